@@ -1,0 +1,33 @@
+/* demo.h - a fictional card and payments company, for `make demo` and for tests.
+ *
+ * Eighteen months of signals in several channels: seasons, growth, a release that breaks something and
+ * one that fixes it, an emerging theme, near-duplicates, personal data, five languages at the margin.
+ * Same seed, same bytes. The ground truth (theme, copy of, planted personal data) stands beside it. */
+#pragma once
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
+
+typedef struct DemoOptions {
+    uint64_t seed;
+    size_t signals;  /* about so many; 0: 6,000 */
+    int64_t end;     /* the last day, UTC seconds */
+    int months;      /* 0: 18 */
+    int words;       /* mean words a signal; 0: natural (about 35) */
+} DemoOptions;
+
+/* One signal as a source system would hand it out, with its truth. Slices live until the next call. */
+typedef struct DemoSignal {
+    Str id, text, channel, product, customer, country, lang, created;
+    int rating;       /* 0: none */
+    Str theme;        /* truth: slug of the friction, "" for noise */
+    Str copy_of;      /* truth: id of the signal that it copies, or "" */
+    Str planted;      /* truth: kinds of personal data put in, "email card", or "" */
+} DemoSignal;
+
+/* Calls `emit` for each signal in order of time; stops when it returns false. */
+bool demo_generate(const DemoOptions *options, bool (*emit)(void *ctx, const DemoSignal *s), void *ctx);
+
+/* Writes DIR/support_tickets.csv, app_reviews.jsonl, complaints.csv... as different systems would export
+ * them, DIR/truth.csv, DIR/releases.csv and DIR/README.txt. */
+bool demo_write(const DemoOptions *options, const char *dir, Err *err);

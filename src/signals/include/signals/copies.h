@@ -1,0 +1,19 @@
+/* copies.h - near-duplicates: the same complaint sent again, by a retry or by a complaint mill.
+ * MinHash (Broder 1997) over word shingles with banded lookup (LSH), joined by union-find. */
+#pragma once
+#include "base/par.h"
+#include "base/progress.h"
+#include "base/str.h"
+
+typedef struct CopyGroups CopyGroups;
+
+/* Texts arrive in order; memory is a fixed number of bytes per text, the text itself is not kept. */
+CopyGroups *copies_new(void);
+void copies_free(CopyGroups *g);
+
+/* `n` texts at once, so that signatures are made in parallel. Empty texts are never copies. */
+void copies_add(CopyGroups *g, const Str *texts, size_t n, Par *par);
+
+/* group[i] = index of the first text of the group that text i belongs to (its own when alone).
+ * Call once after the last add; the same for any number of threads. */
+void copies_finish(CopyGroups *g, uint32_t *group, const Progress *progress);

@@ -1,0 +1,31 @@
+/* db.h - a connection to a store: a SQLite file or a PostgreSQL database.
+ *
+ * A Db belongs to one thread. SQLite: WAL, synchronous=FULL, one writer at a time; writers wait for each
+ * other (busy timeout), readers never wait. All SQL lives in named queries (src/store/sql). */
+#pragma once
+#include "base/arena.h"
+#include "base/err.h"
+
+typedef struct Db Db;
+
+typedef enum DbMode {
+    DB_READ,   /* refuses a store that does not exist or is of another version */
+    DB_WRITE   /* creates it when missing and brings it up to date (forward-only, checksummed migrations) */
+} DbMode;
+
+/* `url`: a path, "sqlite:PATH" or "postgresql://...". Parent directories are made (0700). */
+Db *db_open(Str url, DbMode mode, Err *err);
+void db_close(Db *db); /* NULL is fine; rolls back */
+const char *db_engine(const Db *db); /* "sqlite" or "postgresql" */
+
+/* Transactions; not nested. begin takes the write lock at once. */
+bool db_begin(Db *db, Err *err);
+bool db_commit(Db *db, Err *err);
+void db_rollback(Db *db);
+
+/* Small recorded facts of the installation, such as "customer_key_check". False and ERR_NOT_FOUND when absent. */
+bool setting_get(Db *db, Arena *a, Str name, Str *value, Err *err);
+bool setting_put(Db *db, Str name, Str value, Err *err);
+
+/* Drops everything derived (search index, counts) and builds it anew from recorded facts. */
+bool store_rebuild(Db *db, Err *err);

@@ -1,0 +1,103 @@
+/* signal_store.h - sources, imports and signals. */
+#pragma once
+#include "signals/signal.h"
+#include "store/db.h"
+
+/* ---- sources ---------------------------------------------------------------------------- */
+
+typedef struct SourceRow {
+    int64_t id;
+    Str name, kind, mapping; /* mapping as JSON */
+    int64_t signals, without_text, first_at, last_at, imports; /* derived; TIME_NONE when unknown */
+} SourceRow;
+
+/* Makes the source or updates its kind and mapping; name is unique. */
+bool source_put(Db *db, Str name, Str kind, Str mapping, int64_t *id, Err *err);
+bool sources_list(Db *db, Arena *a, SourceRow **rows, size_t *n, Err *err);
+
+/* ---- imports: one run over one file ------------------------------------------------------ */
+
+typedef struct ImportRow {
+    int64_t id, source_id;
+    Str file;        /* name as given */
+    Str fingerprint; /* content identity: the same unfinished file is continued */
+    Str state;       /* "running", "finished", "failed" */
+    int64_t started_at, finished_at;
+    int64_t rows;    /* rows of the file that are dealt with, rejects and skipped included */
+    int64_t inserted, updated, unchanged, skipped, rejected;
+    int64_t rejects_bytes; /* length of the rejects file that belongs to `rows` */
+    Str rejects_path;
+} ImportRow;
+
+/* Continues the unfinished import of this (source, fingerprint), else begins a new one; *row is filled. */
+bool import_begin(Db *db, Arena *a, int64_t source_id, Str file, Str fingerprint, Str rejects_path,
+                  int64_t now, ImportRow *row, Err *err);
+/* Saves all counters and the state of *row; call in the same transaction as signals_put. */
+bool import_save(Db *db, const ImportRow *row, Err *err);
+bool imports_list(Db *db, Arena *a, int64_t source_id /* 0: all */, size_t limit, ImportRow **rows, size_t *n, Err *err);
+
+/* ---- signals ------------------------------------------------------------------------------ */
+
+typedef enum PutResult { PUT_INSERTED, PUT_UPDATED, PUT_UNCHANGED } PutResult;
+
+/* Idempotent on (source, external id), decided by signal_content_hash. A signal whose external id begins
+ * with "#" had none: its id was made from its content, and when this same import already put one equal row
+ * under it, the next free "id~2", "id~3"... is taken (the file holds the row twice, so do we); this holds
+ * over a resume and over a second import of the same file (which then changes nothing). The search index
+ * is kept in step in the same transaction. In bulk on PostgreSQL. Call inside a transaction. */
+bool signals_put(Db *db, int64_t source_id, int64_t import_id, const Signal *signals, size_t n,
+                 PutResult *results /* n, may be NULL */, Err *err);
+
+typedef struct SignalRow {
+    int64_t id;
+    Signal signal;
+    int64_t source_id;
+    Str source;         /* name */
+    int64_t theme_id;   /* in the current codebook; 0: unthemed or not coded yet */
+    Str theme;          /* name, or empty */
+    double score;
+    bool coded;         /* the current codebook has looked at it */
+    int64_t copy_of;    /* id of the first signal of its copy group when that is another one, else 0 */
+    int64_t copies;     /* size of its copy group, itself included; 1 when alone */
+} SignalRow;
+
+bool signal_get(Db *db, Arena *a, int64_t id, SignalRow *row, Err *err); /* ERR_NOT_FOUND */
+
+typedef struct SignalFilter {
+    Str search;         /* any text people type; words are AND-ed, "quoted phrases" respected; empty: all */
+    int64_t theme_id;   /* 0: any */
+    bool unthemed;      /* coded, and fits nowhere */
+    int64_t source_id;  /* 0: any */
+    Str channel, product, customer; /* exact; empty: any */
+    int64_t from, to;   /* [from, to) of `at`; TIME_NONE: open */
+    bool with_text;     /* only those that carry words */
+    bool no_copies;     /* one of each copy group */
+} SignalFilter;
+
+/* Newest first (signals without a time last), then by id. `cursor` is empty for the first page, else the
+ * `next` of the page before; *next is empty when there is no more. */
+bool signals_list(Db *db, Arena *a, const SignalFilter *filter, Str cursor, size_t limit, SignalRow **rows,
+                  size_t *n, Str *next, Err *err);
+bool signals_count(Db *db, const SignalFilter *filter, int64_t *count, Err *err);
+
+/* Streams every signal in the order of its id (or, `by_external`, of source name and external id),
+ * in constant memory. `each` returns false to stop; that is no error. Fields are valid during the call. */
+typedef struct ScanOptions {
+    bool by_external;
+    bool with_text;        /* only those that carry words */
+    int64_t after_id;      /* only ids above; 0: all (not with by_external) */
+    const SignalFilter *filter; /* may be NULL */
+} ScanOptions;
+bool signals_scan(Db *db, const ScanOptions *options, bool (*each)(void *ctx, const SignalRow *row), void *ctx, Err *err);
+
+typedef struct SignalTotals {
+    int64_t signals, with_text, customers, first_at, last_at;
+} SignalTotals;
+bool signals_totals(Db *db, SignalTotals *out, Err *err);
+/* Distinct values of "channel" or "product" with their counts, largest first. */
+typedef struct ValueCount {
+    Str value;
+    int64_t n;
+} ValueCount;
+bool signals_channels(Db *db, Arena *a, size_t limit, ValueCount **rows, size_t *n, Err *err);
+bool signals_products(Db *db, Arena *a, size_t limit, ValueCount **rows, size_t *n, Err *err);

@@ -1,0 +1,78 @@
+/* theme_store.h - codebooks, themes, assignments, copy groups, daily counts, quotes.
+ *
+ * A codebook is recorded; daily counts and statistics are derived and can be rebuilt from it. */
+#pragma once
+#include "base/hash.h"
+#include "store/db.h"
+
+typedef struct CodebookRow {
+    int64_t id;         /* the version number: 1, 2, 3... */
+    int64_t created_at;
+    Str state;          /* "building", "current", "retired" */
+    int64_t seed, themes_wanted, themes, sample, signals, unthemed;
+    int64_t as_of;      /* the statistics are of this moment */
+    Str stats;          /* JSON object: what the app layer keeps about the whole codebook */
+} CodebookRow;
+
+/* A new codebook in state "building"; the current one goes on serving. */
+bool codebook_create(Db *db, const CodebookRow *row, int64_t *id, Err *err);
+bool codebook_blob_put(Db *db, int64_t id, Str bytes, Err *err);
+bool codebook_blob_get(Db *db, Arena *a, int64_t id, Str *bytes, Err *err);
+/* Saves counts, as_of and stats. */
+bool codebook_update(Db *db, const CodebookRow *row, Err *err);
+/* Makes it the one that serves, and the one before "retired". */
+bool codebook_activate(Db *db, int64_t id, Err *err);
+/* Deletes codebooks left "building" by a discovery that was killed. */
+bool codebook_sweep(Db *db, Err *err);
+bool codebook_current(Db *db, Arena *a, CodebookRow *row, Err *err); /* ERR_NOT_FOUND: none yet */
+bool codebooks_list(Db *db, Arena *a, CodebookRow **rows, size_t *n, Err *err);
+
+typedef struct ThemeRow {
+    int64_t id;          /* for ever this theme's number; 0 on input: a new one is given */
+    int64_t codebook_id;
+    int32_t position;    /* its index inside the codebook's bytes */
+    Str name;
+    double score;        /* rank, 0..100 */
+    int64_t signals, voices, customers;
+    Str stats;           /* JSON object: terms, near, parts of the score, change, weeks, sources (app writes it) */
+} ThemeRow;
+
+/* Inserts themes of a codebook and fills in their ids; updates rows whose id is given. */
+bool themes_put(Db *db, ThemeRow *rows, size_t n, Err *err);
+bool themes_list(Db *db, Arena *a, int64_t codebook_id, ThemeRow **rows, size_t *n, Err *err); /* by score, falling */
+bool theme_get(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, ThemeRow *row, Err *err);
+
+typedef struct AssignmentRow {
+    int64_t signal_id, theme_id; /* theme_id 0: unthemed */
+    float score, second_score;
+    int64_t second_id;           /* 0: none */
+} AssignmentRow;
+
+bool assignments_put(Db *db, int64_t codebook_id, const AssignmentRow *rows, size_t n, Err *err); /* bulk, upsert */
+bool assignment_get(Db *db, int64_t codebook_id, int64_t signal_id, AssignmentRow *row, Err *err);
+
+/* Copy groups: the first signal of the group and, per signal that is not alone, its group. Replaces all. */
+typedef struct CopyRow {
+    int64_t signal_id, first_id;
+} CopyRow;
+bool copies_put(Db *db, const CopyRow *rows, size_t n, Err *err);
+
+/* Per theme (0: unthemed), source and day: signals, and voices first heard that day. */
+typedef struct DayRow {
+    int64_t theme_id, source_id, day, signals, voices;
+} DayRow;
+bool days_put(Db *db, int64_t codebook_id, const DayRow *rows, size_t n, Err *err); /* replaces all of the codebook */
+bool days_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id /* -1: all */, DayRow **rows, size_t *n, Err *err);
+
+typedef struct QuoteRow {
+    int64_t theme_id, signal_id;
+    int32_t position;
+    uint32_t begin, end;
+    Sha256 sha256;
+    /* filled in by quotes_list only: */
+    Str text; /* whole text of the signal */
+    int64_t at;
+    Str source, channel;
+} QuoteRow;
+bool quotes_put(Db *db, int64_t codebook_id, const QuoteRow *rows, size_t n, Err *err); /* replaces all of the codebook */
+bool quotes_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, QuoteRow **rows, size_t *n, Err *err);

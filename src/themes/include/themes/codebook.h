@@ -1,0 +1,77 @@
+/* codebook.h - a numbered version of the whole set of themes, and the coding of signals under it.
+ *
+ * discover  finds themes in a bounded sample of signals (method: docs/internals/themes.md)
+ * code      assigns any signal to a theme or to "unthemed", by one rule for all of history
+ * explain   says why
+ *
+ * A codebook is a value: immutable after discovery, saved to bytes that are equal for equal input and
+ * seed whatever the number of threads. */
+#pragma once
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/par.h"
+#include "base/progress.h"
+
+/* One signal of the discovery sample: no copies among them (see signals/copies.h). */
+typedef struct ThemeDoc {
+    Str text;
+    uint64_t key; /* stable over imports (hash of source and external id): orders ties, not the row */
+} ThemeDoc;
+
+typedef struct DiscoverOptions {
+    int themes;    /* wanted number; 0: chosen from the data */
+    uint64_t seed;
+} DiscoverOptions;
+
+typedef struct Codebook Codebook;
+
+enum { UNTHEMED = -1 };
+
+/* assigned[i] (may be NULL) gets the theme of docs[i] as discovery saw it. NULL on error: too few texts
+ * (under 20), or stopped. */
+Codebook *codebook_discover(Arena *a, const ThemeDoc *docs, size_t n, const DiscoverOptions *options,
+                            Par *par, const Progress *progress, int32_t *assigned, Err *err);
+
+bool codebook_save(const Codebook *c, Buf *out);                  /* versioned, with a checksum */
+Codebook *codebook_load(Arena *a, Str bytes, Err *err);           /* refuses anything damaged */
+
+typedef struct ThemeTerm {
+    Str text;      /* readable: the customers' most common spelling, not the stem */
+    double weight; /* how much it speaks for the theme, 0..1, largest first */
+} ThemeTerm;
+
+typedef struct ThemeNear {
+    int32_t theme;
+    double cosine;
+} ThemeNear;
+
+typedef struct ThemeInfo {
+    Str name;             /* a readable phrase, unique in the codebook */
+    const ThemeTerm *terms;
+    size_t terms_n;
+    const ThemeNear *near; /* nearest themes first */
+    size_t near_n;
+    size_t sample_size;   /* signals of the sample in it */
+} ThemeInfo;
+
+size_t codebook_themes(const Codebook *c);
+ThemeInfo codebook_theme(const Codebook *c, int32_t theme);
+
+typedef struct Coding {
+    int32_t theme;     /* or UNTHEMED */
+    float score;       /* similarity to the theme's centroid, 0..1 */
+    int32_t second;    /* next best theme, or UNTHEMED */
+    float second_score;
+} Coding;
+
+/* Scratch of one thread. */
+typedef struct Coder Coder;
+Coder *coder_new(const Codebook *c);
+void coder_free(Coder *coder);
+Coding coder_code(Coder *coder, Str text);
+/* The terms that speak for and against (negative weight) `theme`, strongest first. */
+size_t coder_explain(Coder *coder, Arena *a, Str text, int32_t theme, ThemeTerm *out, size_t max);
+
+/* Many at once, in parallel. */
+void codebook_code_all(const Codebook *c, const Str *texts, size_t n, Par *par, Coding *out);
