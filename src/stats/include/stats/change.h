@@ -21,7 +21,9 @@ typedef struct Change {
 /* Weekly counts, oldest first. Compares the last `recent` weeks with the `before` weeks in front of
  * them. `totals` (may be NULL) are counts of everything in the same weeks: then the ratio is one of
  * shares, which takes growth and season common to all out. Quasi-Poisson: the dispersion comes from
- * all n weeks around a local mean; t quantiles. */
+ * neighbouring weeks of all n (von Neumann 1941); t quantiles. Counts are finite and not negative.
+ * Too few: under 10 signals in both windows, under 4 pairs of weeks that hold any, or windows that do not
+ * fit into n. */
 Change change_estimate(const double *weeks, const double *totals, size_t n, size_t recent, size_t before);
 
 double normal_quantile(double p);               /* Wichura 1988, AS 241 */
