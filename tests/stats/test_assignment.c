@@ -1,10 +1,11 @@
 /* The cheapest matching, against trying every matching. */
-#include <cmocka.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
+
+#include <cmocka.h>
 
 #include "base/arena.h"
 #include "base/rng.h"

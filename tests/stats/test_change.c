@@ -1,12 +1,13 @@
 /* Is the 90 % interval honest? Seeded simulation of weekly counts with a known ratio, and what the
  * estimate says about plain cases. Prints the coverage it finds. */
-#include <cmocka.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include <cmocka.h>
 
 #include "base/rng.h"
 #include "stats/change.h"
