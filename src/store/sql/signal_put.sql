@@ -1,0 +1,39 @@
+-- signal_put.sql: writing signals and the counts that follow from them.
+
+-- name: made_count
+INSERT INTO import_made (import_id, external_id, n) VALUES ($1, $2, 1)
+ON CONFLICT (import_id, external_id) DO UPDATE SET n = import_made.n + 1
+RETURNING n
+
+-- name: signal_find
+SELECT id, content_hash FROM signal WHERE source_id = $1 AND external_id = $2
+
+-- name: signal_insert
+INSERT INTO signal (source_id, external_id, import_id, content_hash, at, customer, channel, product, segment, lang,
+    url, rating, meta, text)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+
+-- name: signal_counted
+SELECT customer, channel, product, text = '' FROM signal WHERE id = $1
+
+-- name: signal_update
+UPDATE signal SET import_id = $2, content_hash = $3, at = $4, customer = $5, channel = $6, product = $7, segment = $8,
+    lang = $9, url = $10, rating = $11, meta = $12, text = $13
+WHERE id = $1
+
+-- A changed signal has to be coded anew.
+-- name: assignment_forget
+DELETE FROM assignment WHERE signal_id = $1
+
+-- name: source_stats_add
+INSERT INTO source_stats (source_id, signals, without_text) VALUES ($1, $2, $3)
+ON CONFLICT (source_id) DO UPDATE SET signals = source_stats.signals + excluded.signals,
+    without_text = source_stats.without_text + excluded.without_text
+
+-- name: value_count_add
+INSERT INTO value_count (kind, value, n) VALUES ($1, $2, $3)
+ON CONFLICT (kind, value) DO UPDATE SET n = value_count.n + excluded.n
+RETURNING n
+
+-- name: value_count_drop
+DELETE FROM value_count WHERE kind = $1 AND value = $2 AND n = 0

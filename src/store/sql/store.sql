@@ -1,0 +1,27 @@
+-- store.sql: the connection, migrations, settings.
+
+-- name: begin sqlite
+BEGIN IMMEDIATE
+-- One writer at a time, as on SQLite: concurrent bulk upserts of the same rows would deadlock.
+-- name: begin postgresql
+BEGIN; SELECT pg_advisory_xact_lock(7311240881)
+
+-- name: migration_table_exists sqlite
+SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'
+-- name: migration_table_exists postgresql
+SELECT 1 WHERE to_regclass('schema_migration') IS NOT NULL
+
+-- name: migration_table
+CREATE TABLE IF NOT EXISTS schema_migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)
+
+-- name: migration_list
+SELECT number, name, checksum FROM schema_migration ORDER BY number
+
+-- name: migration_add
+INSERT INTO schema_migration (number, name, checksum) VALUES ($1, $2, $3)
+
+-- name: setting_get
+SELECT value FROM setting WHERE name = $1
+
+-- name: setting_put
+INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value

@@ -1,0 +1,96 @@
+-- themes.sql: codebooks, themes, assignments, copies, days, quotes.
+
+-- name: codebook_create
+INSERT INTO codebook (id, created_at, state, seed, themes_wanted, themes, sample, signals, unthemed, as_of, stats)
+SELECT coalesce(max(id), 0) + 1, $1, 'building', $2, $3, $4, $5, $6, $7, $8, $9 FROM codebook
+RETURNING id
+
+-- name: codebook_blob_put
+INSERT INTO codebook_blob (codebook_id, bytes) VALUES ($1, $2)
+ON CONFLICT (codebook_id) DO UPDATE SET bytes = excluded.bytes
+
+-- name: codebook_blob_get
+SELECT bytes FROM codebook_blob WHERE codebook_id = $1
+
+-- name: codebook_update
+UPDATE codebook SET themes = $2, sample = $3, signals = $4, unthemed = $5, as_of = $6, stats = $7
+WHERE id = $1 RETURNING id
+
+-- name: codebook_retire
+UPDATE codebook SET state = 'retired' WHERE state = 'current' AND id <> $1
+
+-- name: codebook_serve
+UPDATE codebook SET state = 'current' WHERE id = $1 RETURNING id
+
+-- name: codebook_sweep
+DELETE FROM codebook WHERE state = 'building'
+
+-- name: theme_sweep
+DELETE FROM theme WHERE NOT EXISTS (SELECT 1 FROM codebook_theme t WHERE t.theme_id = theme.id)
+
+-- name: codebook_current
+SELECT id, created_at, state, seed, themes_wanted, themes, sample, signals, unthemed, as_of, stats
+FROM codebook WHERE state = 'current'
+
+-- name: codebooks_list
+SELECT id, created_at, state, seed, themes_wanted, themes, sample, signals, unthemed, as_of, stats
+FROM codebook ORDER BY id DESC
+
+-- name: theme_add
+INSERT INTO theme (born_in) VALUES ($1) RETURNING id
+
+-- name: theme_put
+INSERT INTO codebook_theme (codebook_id, theme_id, position, name, score, signals, voices, customers, stats)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (codebook_id, theme_id) DO UPDATE SET position = excluded.position, name = excluded.name,
+    score = excluded.score, signals = excluded.signals, voices = excluded.voices, customers = excluded.customers,
+    stats = excluded.stats
+
+-- name: themes_list
+SELECT theme_id, codebook_id, position, name, score, signals, voices, customers, stats
+FROM codebook_theme WHERE codebook_id = $1 ORDER BY score DESC, theme_id
+
+-- name: theme_get
+SELECT theme_id, codebook_id, position, name, score, signals, voices, customers, stats
+FROM codebook_theme WHERE codebook_id = $1 AND theme_id = $2
+
+-- name: assignment_put
+INSERT INTO assignment (signal_id, codebook_id, theme_id, at, score, second_id, second_score)
+SELECT s.id, $2, $3, s.at, $4, $5, $6 FROM signal s WHERE s.id = $1
+ON CONFLICT (signal_id, codebook_id) DO UPDATE SET theme_id = excluded.theme_id, at = excluded.at,
+    score = excluded.score, second_id = excluded.second_id, second_score = excluded.second_score
+
+-- name: assignment_get
+SELECT signal_id, theme_id, score, second_id, second_score FROM assignment WHERE signal_id = $1 AND codebook_id = $2
+
+-- name: copies_clear
+DELETE FROM copy
+
+-- name: copy_put
+INSERT INTO copy (signal_id, first_id) VALUES ($1, $2)
+
+-- name: days_clear
+DELETE FROM theme_day WHERE codebook_id = $1
+
+-- name: day_put
+INSERT INTO theme_day (codebook_id, theme_id, source_id, day, signals, voices) VALUES ($1, $2, $3, $4, $5, $6)
+
+-- name: days_all
+SELECT theme_id, source_id, day, signals, voices FROM theme_day WHERE codebook_id = $1
+ORDER BY theme_id, source_id, day
+
+-- name: days_of_theme
+SELECT theme_id, source_id, day, signals, voices FROM theme_day WHERE codebook_id = $1 AND theme_id = $2
+ORDER BY source_id, day
+
+-- name: quotes_clear
+DELETE FROM quote WHERE codebook_id = $1
+
+-- name: quote_put
+INSERT INTO quote (codebook_id, theme_id, position, signal_id, begin_byte, end_byte, sha256)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: quotes_list
+SELECT q.theme_id, q.signal_id, q.position, q.begin_byte, q.end_byte, q.sha256, s.text, s.at, o.name, s.channel
+FROM quote q JOIN signal s ON s.id = q.signal_id JOIN source o ON o.id = s.source_id
+WHERE q.codebook_id = $1 AND q.theme_id = $2 ORDER BY q.position
