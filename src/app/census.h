@@ -1,0 +1,46 @@
+/* census.h - from coded signals to counts: voices, days, customers, sources.
+ *
+ * A voice is a customer; where the customer is not known, a group of copies. So a complaint mill and a retry
+ * count once, and a customer who complains ten times about one thing is one voice of that theme. Voices of a
+ * day are voices first heard in that week on that day, so that the days of a week add up to its voices. */
+#pragma once
+#include "base/arena.h"
+#include "store/theme_store.h"
+
+typedef struct CensusEntry {
+    int32_t theme;     /* position, or UNTHEMED */
+    int32_t source;    /* id */
+    int64_t at;        /* or TIME_NONE */
+    uint64_t voice;
+    uint64_t customer; /* 0: not known */
+    Str channel, product;
+    bool severe;
+} CensusEntry;
+
+typedef struct CensusValue {
+    Str value;
+    int64_t source; /* for sources: id */
+    int64_t signals;
+} CensusValue;
+
+typedef struct ThemeCensus {
+    int64_t signals, voices, customers, severe, top_customer; /* top_customer: signals of the loudest one */
+    int64_t first_at, last_at;
+    CensusValue *sources, *channels, *products; /* largest first */
+    size_t sources_n, channels_n, products_n;
+} ThemeCensus;
+
+typedef struct CensusResult {
+    ThemeCensus *themes;  /* [0]: unthemed; [1 + position]: the themes */
+    DayRow *days;        /* theme_id holds 1 + position, 0 for unthemed */
+    size_t days_n;
+    int64_t voices;      /* distinct over everything */
+    int64_t last_day;    /* of the newest signal not after `now`; INT64_MIN when nothing has a date */
+} CensusResult;
+
+typedef struct Census Census;
+Census *census_new(size_t themes);
+void census_free(Census *t);
+void census_add(Census *t, const CensusEntry *entry);
+/* The result does not depend on the order of the entries. */
+CensusResult census_finish(Census *t, Arena *a, int64_t now);

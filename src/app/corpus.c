@@ -1,0 +1,180 @@
+/* corpus.c - one streaming pass over the texts, and the sample that discovery works on. */
+#include "corpus.h"
+
+#include <stdlib.h>
+
+#include "signals/copies.h"
+#include "store/signal_store.h"
+#include "store/theme_store.h"
+
+enum { BATCH_TEXTS = 4096, BATCH_BYTES = 16 << 20, SMALL_STRATUM = 25 };
+
+typedef struct Reading {
+    App *app;
+    Corpus *corpus;
+    size_t size;
+    CopyGroups *copies;
+    Arena *arena; /* texts of the batch */
+    Str *batch;
+    size_t batch_n;
+    double total;
+    const Progress *progress;
+    bool stopped;
+} Reading;
+
+static void flush(Reading *r) {
+    copies_add(r->copies, r->batch, r->batch_n, app_par(r->app));
+    r->batch_n = 0;
+    arena_reset(r->arena);
+}
+
+static uint64_t quarter(int64_t at) {
+    if (at == TIME_NONE) return 0;
+    int64_t year;
+    int month, day;
+    civil_from_days(day_of(at), &year, &month, &day);
+    return (uint64_t)(year * 4 + (month - 1) / 3 + 1);
+}
+
+static bool read_one(void *ctx, const SignalRow *row) {
+    Reading *r = ctx;
+    const Signal *s = &row->signal;
+    Corpus *c = r->corpus;
+    if (c->n == r->size) {
+        r->size = r->size ? r->size * 2 : 4096;
+        c->items = mem_grow(c->items, r->size, sizeof *c->items);
+    }
+    uint64_t source = hash64(row->source);
+    c->items[c->n++] = (CorpusItem){
+        .id = row->id,
+        .key = hash_mix(source, hash64(s->external_id)),
+        .customer = s->customer.n ? hash64(s->customer) | 1 : 0,
+        .stratum = hash_mix(source, hash_mix(quarter(s->at), hash64(s->product))),
+    };
+    r->batch[r->batch_n++] = arena_str(r->arena, s->text);
+    if (r->batch_n < BATCH_TEXTS && arena_used(r->arena) < BATCH_BYTES) return true;
+    flush(r);
+    r->stopped = !progress_tick(r->progress, "reading signals", (double)c->n, r->total);
+    return !r->stopped;
+}
+
+static bool groups_store(App *app, Corpus *c, Err *err) {
+    CopyRow *rows = mem_alloc((c->n + 1) * sizeof *rows);
+    uint32_t *sizes = mem_alloc((c->n + 1) * sizeof *sizes);
+    size_t n = 0;
+    for (size_t i = 0; i < c->n; i++) sizes[i] = 0;
+    for (size_t i = 0; i < c->n; i++) sizes[c->items[i].first]++;
+    for (size_t i = 0; i < c->n; i++) {
+        c->groups += c->items[i].first == i;
+        if (sizes[c->items[i].first] > 1) rows[n++] = (CopyRow){c->items[i].id, c->items[c->items[i].first].id};
+    }
+    bool ok = db_begin(app->db, err);
+    if (ok && !(copies_put(app->db, rows, n, err) && db_commit(app->db, err))) {
+        db_rollback(app->db);
+        ok = false;
+    }
+    free(rows);
+    free(sizes);
+    return ok;
+}
+
+static bool groups_find(Reading *r, Err *err) {
+    Corpus *c = r->corpus;
+    uint32_t *group = mem_alloc((c->n + 1) * sizeof *group);
+    copies_finish(r->copies, group, r->progress);
+    for (size_t i = 0; i < c->n; i++) c->items[i].first = group[i];
+    free(group);
+    return groups_store(r->app, c, err);
+}
+
+bool corpus_read(App *app, Db *scan, const Progress *progress, Corpus *out, Err *err) {
+    SignalTotals totals;
+    if (!signals_totals(scan, &totals, err)) return false;
+    *out = (Corpus){0};
+    Reading r = {.app = app, .corpus = out, .copies = copies_new(), .arena = arena_new(),
+                 .total = (double)totals.with_text, .progress = progress};
+    r.batch = mem_alloc(BATCH_TEXTS * sizeof *r.batch);
+    ScanOptions options = {.with_text = true};
+    bool ok = signals_scan(scan, &options, read_one, &r, err);
+    if (ok && r.stopped) ok = err_set(err, ERR_CANCELLED, NULL, "stopped; the themes before stay as they were");
+    if (ok) {
+        flush(&r);
+        ok = groups_find(&r, err);
+    }
+    free(r.batch);
+    arena_free(r.arena);
+    copies_free(r.copies);
+    if (!ok) corpus_free(out);
+    return ok;
+}
+
+void corpus_free(Corpus *c) {
+    free(c->items);
+    *c = (Corpus){0};
+}
+
+uint64_t corpus_voice(const Corpus *c, size_t index) {
+    const CorpusItem *item = &c->items[index];
+    return item->customer ? item->customer : c->items[item->first].key & ~(uint64_t)1;
+}
+
+/* ---- the sample ------------------------------------------------------------------------------ */
+
+typedef struct Draw {
+    uint64_t stratum, lot, key;
+    uint32_t index;
+} Draw;
+
+static int draw_by_stratum(const void *x, const void *y) {
+    const Draw *a = x, *b = y;
+    if (a->stratum != b->stratum) return a->stratum < b->stratum ? -1 : 1;
+    if (a->lot != b->lot) return a->lot < b->lot ? -1 : 1;
+    return (a->key > b->key) - (a->key < b->key);
+}
+
+static int draw_by_key(const void *x, const void *y) {
+    const Draw *a = x, *b = y;
+    return a->key != b->key ? (a->key < b->key ? -1 : 1) : (a->index > b->index) - (a->index < b->index);
+}
+
+/* Keeps `cap` of n draws that lie sorted by stratum. */
+static size_t draw_strata(Draw *draws, size_t n, size_t cap) {
+    size_t small = 0, kept = 0;
+    for (size_t b = 0, e; b < n; b = e) {
+        for (e = b; e < n && draws[e].stratum == draws[b].stratum;) e++;
+        if (e - b <= SMALL_STRATUM) small += e - b;
+    }
+    if (small > cap / 2) small = 0; /* too many of them: then all share by size */
+    double rate = (double)(cap - small) / (double)(n - small), owed = 0;
+    for (size_t b = 0, e; b < n; b = e) {
+        for (e = b; e < n && draws[e].stratum == draws[b].stratum;) e++;
+        size_t take = e - b;
+        if (take > SMALL_STRATUM || small == 0) {
+            owed += rate * (double)(e - b); /* carried on, so that the fractions are not lost */
+            take = owed < (double)(e - b) ? (size_t)owed : e - b;
+            owed -= (double)take;
+        }
+        for (size_t i = 0; i < take && kept < cap; i++) draws[kept++] = draws[b + i];
+    }
+    return kept;
+}
+
+uint32_t *corpus_sample(const Corpus *c, Arena *a, size_t cap, uint64_t seed, size_t *n) {
+    Draw *draws = mem_alloc((c->n + 1) * sizeof *draws);
+    size_t count = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        const CorpusItem *item = &c->items[i];
+        if (item->first == i)
+            draws[count++] = (Draw){item->stratum, hash_mix(seed, item->key), item->key, (uint32_t)i};
+    }
+    if (count > cap) {
+        qsort(draws, count, sizeof *draws, draw_by_stratum);
+        count = draw_strata(draws, count, cap);
+    }
+    qsort(draws, count, sizeof *draws, draw_by_key);
+    uint32_t *sample = ARENA_ARRAY(a, uint32_t, count + 1);
+    for (size_t i = 0; i < count; i++) sample[i] = draws[i].index;
+    free(draws);
+    *n = count;
+    return sample;
+}

@@ -1,0 +1,20 @@
+/* discover.h - finding themes, and coding all of history under a codebook. */
+#pragma once
+#include "app_private.h"
+#include "base/progress.h"
+
+typedef struct DiscoverResult {
+    int64_t codebook_id;
+    int64_t signals, voices, copies, sample, themes, unthemed;
+    bool discovered; /* false: history was re-coded under the codebook that serves */
+} DiscoverResult;
+
+enum { DISCOVER_SAMPLE = 20000 };
+
+/* A new codebook out of everything stored; the old one serves until the new one is complete. themes 0: chosen from
+ * the data. ERR_INPUT when there are too few signals; ERR_CANCELLED leaves nothing behind. */
+bool discover_run(App *app, int themes, uint64_t seed, int64_t now, const Progress *progress, DiscoverResult *out,
+                  Err *err);
+
+/* Codes everything, new signals included, under the codebook that serves, and refreshes its counts and quotes. */
+bool recode_run(App *app, int64_t now, const Progress *progress, DiscoverResult *out, Err *err);

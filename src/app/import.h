@@ -1,0 +1,42 @@
+/* import.h - one file into the store: recognise, map, redact, save; stoppable, resumable, nothing twice. */
+#pragma once
+#include "app_private.h"
+#include "base/progress.h"
+#include "signals/mapping.h"
+#include "store/signal_store.h"
+
+typedef struct ImportOptions {
+    const char *path;  /* "-": standard input */
+    Str source;        /* name; empty: from the file's name */
+    Str map;           /* --map; empty: recognised */
+    bool strict;       /* the first reject fails the file, and nothing of it is kept */
+    int64_t now;
+} ImportOptions;
+
+/* A file opened, its mapping found, its first rows read ahead. */
+typedef struct ImportFile {
+    Reader *reader;
+    const ReaderInfo *info;
+    Mapping mapping;
+    MapOptions map_options;
+    Arena *arena;         /* what lives as long as the file is open */
+    Row *ahead;           /* rows that the mapping was chosen by; they come first */
+    Reject *ahead_rejects;
+    ReadResult *ahead_results;
+    size_t ahead_n, ahead_at;
+    Str source;
+    Str fingerprint;      /* of size, beginning, end and mapping; of the moment for standard input */
+} ImportFile;
+
+bool import_open(App *app, const ImportOptions *options, ImportFile *out, Err *err);
+void import_close(ImportFile *f);
+/* Like reader_next; the rows read ahead come first. */
+ReadResult import_next(ImportFile *f, Row *row, Reject *reject, Err *err);
+
+/* Runs the import; *row holds the counts. ERR_CANCELLED: what was committed stays, the same command goes on there. */
+bool import_run(App *app, const ImportOptions *options, ImportFile *f, const Progress *progress, int64_t *source_id,
+                ImportRow *row, Err *err);
+
+/* Shows what an import would do: {"rows":[...], "problems":[...], counts}. Stores nothing. */
+void import_preview(const ImportOptions *options, ImportFile *f, Arena *a, json_t *out);
+json_t *import_file_json(Arena *a, const ImportOptions *options, const ImportFile *f); /* what was recognised */

@@ -1,0 +1,122 @@
+/* openapi.c - the OpenAPI 3.1 document, derived from the registry. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/op.h"
+#include "shapes.h"
+
+static json_t *object_schema(const Field *fields);
+
+static json_t *typed(const char *type) { return json_pack("{s:s}", "type", type); }
+
+static json_t *field_schema(const Field *f) {
+    static const char *const NAMES[] = {
+        [SHAPE_STRING] = "string", [SHAPE_INT] = "integer", [SHAPE_NUMBER] = "number", [SHAPE_BOOL] = "boolean",
+        [SHAPE_TIME] = "string",   [SHAPE_OBJECT] = "object", [SHAPE_ARRAY] = "array", [SHAPE_MAP] = "object",
+        [SHAPE_ANY] = "object",
+    };
+    json_t *s = f->type == SHAPE_OBJECT ? object_schema(f->of) : typed(NAMES[f->type]);
+    if (f->type == SHAPE_ARRAY) json_object_set_new(s, "items", f->of ? object_schema(f->of) : typed("string"));
+    if (f->type == SHAPE_MAP) json_object_set_new(s, "additionalProperties", typed("string"));
+    if (f->type == SHAPE_TIME) json_object_set_new(s, "format", json_string("date-time"));
+    if (f->nullable || f->type == SHAPE_TIME)
+        json_object_set_new(s, "type", json_pack("[s,s]", NAMES[f->type], "null"));
+    if (f->help) json_object_set_new(s, "description", json_string(f->help));
+    return s;
+}
+
+static json_t *object_schema(const Field *fields) {
+    if (fields == SHAPE_OF_FREE) return typed("object");
+    json_t *properties = json_object(), *required = json_array();
+    for (const Field *f = fields; f->type != SHAPE_END; f++) {
+        json_object_set_new(properties, f->name, field_schema(f));
+        json_array_append_new(required, json_string(f->name));
+    }
+    return json_pack("{s:s, s:o, s:o, s:b}", "type", "object", "properties", properties, "required", required,
+                     "additionalProperties", 0);
+}
+
+static json_t *param_schema(const Param *p) {
+    static const char *const NAMES[] = {
+        [PARAM_STR] = "string",  [PARAM_INT] = "integer", [PARAM_BOOL] = "boolean",
+        [PARAM_ENUM] = "string", [PARAM_DATE] = "string", [PARAM_LIST] = "array",
+    };
+    json_t *s = typed(NAMES[p->type]);
+    if (p->type == PARAM_INT) {
+        json_object_set_new(s, "minimum", json_integer(p->min));
+        json_object_set_new(s, "maximum", json_integer(p->max));
+    }
+    if (p->type == PARAM_STR && p->max) json_object_set_new(s, "maxLength", json_integer(p->max));
+    if (p->type == PARAM_LIST) json_object_set_new(s, "items", typed("string"));
+    if (p->type == PARAM_ENUM) {
+        json_t *choices = json_array();
+        for (int i = 0; p->choices[i]; i++) json_array_append_new(choices, json_string(p->choices[i]));
+        json_object_set_new(s, "enum", choices);
+    }
+    if (p->fallback && (p->type == PARAM_STR || p->type == PARAM_ENUM || p->type == PARAM_DATE))
+        json_object_set_new(s, "default", json_string(p->fallback));
+    int64_t number;
+    if (p->fallback && p->type == PARAM_INT && str_to_i64(str_from_c(p->fallback), &number))
+        json_object_set_new(s, "default", json_integer(number));
+    if (p->fallback && p->type == PARAM_BOOL)
+        json_object_set_new(s, "default", json_boolean(strcmp(p->fallback, "true") == 0));
+    return s;
+}
+
+static bool in_path(const Op *op, const Param *p) {
+    char braced[80];
+    snprintf(braced, sizeof braced, "{%s}", p->name);
+    return strstr(op->path, braced) != NULL;
+}
+
+static json_t *parameters(const Op *op) {
+    json_t *list = json_array();
+    for (const Param *p = op->params; p && p->name; p++) {
+        if (p->cli_only) continue;
+        bool path = in_path(op, p);
+        json_array_append_new(list, json_pack("{s:s, s:s, s:b, s:s, s:o}", "name", p->name, "in", path ? "path" : "query",
+                                              "required", path || p->required, "description", p->help, "schema",
+                                              param_schema(p)));
+    }
+    return list;
+}
+
+static json_t *problem_reply(void) {
+    return json_pack("{s:s, s:{s:{s:{s:s}}}}", "description", "What went wrong and what to do (RFC 9457)", "content",
+                     "application/problem+json", "schema", "$ref", "#/components/schemas/Problem");
+}
+
+static json_t *operation(const Op *op) {
+    return json_pack("{s:s, s:s, s:s, s:o, s:{s:{s:s, s:{s:{s:o}}}, s:o}}", "operationId", op->id, "summary",
+                     op->summary, "description", op->help, "parameters", parameters(op), "responses", "200",
+                     "description", op->summary, "content", "application/json", "schema", object_schema(op->reply),
+                     "default", problem_reply());
+}
+
+static json_t *problem_schema(void) {
+    return json_pack("{s:s, s:{s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}}}", "type", "object", "properties", "type",
+                     "type", "string", "title", "type", "string", "status", "type", "integer", "detail", "type",
+                     "string", "hint", "type", "string");
+}
+
+json_t *openapi_document(void) {
+    json_t *paths = json_object();
+    size_t n;
+    const Op *const *ops = ops_all(&n);
+    for (size_t i = 0; i < n; i++) {
+        if (!(ops[i]->doors & DOOR_API)) continue;
+        char method[8] = "";
+        for (size_t k = 0; k < sizeof method - 1 && ops[i]->method[k]; k++) method[k] = (char)(ops[i]->method[k] | 32);
+        json_t *item = json_object_get(paths, ops[i]->path);
+        if (!item) {
+            item = json_object();
+            json_object_set_new(paths, ops[i]->path, item);
+        }
+        json_object_set_new(item, method, operation(ops[i]));
+    }
+    return json_pack("{s:s, s:{s:s, s:s, s:s, s:{s:s, s:s}}, s:[{s:s}], s:o, s:{s:{s:o}}}", "openapi", "3.1.0", "info", "title",
+                     "Ridealong", "version", "1", "description",
+                     "Every page as JSON. Derived from the registry of operations.", "license", "name", "Apache-2.0",
+                     "identifier", "Apache-2.0", "servers", "url", "/api/v1", "paths", paths, "components", "schemas",
+                     "Problem", problem_schema());
+}

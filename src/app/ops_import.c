@@ -1,0 +1,141 @@
+/* ops_import.c - bringing signals in; and what follows from it: new signals are coded, or themes are found. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app_private.h"
+#include "discover.h"
+#include "import.h"
+#include "json_build.h"
+#include "ops_work.h"
+#include "shapes.h"
+#include "store/theme_store.h"
+
+enum { ENOUGH_SIGNALS = 20 }; /* below this there is nothing to find themes in */
+
+static bool arg_path(Arena *a, Str path, const char **out, Err *err) {
+    if (path.n == 0 || memchr(path.p, '\0', path.n)) return err_set(err, ERR_INPUT, NULL, "file: not a path");
+    *out = arena_str(a, path).p;
+    return true;
+}
+
+static json_t *file_reply(Arena *a, const ImportOptions *options, const ImportFile *f, int64_t source_id, const ImportRow *row) {
+    json_t *o = import_file_json(a, options, f);
+    json_t *counts = import_json(a, row);
+    put(o, "source_id", json_integer(source_id));
+    json_object_update_missing_new(o, counts);
+    return o;
+}
+
+static bool import_one(Call *call, const ImportOptions *options, bool preview, json_t *files, bool *changed, Err *err) {
+    App *app = call->app;
+    ImportFile f;
+    if (!import_open(app, options, &f, err)) return false;
+    bool ok = true;
+    json_t *reply = NULL;
+    if (preview) {
+        reply = json_object();
+        import_preview(options, &f, call->arena, reply);
+    } else {
+        int64_t source_id;
+        ImportRow row;
+        ok = import_run(app, options, &f, call->progress, &source_id, &row, err);
+        if (!ok) err_prefix(err, "%s: ", options->path);
+        else reply = file_reply(call->arena, options, &f, source_id, &row);
+        *changed |= ok && row.inserted + row.updated > 0;
+    }
+    if (reply) json_array_append_new(files, reply);
+    import_close(&f);
+    return ok;
+}
+
+json_t *discover_json(const DiscoverResult *r) {
+    return json_pack("{s:I, s:b, s:I, s:I, s:I, s:I, s:I, s:I}", "codebook", (json_int_t)r->codebook_id, "discovered",
+                     r->discovered, "signals", (json_int_t)r->signals, "voices", (json_int_t)r->voices, "copies",
+                     (json_int_t)r->copies, "sample", (json_int_t)r->sample, "themes", (json_int_t)r->themes, "unthemed",
+                     (json_int_t)r->unthemed);
+}
+
+/* Themes for what came in: coded under the codebook that serves, or the first codebook. */
+static bool themes_follow(Call *call, bool changed, json_t **out, Err *err) {
+    CodebookRow row;
+    SignalTotals totals;
+    DiscoverResult result;
+    Err none = {0};
+    *out = NULL;
+    bool have = codebook_current(call->app->db, call->arena, &row, &none);
+    if (!have && none.code != ERR_NOT_FOUND) return *err = none, false;
+    if (have && !changed) return true;
+    if (!signals_totals(call->app->db, &totals, err)) return false;
+    if (totals.with_text < ENOUGH_SIGNALS) return true;
+    bool ok = have ? recode_run(call->app, call->now, call->progress, &result, err)
+                   : discover_run(call->app, 0, 1, call->now, call->progress, &result, err);
+    if (ok) *out = discover_json(&result);
+    return ok;
+}
+
+static bool import_op(Call *call, Err *err) {
+    const Arg *files = call_arg(call, "file");
+    bool preview = call_arg(call, "preview")->i, changed = false;
+    if (!preview && !app_need_store(call->app, err)) return false;
+    json_t *list = json_array();
+    put(call->reply, "files", list);
+    put(call->reply, "preview", json_boolean(preview));
+    put(call->reply, "themes", json_null());
+    for (size_t i = 0; i < files->list_n; i++) {
+        ImportOptions options = {.source = call_arg(call, "source")->s, .map = call_arg(call, "map")->s,
+                                 .strict = call_arg(call, "strict")->i, .now = call->now};
+        if (!arg_path(call->arena, files->list[i], &options.path, err) ||
+            !import_one(call, &options, preview, list, &changed, err))
+            return false;
+    }
+    if (preview || !call_arg(call, "themes")->i) return true;
+    json_t *themes;
+    if (!themes_follow(call, changed, &themes, err)) return false;
+    if (themes) put(call->reply, "themes", themes);
+    return true;
+}
+
+const Field SHAPE_OF_DISCOVERY[] = {
+    {"codebook", SHAPE_INT, "version number", NULL, false},
+    {"discovered", SHAPE_BOOL, "false: coded under the codebook that was there", NULL, false},
+    {"signals", SHAPE_INT, "signals with words", NULL, false},
+    {"voices", SHAPE_INT, NULL, NULL, false},
+    {"copies", SHAPE_INT, "signals that repeat another one", NULL, false},
+    {"sample", SHAPE_INT, "signals that discovery looked at", NULL, false},
+    {"themes", SHAPE_INT, NULL, NULL, false},
+    {"unthemed", SHAPE_INT, NULL, NULL, false},
+    {NULL, SHAPE_END, NULL, NULL, false},
+};
+static const Field IMPORT_REPLY[] = {
+    {"files", SHAPE_ARRAY, "what was recognised, and the counts; with preview also rows and problems", SHAPE_OF_FREE, false},
+    {"preview", SHAPE_BOOL, NULL, NULL, false},
+    {"themes", SHAPE_OBJECT, "null: nothing new to code", SHAPE_OF_DISCOVERY, true},
+    {NULL, SHAPE_END, NULL, NULL, false},
+};
+static const Param IMPORT_PARAMS[] = {
+    {.name = "file", .type = PARAM_LIST, .required = true, .positional = true, .cli_only = true, .max = 1000,
+     .help = "files to import; - is standard input"},
+    {.name = "map", .type = PARAM_STR, .max = 4000, .cli_only = true,
+     .help = "which column is what: text=Summary+Description,time=Created,id=Key,customer=...,channel=...,product=..."},
+    {.name = "source", .type = PARAM_STR, .max = 100, .cli_only = true, .help = "name of the source (default: the file's name)"},
+    {.name = "preview", .type = PARAM_BOOL, .fallback = "false", .cli_only = true, .help = "show the first rows as they would be stored and every problem; store nothing"},
+    {.name = "strict", .type = PARAM_BOOL, .fallback = "false", .cli_only = true, .help = "fail at the first row that cannot be read, and keep nothing of the file"},
+    {.name = "themes", .type = PARAM_BOOL, .fallback = "true", .cli_only = true, .help = "find or refresh the themes afterwards (--no-themes: do not)"},
+    {.name = NULL},
+};
+const Op OP_IMPORT = {
+    .id = "import", .method = "POST", .path = "/import", .words = "import",
+    .summary = "Bring signals in from files",
+    .help = "Reads CSV, TSV, JSON arrays and JSON lines, plain or packed with gzip or zstd. Knows the exports of CFPB, Zendesk, "
+            "Intercom, Jira, GitHub, Google Play and App Store by their header; guesses others; --map tells it.\n\n"
+            "Importing again changes only what changed. A stopped import goes on where it was when the same command is "
+            "given again. Rows that cannot be read go to a rejects file with line and reason. Personal data is cut "
+            "before anything is stored.\n\n"
+            "ridealong import complaints.csv.gz tickets.json\n"
+            "ridealong import --preview survey.csv\n"
+            "ridealong import --map \"text=Comment,time=Date,id=No\" survey.csv\n"
+            "zcat old.csv.gz | ridealong import --source old -",
+    .doors = DOOR_CLI, .role = ROLE_LEAD, .writes = true, .storeless = true, /* a preview opens none */
+    .params = IMPORT_PARAMS, .reply = IMPORT_REPLY,
+    .run = import_op,
+};

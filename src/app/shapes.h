@@ -1,0 +1,14 @@
+/* shapes.h - shapes that several replies share. */
+#pragma once
+#include "app/op.h"
+
+extern const Field SHAPE_OF_FREE[];     /* objects of any form */
+extern const Field SHAPE_OF_LINK[];     /* {id, name} */
+extern const Field SHAPE_OF_CODEBOOK[]; /* facts of the current codebook */
+extern const Field SHAPE_OF_VALUES[];   /* [{value, signals, share}] */
+extern const Field SHAPE_OF_IMPORT[];   /* one run over one file */
+
+struct CodebookRow;
+struct ImportRow;
+json_t *codebook_json(Arena *a, const struct CodebookRow *row);
+json_t *import_json(Arena *a, const struct ImportRow *row);
