@@ -130,8 +130,8 @@ static Redactions find(Arena *a, Str text, bool prose) {
     for (size_t i = 0; i < before.n; i++)
         memset(s.p + before.at[i].begin, SCAN_BLANK, before.at[i].end - before.at[i].begin);
 
-    static void (*const finders[])(Scan *) = {redact_urls, redact_emails,  redact_tokens,
-                                              redact_ips,  redact_numbers, redact_phones};
+    static void (*const finders[])(Scan *) = {redact_urls,    redact_emails, redact_tokens,    redact_ips,
+                                              redact_numbers, redact_phones, redact_addresses, redact_names};
     const size_t structured = 6, all = sizeof finders / sizeof *finders;
     for (int round = 0; round < MAX_ROUNDS; round++) {
         size_t count = s.count;

@@ -64,14 +64,15 @@ static bool looks_random(Str run) {
         seen[class_of(run.p[i])]++;
         if (i && class_of(run.p[i]) != class_of(run.p[i - 1])) changes++;
     }
-    return run.n >= MIN_RANDOM && seen[0] >= 2 && seen[1] >= 4 && seen[2] >= 4 && seen[3] * 8 <= run.n &&
+    return run.n >= MIN_RANDOM && seen[0] >= 2 && seen[1] >= 4 && seen[2] >= 4 && seen[3] * 12 <= run.n &&
            changes * 5 >= run.n * 2;
 }
 
 /* "sha512-...", "SHA256:..." and "base64,..." announce a checksum or a picture. */
 static bool announced_as_data(const Scan *s, size_t at, Str run) {
     if (str_starts(run, STR("sha")) && run.n > 7 && is_digit(run.p[3])) return true;
-    char before = scan_at(s, at - 1);
+    char before = scan_at(s, at - 1); /* "/" begins a path; a key in it is a piece of its own */
+    if (before == '/' && memchr(run.p, '/', run.n)) return true;
     return before == ',' || (before == ':' && is_digit(scan_at(s, at - 2)));
 }
 
