@@ -1,0 +1,140 @@
+/* cli.c - words in, table or JSON out, exit code back. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cli_private.h"
+#include "text/safe.h"
+#include "web/server.h"
+
+enum { JSON_FLAGS = JSON_REAL_PRECISION(15) };
+
+static int terminal_width(void) {
+    struct winsize size;
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) return size.ws_col;
+    const char *columns = getenv("COLUMNS");
+    int width = columns ? atoi(columns) : 0;
+    return width >= 40 && width <= 1000 ? width : 120;
+}
+
+static int fail(const Err *err) {
+    Buf b = buf_new(8192);
+    buf_lit(&b, "ridealong: ");
+    safe_terminal(&b, str_from_c(err->message), true);
+    if (err->hint[0]) {
+        buf_lit(&b, "\n  ");
+        safe_terminal(&b, str_from_c(err->hint), true);
+    }
+    fprintf(stderr, "%.*s\n", STR_ARG(buf_str(&b)));
+    buf_free(&b);
+    return err_exit_code(err->code);
+}
+
+/* On a terminal everything beyond ASCII is escaped, so that no text of a customer can steer it. */
+static void print_json(const json_t *value, size_t flags) {
+    char *text = json_dumps(value, flags | JSON_FLAGS | (isatty(STDOUT_FILENO) ? JSON_ENSURE_ASCII : 0));
+    if (!text) return;
+    fputs(text, stdout);
+    fputc('\n', stdout);
+    free(text);
+}
+
+static bool emit_line(void *ctx, json_t *row) {
+    (void)ctx;
+    print_json(row, JSON_COMPACT);
+    return !ferror(stdout);
+}
+
+static void print_count(const Op *op, const json_t *reply) {
+    const json_t *total = json_object_get(reply, "total");
+    if (json_is_integer(total)) printf("%lld\n", (long long)json_integer_value(total));
+    else printf("%zu\n", op->rows ? json_array_size(json_object_get(reply, op->rows)) : 1);
+}
+
+static void print_reply(const Op *op, const json_t *reply, const CliOptions *o) {
+    if (o->count) print_count(op, reply);
+    else if (o->json) print_json(reply, JSON_INDENT(2));
+    else if (strcmp(op->id, "import") == 0) import_print(stdout, reply, terminal_width());
+    else table_print(stdout, op, reply, terminal_width());
+}
+
+static void print_url(void *ctx, const char *url) {
+    (void)ctx;
+    printf("Ridealong is at %s\nCtrl-C stops it.\n", url);
+    fflush(stdout);
+}
+
+static int serve(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOptions *o) {
+    Err err = {0};
+    const Arg *args;
+    if (!op_bind(op, a, raw, n, &args, &err)) return fail(&err);
+    WebOptions options = {.store = str_from_c(o->store), .address = arena_str(a, args[0].s).p, .port = (int)args[1].i,
+                          .threads = o->threads, .on_ready = print_url};
+    return web_serve(&options, &err) ? 0 : fail(&err);
+}
+
+static bool run_call(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOptions *o, Err *err) {
+    json_t *reply;
+    Progress progress = progress_bar(o->quiet);
+    bool ok = app_call(app, op, a, raw, n, o->now, &progress, &reply, err);
+    progress_bar_clear();
+    if (!ok) return false;
+    print_reply(op, reply, o);
+    json_decref(reply);
+    return true;
+}
+
+/* Output that did not arrive (a full disk, a closed pipe) is a failure, too. */
+static int finish_output(void) {
+    if (fflush(stdout) == 0 && !ferror(stdout)) return 0;
+    if (errno == EPIPE) return 0; /* `| head` has seen enough */
+    Err err = {0};
+    err_set(&err, ERR_IO, NULL, "cannot write the output: %s", strerror(errno));
+    return fail(&err);
+}
+
+static int run(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOptions *o) {
+    if (strcmp(op->id, "serve") == 0) return serve(op, a, raw, n, o);
+    Err err = {0};
+    AppOptions options = {.store = str_from_c(o->store), .write = op->writes, .threads = o->threads};
+    App *app = app_open(&options);
+    bool stream = o->json && !o->count && !o->limit_given && op->stream;
+    bool ok = stream ? app_stream(app, op, a, raw, n, o->now, emit_line, NULL, &err)
+                     : run_call(app, op, a, raw, n, o, &err);
+    app_close(app);
+    return ok ? finish_output() : (fflush(stdout), fail(&err));
+}
+
+int cli_main(int argc, char **argv) {
+    setlocale(LC_CTYPE, "C.UTF-8");
+    signal(SIGPIPE, SIG_IGN);
+    Arena *a = arena_new();
+    Err err = {0};
+    const Op *op;
+    RawArg *raw;
+    size_t n;
+    CliOptions options;
+    int code;
+    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+        printf("ridealong %s\n", RIDEALONG_VERSION);
+        code = 0;
+    } else if (!cli_parse(argc, argv, a, &op, &raw, &n, &options, &err)) {
+        code = fail(&err);
+    } else if (!op) {
+        help_all(stdout);
+        code = 0;
+    } else if (options.help) {
+        help_op(stdout, op);
+        code = 0;
+    } else {
+        code = run(op, a, raw, n, &options);
+    }
+    arena_free(a);
+    return code;
+}
