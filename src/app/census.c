@@ -215,7 +215,7 @@ static int value_by_size(const void *x, const void *y) {
 typedef enum Spread { BY_SOURCE, BY_CHANNEL, BY_PRODUCT } Spread;
 
 static int64_t spread_value(const Entry *e, Spread by) {
-    return by == BY_SOURCE ? e->source : by == BY_CHANNEL ? e->channel : e->product;
+    return by == BY_SOURCE ? (int64_t)e->source : by == BY_CHANNEL ? (int64_t)e->channel : (int64_t)e->product;
 }
 
 static void spread_store(const Census *t, Arena *a, const Pair *pairs, size_t n, Spread by, ThemeCensus *theme) {

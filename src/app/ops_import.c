@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "app_private.h"
-#include "discover.h"
+#include "discovery.h"
 #include "import.h"
 #include "json_build.h"
 #include "ops_work.h"

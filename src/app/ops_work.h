@@ -1,7 +1,7 @@
 /* ops_work.h - the operations that do work, gathered by ops_work.c. */
 #pragma once
 #include "app/op.h"
-#include "discover.h"
+#include "discovery.h"
 
 extern const Op OP_IMPORT;
 extern const Field SHAPE_OF_DISCOVERY[];

@@ -194,8 +194,18 @@ static const char *delimiter_name(const CsvRows *c) {
     }
 }
 
+/* Files glued together from several systems mix line ends. Where a carriage return ends a row of just the right
+ * width it is a line end; everywhere else it is part of a cell. */
+static bool ends_at_carriage_return(CsvRows *c) {
+    CsvDialect mac = {c->dialect.delimiter, '\r'};
+    Str text = str_slice(window_text(c->in), 0, c->row.bytes);
+    const char *cr = memchr(text.p, '\r', text.n);
+    return cr && csv_scan(&mac, text, true, text.n, &c->row) == CSV_ROW && c->row.n == c->header_n;
+}
+
 static ReadResult give_row(CsvRows *c, Row *row, Reject *bad) {
     CsvRow *r = &c->row;
+    if (r->n > c->header_n && !c->wide_is_normal && !ends_at_carriage_return(c)) scan_row(c);
     size_t n = r->n;
     while (n > c->header_n && str_trim(r->cells[n - 1].value).n == 0) n--; /* spreadsheets pad */
     if (r->bytes > c->max_row_bytes) {

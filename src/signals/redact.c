@@ -34,13 +34,13 @@ void scan_cut(Scan *s, size_t begin, size_t end, RedactKind kind) {
     memset(s->p + begin, SCAN_BLANK, end - begin);
 }
 
-bool words_have(const Str *list, size_t n, Str word) {
-    for (size_t i = 0; i < n; i++)
-        if (str_eq_nocase(list[i], word)) return true;
+bool words_have(Str list, Str word) {
+    while (list.p)
+        if (str_eq_nocase(str_cut(&list, ' '), word)) return true;
     return false;
 }
 
-size_t cue_before(const Scan *s, size_t at, size_t window, const Str *list, size_t n) {
+size_t cue_before(const Scan *s, size_t at, size_t window, Str list) {
     size_t stop = at > window ? at - window : 0;
     for (size_t end = at; end > stop;) {
         if (s->p[end - 1] == SCAN_BLANK) return SIZE_MAX;
@@ -50,7 +50,7 @@ size_t cue_before(const Scan *s, size_t at, size_t window, const Str *list, size
         }
         size_t begin = end;
         while (begin > stop && is_word(s->p[begin - 1])) begin--;
-        if (words_have(list, n, scan_str(s, begin, end))) return end;
+        if (words_have(list, scan_str(s, begin, end))) return end;
         end = begin;
     }
     return SIZE_MAX;
@@ -130,8 +130,9 @@ static Redactions find(Arena *a, Str text, bool prose) {
     for (size_t i = 0; i < before.n; i++)
         memset(s.p + before.at[i].begin, SCAN_BLANK, before.at[i].end - before.at[i].begin);
 
-    static void (*const finders[])(Scan *) = {redact_urls,    redact_emails, redact_tokens,    redact_ips,
-                                              redact_numbers, redact_phones, redact_addresses, redact_names};
+    static void (*const finders[])(Scan *) = {redact_urls,      redact_emails,  redact_tokens,
+                                              redact_ips,       redact_numbers, redact_phones,
+                                              redact_addresses, redact_homes,   redact_names};
     const size_t structured = 6, all = sizeof finders / sizeof *finders;
     for (int round = 0; round < MAX_ROUNDS; round++) {
         size_t count = s.count;

@@ -6,72 +6,19 @@
  * number before it, units, city, state, postal code and country after it. */
 #include "redact_words.h"
 
-static const Str STREETS[] = {STR_INIT("street"),    STR_INIT("avenue"),  STR_INIT("road"),     STR_INIT("lane"),
-                              STR_INIT("boulevard"), STR_INIT("blvd"),    STR_INIT("terrace"),  STR_INIT("parkway"),
-                              STR_INIT("pkwy"),      STR_INIT("highway"), STR_INIT("crescent"), STR_INIT("rd"),
-                              STR_INIT("ave"),       STR_INIT("str")};
+static const Str STREETS =
+    STR_INIT("street avenue road lane boulevard blvd terrace parkway pkwy highway crescent rd ave str");
 /* Street words that are common words too: everything before them must be capitalised, like they. */
-static const Str SOFT_STREETS[] = {
-    STR_INIT("st"),    STR_INIT("dr"),     STR_INIT("drive"),   STR_INIT("ln"),    STR_INIT("ct"),
-    STR_INIT("court"), STR_INIT("cir"),    STR_INIT("circle"),  STR_INIT("way"),   STR_INIT("pl"),
-    STR_INIT("place"), STR_INIT("square"), STR_INIT("sq"),      STR_INIT("trail"), STR_INIT("trl"),
-    STR_INIT("hwy"),   STR_INIT("close"),  STR_INIT("gardens"), STR_INIT("grove"), STR_INIT("mews"),
-    STR_INIT("row"),   STR_INIT("walk"),   STR_INIT("park"),    STR_INIT("terr"),  STR_INIT("gateway"),
-    STR_INIT("loop"),  STR_INIT("hill"),   STR_INIT("quay"),    STR_INIT("green")};
+static const Str SOFT_STREETS = STR_INIT(
+    "st dr drive ln ct court cir circle way pl place square sq trail trl hwy close gardens grove mews row walk park "
+    "terr gateway loop hill quay green");
 /* Before the name, in Romance and Slavic languages. */
-static const Str LEADS[] = {STR_INIT("rue"),
-                            STR_INIT("calle"),
-                            STR_INIT("avenida"),
-                            STR_INIT("av"),
-                            STR_INIT("avda"),
-                            STR_INIT("avenue"),
-                            STR_INIT("boulevard"),
-                            STR_INIT("bd"),
-                            STR_INIT("rua"),
-                            STR_INIT("r\xC3\xBA"
-                                     "a"),
-                            STR_INIT("via"),
-                            STR_INIT("viale"),
-                            STR_INIT("piazza"),
-                            STR_INIT("plaza"),
-                            STR_INIT("paseo"),
-                            STR_INIT("travessa"),
-                            STR_INIT("ul"),
-                            STR_INIT("ulica"),
-                            STR_INIT("chemin"),
-                            STR_INIT("all\xC3\xA9"
-                                     "e"),
-                            STR_INIT("impasse"),
-                            STR_INIT("quai"),
-                            STR_INIT("carrer"),
-                            STR_INIT("corso"),
-                            STR_INIT("strada"),
-                            STR_INIT("praceta"),
-                            STR_INIT("largo")};
+static const Str LEADS = STR_INIT(
+    "rue calle avenida av avda avenue boulevard bd rua rúa via viale piazza plaza paseo travessa ul ulica chemin "
+    "allée impasse quai carrer corso strada praceta largo");
 /* After the name, with the number behind: as a word of its own or as the end of a compound. */
-static const Str TAILS[] = {STR_INIT("strasse"),
-                            STR_INIT("stra\xC3\x9F"
-                                     "e"),
-                            STR_INIT("str"),
-                            STR_INIT("utca"),
-                            STR_INIT("\xC3\xBAt"),
-                            STR_INIT("u"),
-                            STR_INIT("t\xC3\xA9r"),
-                            STR_INIT("rkp"),
-                            STR_INIT("ulice"),
-                            STR_INIT("weg"),
-                            STR_INIT("platz"),
-                            STR_INIT("allee"),
-                            STR_INIT("gade"),
-                            STR_INIT("vej"),
-                            STR_INIT("terrasse"),
-                            STR_INIT("katu"),
-                            STR_INIT("tie"),
-                            STR_INIT("laan"),
-                            STR_INIT("cesta"),
-                            STR_INIT("gate"),
-                            STR_INIT("vei"),
-                            STR_INIT("gata")};
+static const Str TAILS = STR_INIT(
+    "strasse straße str utca út u tér rkp ulice weg platz allee gade vej terrasse katu tie laan cesta gate vei gata");
 static const char *const ENDINGS[] = {"strasse",
                                       "stra\xC3\x9F"
                                       "e",
@@ -102,40 +49,19 @@ static const char *const ENDINGS[] = {"strasse",
                                       "gatu",
                                       "vangen",
                                       "parken"};
-static const Str PARTICLES[] = {STR_INIT("de"),  STR_INIT("la"), STR_INIT("del"), STR_INIT("des"), STR_INIT("du"),
-                                STR_INIT("da"),  STR_INIT("do"), STR_INIT("dos"), STR_INIT("di"),  STR_INIT("des"),
-                                STR_INIT("le"),  STR_INIT("z"),  STR_INIT("van"), STR_INIT("der"), STR_INIT("den"),
-                                STR_INIT("of"),  STR_INIT("a"),  STR_INIT("u"),   STR_INIT("e"),   STR_INIT("y"),
-                                STR_INIT("los"), STR_INIT("las")};
-static const Str UNITS[] = {STR_INIT("apt"),  STR_INIT("apartment"), STR_INIT("suite"), STR_INIT("ste"),
-                            STR_INIT("unit"), STR_INIT("flat"),      STR_INIT("floor"), STR_INIT("room"),
-                            STR_INIT("lot"),  STR_INIT("bldg"),      STR_INIT("box")};
-static const Str SURE_UNITS[] = {STR_INIT("apt"), STR_INIT("apartment"), STR_INIT("suite")};
-static const Str MONTHS[] = {
-    STR_INIT("january"),  STR_INIT("february"),    STR_INIT("march"),  STR_INIT("april"),     STR_INIT("may"),
-    STR_INIT("june"),     STR_INIT("july"),        STR_INIT("august"), STR_INIT("september"), STR_INIT("october"),
-    STR_INIT("november"), STR_INIT("december"),    STR_INIT("jan"),    STR_INIT("feb"),       STR_INIT("mar"),
-    STR_INIT("apr"),      STR_INIT("jun"),         STR_INIT("jul"),    STR_INIT("aug"),       STR_INIT("sep"),
-    STR_INIT("sept"),     STR_INIT("oct"),         STR_INIT("nov"),    STR_INIT("dec"),       STR_INIT("januar"),
-    STR_INIT("februar"),  STR_INIT("m\xC3\xA4rz"), STR_INIT("mai"),    STR_INIT("juni"),      STR_INIT("juli"),
-    STR_INIT("oktober"),  STR_INIT("dezember"),    STR_INIT("gmt"),    STR_INIT("utc"),       STR_INIT("est"),
-    STR_INIT("am"),       STR_INIT("pm")};
+static const Str PARTICLES = STR_INIT("de la del des du da do dos di le z van der den of a u e y los las");
+static const Str UNITS = STR_INIT("apt apartment suite ste unit flat floor room lot bldg box");
+static const Str SURE_UNITS = STR_INIT("apt apartment suite");
+static const Str MONTHS = STR_INIT(
+    "january february march april may june july august september october november december jan feb mar apr jun jul "
+    "aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember gmt utc est am pm");
 /* Words that speak of a place, in the sentence before a number. */
-static const Str PLACE_WORDS[] = {
-    STR_INIT("address"), STR_INIT("addresses"), STR_INIT("live"),    STR_INIT("lives"),     STR_INIT("lived"),
-    STR_INIT("located"), STR_INIT("moved"),     STR_INIT("deliver"), STR_INIT("delivered"), STR_INIT("ship"),
-    STR_INIT("shipped"), STR_INIT("mailed"),    STR_INIT("corner"),  STR_INIT("meet"),      STR_INIT("return"),
-    STR_INIT("resides"), STR_INIT("located"),   STR_INIT("office"),  STR_INIT("taxi"),      STR_INIT("sent"),
-    STR_INIT("it's")};
-static const Str STATES[] = {
-    STR_INIT("AL"), STR_INIT("AK"), STR_INIT("AZ"), STR_INIT("AR"), STR_INIT("CA"), STR_INIT("CO"), STR_INIT("CT"),
-    STR_INIT("DE"), STR_INIT("DC"), STR_INIT("FL"), STR_INIT("GA"), STR_INIT("HI"), STR_INIT("ID"), STR_INIT("IL"),
-    STR_INIT("IN"), STR_INIT("IA"), STR_INIT("KS"), STR_INIT("KY"), STR_INIT("LA"), STR_INIT("ME"), STR_INIT("MD"),
-    STR_INIT("MA"), STR_INIT("MI"), STR_INIT("MN"), STR_INIT("MS"), STR_INIT("MO"), STR_INIT("MT"), STR_INIT("NE"),
-    STR_INIT("NV"), STR_INIT("NH"), STR_INIT("NJ"), STR_INIT("NM"), STR_INIT("NY"), STR_INIT("NC"), STR_INIT("ND"),
-    STR_INIT("OH"), STR_INIT("OK"), STR_INIT("OR"), STR_INIT("PA"), STR_INIT("RI"), STR_INIT("SC"), STR_INIT("SD"),
-    STR_INIT("TN"), STR_INIT("TX"), STR_INIT("UT"), STR_INIT("VT"), STR_INIT("VA"), STR_INIT("WA"), STR_INIT("WV"),
-    STR_INIT("WI"), STR_INIT("WY"), STR_INIT("AA"), STR_INIT("AE"), STR_INIT("AP")};
+static const Str PLACE_WORDS = STR_INIT(
+    "address addresses live lives lived located moved deliver delivered ship shipped mailed corner meet return "
+    "resides office taxi sent it's");
+static const Str STATES = STR_INIT(
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
+    "OR PA RI SC SD TN TX UT VT VA WA WV WI WY AA AE AP");
 
 /* Words [first, last] of an address. */
 typedef struct Core {
@@ -169,7 +95,7 @@ static bool touches(Gap gap) {
 static size_t name_words(const Scan *s, Words w, size_t i, bool capital) {
     size_t k = i;
     while (k < w.n && k < i + MAX_NAME_WORDS && !is_cut(s, w.at[k]) && !w.at[k].digits) {
-        bool particle = k > i && WORDS_HAVE(PARTICLES, word_str(s, w.at[k]));
+        bool particle = k > i && words_have(PARTICLES, word_str(s, w.at[k]));
         if (capital && !w.at[k].capital && !particle) break;
         k++;
         if (w.at[k - 1].gap != GAP_SPACE && !(w.at[k - 1].gap == GAP_DOT && length_of(w.at[k - 1]) <= 2)) break;
@@ -184,8 +110,8 @@ static Core number_and_street(const Scan *s, Words w, size_t i) {
     for (size_t k = i + 1; k < w.n && k <= i + MAX_NAME_WORDS; k++) {
         Str word = word_str(s, w.at[k]);
         if (is_cut(s, w.at[k])) break;
-        bool soft = capital && w.at[k].capital && WORDS_HAVE(SOFT_STREETS, word);
-        if (k > i + 1 && (soft || (k <= i + 3 && WORDS_HAVE(STREETS, word)))) return (Core){i, k, true};
+        bool soft = capital && w.at[k].capital && words_have(SOFT_STREETS, word);
+        if (k > i + 1 && (soft || (k <= i + 3 && words_have(STREETS, word)))) return (Core){i, k, true};
         capital &= w.at[k].capital || w.at[k].digits;
         if (w.at[k].gap != GAP_SPACE && !(w.at[k].gap == GAP_DOT && length_of(w.at[k]) <= 2)) break;
     }
@@ -194,7 +120,7 @@ static Core number_and_street(const Scan *s, Words w, size_t i) {
 
 /* 31 Rue Al Imam; Via Franscini 71 */
 static Core lead_and_name(const Scan *s, Words w, size_t i) {
-    if (!touches(w.at[i].gap) || !WORDS_HAVE(LEADS, word_str(s, w.at[i]))) return (Core){0};
+    if (!touches(w.at[i].gap) || !words_have(LEADS, word_str(s, w.at[i]))) return (Core){0};
     size_t n = name_words(s, w, i + 1, true);
     if (!n) return (Core){0};
     size_t last = i + n;
@@ -217,7 +143,7 @@ static Core name_and_number(const Scan *s, Words w, size_t i) {
     if (i + 1 >= w.n || !touches(w.at[i].gap) || !is_house_number(s, w.at[i + 1])) return (Core){0};
     Str word = word_str(s, w.at[i]);
     if (is_compound(word)) return (Core){i, i + 1, true};
-    if (!i || !WORDS_HAVE(TAILS, word)) return (Core){0};
+    if (!i || !words_have(TAILS, word)) return (Core){0};
     size_t first = i;
     while (first && i - first < 3 && w.at[first - 1].gap == GAP_SPACE && w.at[first - 1].capital) first--;
     return first < i ? (Core){first, i + 1, true} : (Core){0};
@@ -241,14 +167,14 @@ static Core post_box(const Scan *s, Words w, size_t i) {
 
 /* Apt. 595; Suite 838 */
 static Core unit(const Scan *s, Words w, size_t i) {
-    if (i + 1 >= w.n || !touches(w.at[i].gap) || !WORDS_HAVE(SURE_UNITS, word_str(s, w.at[i]))) return (Core){0};
+    if (i + 1 >= w.n || !touches(w.at[i].gap) || !words_have(SURE_UNITS, word_str(s, w.at[i]))) return (Core){0};
     bool year = length_of(w.at[i + 1]) == 4 && (s->p[w.at[i + 1].begin] == '1' || s->p[w.at[i + 1].begin] == '2');
     return is_house_number(s, w.at[i + 1]) && !year ? (Core){i, i + 1, true} : (Core){0};
 }
 
 /* Springfield, IL 62704 */
 static Core city_and_state(const Scan *s, Words w, size_t i) {
-    if (i + 1 >= w.n || !i || !w.at[i].upper || w.at[i].gap != GAP_SPACE || !WORDS_HAVE(STATES, word_str(s, w.at[i])))
+    if (i + 1 >= w.n || !i || !w.at[i].upper || w.at[i].gap != GAP_SPACE || !words_have(STATES, word_str(s, w.at[i])))
         return (Core){0};
     Str zip = word_str(s, w.at[i + 1]);
     if (!w.at[i + 1].digits || (zip.n != 5 && zip.n != 10)) return (Core){0};
@@ -263,9 +189,8 @@ static Core city_and_state(const Scan *s, Words w, size_t i) {
 
 /* ZIP: 3520; my zip code is 35350 */
 static Core postal_code(const Scan *s, Words w, size_t i) {
-    static const Str names[] = {STR_INIT("zip"), STR_INIT("zipcode"), STR_INIT("postcode"), STR_INIT("postal"),
-                                STR_INIT("plz")};
-    if (!WORDS_HAVE(names, word_str(s, w.at[i]))) return (Core){0};
+    static const Str names = STR_INIT("zip zipcode postcode postal plz");
+    if (!words_have(names, word_str(s, w.at[i]))) return (Core){0};
     size_t k = i + 1;
     if (k < w.n && str_eq_nocase(word_str(s, w.at[k]), STR("code"))) k++;
     if (k < w.n && str_eq_nocase(word_str(s, w.at[k]), STR("is"))) k++;
@@ -288,15 +213,19 @@ static Core number_name_number(const Scan *s, Words w, size_t i) {
     size_t last = from + n;
     bool shaped = n && last < w.n && touches(w.at[last - 1].gap) && is_house_number(s, w.at[last]);
     if (!shaped || length_of(w.at[last]) > 4) return (Core){0};
-    for (size_t k = from; k < last; k++)
-        if (WORDS_HAVE(MONTHS, word_str(s, w.at[k]))) return (Core){0};
-    bool unit_next = last + 1 < w.n && w.at[last].gap != GAP_OTHER && WORDS_HAVE(UNITS, word_str(s, w.at[last + 1]));
+    bool word = false; /* 39 U.S.C. 3001 has none */
+    for (size_t k = from; k < last; k++) {
+        if (words_have(MONTHS, word_str(s, w.at[k]))) return (Core){0};
+        word |= length_of(w.at[k]) >= 3;
+    }
+    if (!word) return (Core){0};
+    bool unit_next = last + 1 < w.n && w.at[last].gap != GAP_OTHER && words_have(UNITS, word_str(s, w.at[last + 1]));
     bool long_number = length_of(w.at[i]) >= 4;
-    bool place = CUE_BEFORE(s, w.at[i].begin, 60, PLACE_WORDS) != SIZE_MAX;
+    bool place = cue_before(s, w.at[i].begin, 60, PLACE_WORDS) != SIZE_MAX;
     return unit_next || place || (long_number && starts_line(w, i)) ? (Core){i, last, true} : (Core){0};
 }
 
-/* What may follow inside an address; SIZE_MAX: nothing more. `firm` when the address may end there. */
+/* How far an address reaches behind its core. */
 typedef struct Tail {
     size_t last;  /* the last word that surely belongs */
     size_t loose; /* capitalised words since then */
@@ -306,7 +235,7 @@ typedef struct Tail {
 static bool sentence_ends(const Scan *s, Words w, size_t k) {
     if (w.at[k].gap != GAP_DOT) return false;
     return length_of(w.at[k]) > 4 || w.at[k].digits ||
-           !(k + 1 < w.n && (w.at[k + 1].digits || WORDS_HAVE(UNITS, word_str(s, w.at[k + 1]))));
+           !(k + 1 < w.n && (w.at[k + 1].digits || words_have(UNITS, word_str(s, w.at[k + 1]))));
 }
 
 /* A capitalised word that stands before ":" is the label of the next thing. */
@@ -319,7 +248,7 @@ static bool take(const Scan *s, Words w, size_t k, Tail *t) {
     Word word = w.at[k];
     Gap before = w.at[k - 1].gap;
     if (is_cut(s, word) || is_label(s, word) || before == GAP_OTHER || before == GAP_END) return false;
-    bool unit_word = WORDS_HAVE(UNITS, word_str(s, word));
+    bool unit_word = words_have(UNITS, word_str(s, word));
     if (before == GAP_DOT && sentence_ends(s, w, k - 1) && !unit_word && !word.digits) return false;
     if (unit_word && k + 1 < w.n && is_house_number(s, w.at[k + 1]) && touches(word.gap)) {
         *t = (Tail){.last = k + 1};

@@ -4,16 +4,10 @@
  * (loopback, unspecified, netmasks) identify nobody and stay: engineers need them in a bug report. */
 #include "redact_scan.h"
 
-static const Str VERSION_WORDS[] = {
-    STR_INIT("v"),        STR_INIT("ver"),    STR_INIT("version"), STR_INIT("versions"), STR_INIT("build"),
-    STR_INIT("release"),  STR_INIT("update"), STR_INIT("upgrade"), STR_INIT("patch"),    STR_INIT("kernel"),
-    STR_INIT("firmware"), STR_INIT("driver"), STR_INIT("section"), STR_INIT("chapter"),  STR_INIT("clause"),
-    STR_INIT("jdk"),      STR_INIT("sdk"),    STR_INIT("os"),      STR_INIT("rev"),      STR_INIT("revision"),
-};
-static const Str ADDRESS_WORDS[] = {
-    STR_INIT("ip"),     STR_INIT("ips"),  STR_INIT("ipv4"), STR_INIT("address"), STR_INIT("host"),
-    STR_INIT("server"), STR_INIT("ping"), STR_INIT("dns"),  STR_INIT("client"),  STR_INIT("from"),
-};
+static const Str VERSION_WORDS = STR_INIT(
+    "v ver version versions build release update upgrade patch kernel firmware driver section chapter clause jdk sdk "
+    "os rev revision");
+static const Str ADDRESS_WORDS = STR_INIT("ip ips ipv4 address host server ping dns client from");
 
 /* Four parts of 0..255 at `at`; returns the end, or `at`. */
 static size_t quad_end(const Scan *s, size_t at, int part[4]) {
@@ -42,9 +36,9 @@ static bool joined_before(const Scan *s, size_t at) {
 }
 
 static bool is_version(const Scan *s, size_t at, const int part[4]) {
-    if (CUE_BEFORE(s, at, 12, VERSION_WORDS) != SIZE_MAX) return true;
+    if (cue_before(s, at, 12, VERSION_WORDS) != SIZE_MAX) return true;
     bool small = part[0] < 10 && part[1] < 10 && part[2] < 10 && part[3] < 10;
-    return small && CUE_BEFORE(s, at, 24, ADDRESS_WORDS) == SIZE_MAX;
+    return small && cue_before(s, at, 24, ADDRESS_WORDS) == SIZE_MAX;
 }
 
 static void find_v4(Scan *s) {

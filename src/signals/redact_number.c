@@ -59,8 +59,7 @@ static size_t iban_end(const Scan *s, size_t at) {
 
 /* ---- social security number ---- */
 
-static const Str SSN_WORDS[] = {STR_INIT("ssn"), STR_INIT("security"), STR_INIT("social"), STR_INIT("itin"),
-                                STR_INIT("ss")};
+static const Str SSN_WORDS = STR_INIT("ssn security social itin ss");
 
 static int digits_value(const Scan *s, size_t at, size_t n) {
     int value = 0;
@@ -84,16 +83,13 @@ static size_t ssn_end(const Scan *s, size_t at) {
     size_t end = at + 9 + 2 * gap;
     char after = scan_at(s, end);
     if (is_word(after) || (after == '-' && is_digit(scan_at(s, end + 1)))) return at;
-    return sep == '-' || CUE_BEFORE(s, at, 40, SSN_WORDS) != SIZE_MAX ? end : at;
+    return sep == '-' || cue_before(s, at, 40, SSN_WORDS) != SIZE_MAX ? end : at;
 }
 
 /* ---- payment card ---- */
 
-static const Str CARD_WORDS[] = {
-    STR_INIT("card"),        STR_INIT("cards"),        STR_INIT("cc"),         STR_INIT("credit"),  STR_INIT("debit"),
-    STR_INIT("visa"),        STR_INIT("maestro"),      STR_INIT("mastercard"), STR_INIT("amex"),    STR_INIT("karte"),
-    STR_INIT("kreditkarte"), STR_INIT("kartennummer"), STR_INIT("carte"),      STR_INIT("tarjeta"), STR_INIT("carta"),
-};
+static const Str CARD_WORDS = STR_INIT(
+    "card cards cc credit debit visa maestro mastercard amex karte kreditkarte kartennummer carte tarjeta carta");
 
 enum { CARD_MIN = 12, CARD_MAX = 19, CARD_CUE_WINDOW = 40 };
 
@@ -166,7 +162,7 @@ static size_t card_end(const Scan *s, size_t at) {
     if (d.n < CARD_MIN || is_word(scan_at(s, d.end)) || !printed_like_a_card(&d) || !luhn(&d)) return at;
     if (d.value[0] == '0') return at;
     /* Old and rare lengths (13-digit Visa, 12-digit Maestro) are also bar codes: the text must say card. */
-    return network_issues(&d) || CUE_BEFORE(s, at, CARD_CUE_WINDOW, CARD_WORDS) != SIZE_MAX ? d.end : at;
+    return network_issues(&d) || cue_before(s, at, CARD_CUE_WINDOW, CARD_WORDS) != SIZE_MAX ? d.end : at;
 }
 
 void redact_numbers(Scan *s) {

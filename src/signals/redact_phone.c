@@ -7,77 +7,18 @@
 
 enum { MAX_GROUPS = 8, MIN_DIGITS = 7, MAX_DIGITS = 15, CUE_WINDOW = 48 };
 
-static const Str PHONE_WORDS[] = {
-    STR_INIT("phone"),
-    STR_INIT("phones"),
-    STR_INIT("telephone"),
-    STR_INIT("tel"),
-    STR_INIT("mobile"),
-    STR_INIT("cell"),
-    STR_INIT("cellphone"),
-    STR_INIT("fax"),
-    STR_INIT("call"),
-    STR_INIT("calls"),
-    STR_INIT("called"),
-    STR_INIT("calling"),
-    STR_INIT("dial"),
-    STR_INIT("dialed"),
-    STR_INIT("ring"),
-    STR_INIT("sms"),
-    STR_INIT("text"),
-    STR_INIT("texts"),
-    STR_INIT("texted"),
-    STR_INIT("whatsapp"),
-    STR_INIT("contact"),
-    STR_INIT("message"),
-    STR_INIT("messages"),
-    STR_INIT("answering"),
-    STR_INIT("landline"),
-    STR_INIT("desk"),
-    STR_INIT("voicemail"),
-    STR_INIT("hotline"),
-    STR_INIT("telefon"),
-    STR_INIT("telefonnummer"),
-    STR_INIT("rufnummer"),
-    STR_INIT("handy"),
-    STR_INIT("handynummer"),
-    STR_INIT("mobil"),
-    STR_INIT("anrufen"),
-    STR_INIT("t\xC3\xA9l\xC3\xA9phone"),
-    STR_INIT("portable"),
-    STR_INIT("appeler"),
-    STR_INIT("appelez"),
-    STR_INIT("tel\xC3\xA9"
-             "fono"),
-    STR_INIT("telefono"),
-    STR_INIT("m\xC3\xB3vil"),
-    STR_INIT("celular"),
-    STR_INIT("llamar"),
-    STR_INIT("cellulare"),
-    STR_INIT("chiamare"),
-    STR_INIT("telefone"),
-    STR_INIT("telem\xC3\xB3vel"),
-    STR_INIT("tlf"),
-    STR_INIT("telefoon"),
-    STR_INIT("gsm"),
-    STR_INIT("puhelin"),
-};
+static const Str PHONE_WORDS = STR_INIT(
+    "phone phones telephone tel mobile cell cellphone fax call calls called calling dial dialed ring sms text texts "
+    "texted whatsapp contact message messages answering landline desk voicemail hotline telefon telefonnummer "
+    "rufnummer handy handynummer mobil anrufen téléphone portable appeler appelez teléfono telefono móvil celular "
+    "llamar cellulare chiamare telefone telemóvel tlf telefoon gsm puhelin");
 
 /* Words of other numbers: when one of them stands nearer, the number is theirs. */
-static const Str OTHER_WORDS[] = {
-    STR_INIT("order"),        STR_INIT("account"),      STR_INIT("reference"),     STR_INIT("ref"),
-    STR_INIT("ticket"),       STR_INIT("case"),         STR_INIT("invoice"),       STR_INIT("tracking"),
-    STR_INIT("id"),           STR_INIT("claim"),        STR_INIT("loan"),          STR_INIT("routing"),
-    STR_INIT("confirmation"), STR_INIT("serial"),       STR_INIT("model"),         STR_INIT("version"),
-    STR_INIT("bug"),          STR_INIT("issue"),        STR_INIT("amount"),        STR_INIT("balance"),
-    STR_INIT("policy"),       STR_INIT("license"),      STR_INIT("imei"),          STR_INIT("isbn"),
-    STR_INIT("pin"),          STR_INIT("kundennummer"), STR_INIT("bestellnummer"),
-};
+static const Str OTHER_WORDS = STR_INIT(
+    "order account reference ref ticket case invoice tracking id claim loan routing confirmation serial model version "
+    "bug issue amount balance policy license imei isbn pin kundennummer bestellnummer");
 
-static const Str AFTER_WORDS[] = {
-    STR_INIT("office"), STR_INIT("fax"), STR_INIT("mobile"), STR_INIT("cell"), STR_INIT("home"),      STR_INIT("work"),
-    STR_INIT("phone"),  STR_INIT("tel"), STR_INIT("desk"),   STR_INIT("ext"),  STR_INIT("extension"),
-};
+static const Str AFTER_WORDS = STR_INIT("office fax mobile cell home work phone tel desk ext extension");
 
 /* Groups of digits from a position, each with what stood before it. */
 typedef struct Groups {
@@ -210,14 +151,14 @@ static bool word_after(const Scan *s, size_t end) {
     while (k < end + 2 && (scan_at(s, k) == ' ' || scan_at(s, k) == '-' || scan_at(s, k) == '(')) k++;
     size_t word = k;
     while (is_word(scan_at(s, k)) && k < word + 12) k++;
-    return k > word && WORDS_HAVE(AFTER_WORDS, scan_str(s, word, k));
+    return k > word && words_have(AFTER_WORDS, scan_str(s, word, k));
 }
 
 static bool called_a_phone(const Scan *s, const Groups *g) {
     if (word_after(s, g->end[g->count - 1])) return true;
-    size_t phone = CUE_BEFORE(s, g->begin, CUE_WINDOW, PHONE_WORDS);
+    size_t phone = cue_before(s, g->begin, CUE_WINDOW, PHONE_WORDS);
     if (phone == SIZE_MAX) return false;
-    size_t other = CUE_BEFORE(s, g->begin, CUE_WINDOW, OTHER_WORDS);
+    size_t other = cue_before(s, g->begin, CUE_WINDOW, OTHER_WORDS);
     return other == SIZE_MAX || other < phone;
 }
 

@@ -59,14 +59,12 @@ static inline bool is_word(char c) {
     return is_alnum(c) || (unsigned char)c >= 0x80;
 }
 
-/* True when `word` is in the list, ASCII case aside. */
-#define WORDS_HAVE(list, word) words_have((list), sizeof(list) / sizeof *(list), (word))
-bool words_have(const Str *list, size_t n, Str word);
+/* A list of words is one string, parted by spaces: "mr mrs ms". True when `word` is in it, ASCII case aside. */
+bool words_have(Str list, Str word);
 
-/* The nearest word of the list in the `window` bytes that end at `at`; SIZE_MAX when there is none,
- * else its end. A blank or the start of the text ends the window. */
-#define CUE_BEFORE(s, at, window, list) cue_before((s), (at), (window), (list), sizeof(list) / sizeof *(list))
-size_t cue_before(const Scan *s, size_t at, size_t window, const Str *list, size_t n);
+/* The end of the nearest word of the list in the `window` bytes before `at`, or SIZE_MAX when there is
+ * none. A blank or the start of the text ends the window. */
+size_t cue_before(const Scan *s, size_t at, size_t window, Str list);
 
 /* The finders, in the order in which they run: the more certain first. */
 void redact_urls(Scan *s);
@@ -76,4 +74,5 @@ void redact_ips(Scan *s);
 void redact_numbers(Scan *s); /* IBAN, SSN, card */
 void redact_phones(Scan *s);
 void redact_addresses(Scan *s);
+void redact_homes(Scan *s); /* names in paths */
 void redact_names(Scan *s);

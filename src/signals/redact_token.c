@@ -78,42 +78,13 @@ static bool announced_as_data(const Scan *s, size_t at, Str run) {
 
 /* ---- values that are called a secret: password=..., "api_key": "...", PIN is 1234 ---- */
 
-static const Str SECRET_NAMES[] = {
-    STR_INIT("password"),
-    STR_INIT("passwd"),
-    STR_INIT("pwd"),
-    STR_INIT("passphrase"),
-    STR_INIT("passcode"),
-    STR_INIT("passwort"),
-    STR_INIT("kennwort"),
-    STR_INIT("contrase\xC3\xB1"
-             "a"),
-    STR_INIT("secret"),
-    STR_INIT("token"),
-    STR_INIT("apikey"),
-    STR_INIT("api_key"),
-    STR_INIT("api-key"),
-    STR_INIT("access_key"),
-    STR_INIT("access_token"),
-    STR_INIT("auth_token"),
-    STR_INIT("refresh_token"),
-    STR_INIT("id_token"),
-    STR_INIT("client_secret"),
-    STR_INIT("secret_key"),
-    STR_INIT("private_key"),
-    STR_INIT("authorization"),
-    STR_INIT("bearer"),
-    STR_INIT("sessionid"),
-    STR_INIT("session_id"),
-    STR_INIT("x-api-key"),
-    STR_INIT("_authtoken"),
-    STR_INIT("otp"),
-};
+static const Str SECRET_NAMES = STR_INIT(
+    "password passwd pwd passphrase passcode passwort kennwort contraseña secret token apikey api_key api-key "
+    "access_key access_token auth_token refresh_token id_token client_secret secret_key private_key authorization "
+    "bearer sessionid session_id x-api-key _authtoken otp");
 /* Secrets in a query string only: elsewhere a key is on a keyboard. */
-static const Str QUERY_NAMES[] = {STR_INIT("key"),  STR_INIT("sig"), STR_INIT("signature"),
-                                  STR_INIT("auth"), STR_INIT("sid"), STR_INIT("pass")};
-static const Str CODE_NAMES[] = {STR_INIT("pin"), STR_INIT("cvv"),      STR_INIT("cvc"),     STR_INIT("cvv2"),
-                                 STR_INIT("otp"), STR_INIT("passcode"), STR_INIT("pincode"), STR_INIT("tan")};
+static const Str QUERY_NAMES = STR_INIT("key sig signature auth sid pass");
+static const Str CODE_NAMES = STR_INIT("pin cvv cvc cvv2 otp passcode pincode tan");
 
 /* What stands between a name and its value. */
 typedef enum Link { LINK_NONE, LINK_SPACE, LINK_IS, LINK_COLON, LINK_EQUALS, LINK_QUERY } Link;
@@ -179,9 +150,9 @@ static size_t code_end(const Scan *s, size_t at) {
 /* A name of a secret ends at `end`; cuts its value. */
 static void cut_named(Scan *s, size_t begin, size_t end) {
     Str name = scan_str(s, begin, end);
-    bool code = WORDS_HAVE(CODE_NAMES, name);
-    bool query_only = WORDS_HAVE(QUERY_NAMES, name);
-    if (!code && !query_only && !WORDS_HAVE(SECRET_NAMES, name)) return;
+    bool code = words_have(CODE_NAMES, name);
+    bool query_only = words_have(QUERY_NAMES, name);
+    if (!code && !query_only && !words_have(SECRET_NAMES, name)) return;
     size_t value;
     Link link = link_after(s, begin, end, &value);
     if (link == LINK_NONE || (query_only && link != LINK_QUERY)) return;

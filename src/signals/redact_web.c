@@ -63,11 +63,9 @@ static size_t local_begin(const Scan *s, size_t at) {
 
 /* Names of files and packages ("logo@2x.png") look like addresses. */
 static bool is_file_suffix(Str label) {
-    static const Str suffixes[] = {
-        STR_INIT("png"), STR_INIT("jpg"), STR_INIT("jpeg"), STR_INIT("gif"),     STR_INIT("svg"), STR_INIT("webp"),
-        STR_INIT("js"),  STR_INIT("ts"),  STR_INIT("css"),  STR_INIT("json"),    STR_INIT("tgz"), STR_INIT("zip"),
-        STR_INIT("jar"), STR_INIT("so"),  STR_INIT("dll"),  STR_INIT("service"), STR_INIT("xml"), STR_INIT("html")};
-    return WORDS_HAVE(suffixes, label);
+    static const Str suffixes =
+        STR_INIT("png jpg jpeg gif svg webp js ts css json tgz zip jar so dll service xml html");
+    return words_have(suffixes, label);
 }
 
 static bool is_top_level(Str label) {

@@ -1,4 +1,4 @@
-/* discover.c - from stored signals to a codebook: sample, discover, code all of history, count, pick quotes.
+/* discovery.c - from stored signals to a codebook: sample, discover, code all of history, count, pick quotes.
  *
  *   corpus_read       one pass: keys and copy groups
  *   corpus_sample     who takes part in discovery; one pass fetches their texts
@@ -7,7 +7,7 @@
  *   history_save      counts, change, rank and quotes of each theme
  *
  * A second connection reads while the first writes, so memory stays bounded by a few bytes for each signal. */
-#include "discover.h"
+#include "discovery.h"
 
 #include <stdlib.h>
 #include <string.h>

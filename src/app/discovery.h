@@ -1,4 +1,4 @@
-/* discover.h - finding themes, and coding all of history under a codebook. */
+/* discovery.h - finding themes, and coding all of history under a codebook. */
 #pragma once
 #include "app_private.h"
 #include "base/progress.h"
