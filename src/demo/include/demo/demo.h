@@ -18,16 +18,25 @@ typedef struct DemoOptions {
 
 /* One signal as a source system would hand it out, with its truth. Slices live until the next call. */
 typedef struct DemoSignal {
-    Str id, text, channel, product, customer, country, lang, created;
+    Str id, text;     /* the first line is a title where an empty line follows it */
+    Str channel;      /* "ticket", "review", "chat", "email", "complaint" */
+    Str product, customer, country, lang;
+    Str created;      /* ISO 8601 of at */
+    int64_t at;       /* UTC seconds */
     int rating;       /* 0: none */
     Str theme;        /* truth: slug of the friction, "" for noise */
     Str copy_of;      /* truth: id of the signal that it copies, or "" */
     Str planted;      /* truth: kinds of personal data put in, "email card", or "" */
 } DemoSignal;
 
-/* Calls `emit` for each signal in order of time; stops when it returns false. */
+/* Calls `emit` for each signal in order of time; stops when it returns false, and then returns false.
+ * Memory does not grow with the number of signals. The last day of the demo is the day of `end`. */
 bool demo_generate(const DemoOptions *options, bool (*emit)(void *ctx, const DemoSignal *s), void *ctx);
 
 /* Writes DIR/support_tickets.csv, app_reviews.jsonl, complaints.csv... as different systems would export
- * them, DIR/truth.csv, DIR/releases.csv and DIR/README.txt. */
+ * them, DIR/truth.csv, DIR/releases.csv and DIR/README.txt, which says what is planted where.
+ *
+ * Makes DIR (its parent must exist). A DIR that holds an earlier demo is overwritten, one that holds
+ * anything else is ERR_CONFLICT. Each file is written under a temporary name; all take their names
+ * at the end, README.txt last, so a demo with a README is whole. On failure the temporaries are removed. */
 bool demo_write(const DemoOptions *options, const char *dir, Err *err);

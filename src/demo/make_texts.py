@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""Compiles the sentences of the demo company (texts/*.txt) into C tables.
+
+    make_texts.py OUT.h OUT.c texts/*.txt
+
+A file is a list of themes and pools:
+
+    theme double-charge             a friction; its slug is the ground truth
+    shape fixed                     how its rate moves in time, see season.h
+    share 7                         weight among the themes
+    product Card payments
+    subject: Charged twice          one sentence a line, of the kinds in KINDS
+    says: @shop charged me {twice|two times}, @amount each.
+
+    pool shop                       alternatives for @shop in any sentence
+    - {the bakery|the pharmacy}
+
+{a|b|} picks one alternative and may nest; @name picks a line of that pool or one of the numbers in NUMBERS.
+In the tables @name has become two bytes: 1 and 32 + the pool's number. Mistakes are told with file and line.
+"""
+import re
+import sys
+
+KINDS = ['subject', 'says', 'short', 'tried', 'hurt', 'de', 'fr', 'es', 'it', 'nl']
+SHAPES = ['steady', 'winter', 'summer', 'tax', 'growing', 'fading', 'broken', 'fixed', 'emerging']
+NUMBERS = ['amount', 'small', 'pct', 'some']  # made by grammar.c
+
+
+class Mistake(Exception):
+    pass
+
+
+def parse(paths):
+    themes, pools = [], {name: [] for name in NUMBERS}
+    for path in paths:
+        lines = theme = None
+        for number, line in enumerate(open(path, encoding='utf-8'), 1):
+            line, where = line.strip(), f'{path}:{number}'
+            if not line or line.startswith('#'):
+                continue
+            word, _, rest = line.partition(' ')
+            if word == 'theme':
+                theme, lines = {'slug': rest, 'where': where, **{kind: [] for kind in KINDS}}, None
+                themes.append(theme)
+            elif word == 'pool':
+                if rest in pools:
+                    raise Mistake(f'{where}: the pool {rest} is there already')
+                theme, lines = None, pools.setdefault(rest, [])
+            elif word == '-' and lines is not None:
+                lines.append((rest, where))
+            elif theme is not None and word.rstrip(':') in KINDS and word.endswith(':'):
+                theme[word[:-1]].append((rest, where))
+            elif theme is not None and word in ('shape', 'share', 'product'):
+                theme[word] = rest
+            else:
+                raise Mistake(f'{where}: not understood: {line}')
+    return themes, pools
+
+
+def check(themes):
+    for theme in themes:
+        for needed in ('shape', 'share', 'product', 'subject', 'says', 'short'):
+            if not theme.get(needed):
+                raise Mistake(f'{theme["where"]}: {theme["slug"]} has no {needed}')
+        if theme['shape'] not in SHAPES:
+            raise Mistake(f'{theme["where"]}: no such shape: {theme["shape"]}')
+
+
+def literal(text):
+    return '"' + text.replace('\\', '\\\\').replace('"', '\\"') + '"'
+
+
+def compiled(sentence, where, numbers):
+    depth = 0
+    for c in sentence:
+        depth += (c == '{') - (c == '}')
+        if depth < 0:
+            break
+    if depth:
+        raise Mistake(f'{where}: braces do not match')
+
+    def reference(match):
+        if match[1] not in numbers:
+            raise Mistake(f'{where}: no such pool: @{match[1]}')
+        return f'\\001\\{32 + numbers[match[1]]:03o}'
+
+    return re.sub(r'@([a-z_]+)', reference, literal(sentence))
+
+
+def table(name, sentences, numbers):
+    rows = ''.join(f'    STR_INIT({compiled(text, where, numbers)}),\n' for text, where in sentences)
+    return f'static const Str {name}[] = {{\n{rows}}};\n'
+
+
+def write_source(out, themes, pools, numbers):
+    out.write('/* Made by make_texts.py; do not edit. */\n#include "texts.h"\n\n')
+    for name, lines in pools.items():
+        if lines:
+            out.write(table(f'POOL_LINES_{name}', lines, numbers))
+    for i, theme in enumerate(themes):
+        for kind in KINDS:
+            if theme[kind]:
+                out.write(table(f'THEME_{i}_{kind}', theme[kind], numbers))
+    out.write('const DemoLines DEMO_POOLS[POOL_COUNT] = {\n')
+    for name, lines in pools.items():
+        if lines:
+            out.write(f'    [POOL_{name.upper()}] = {{POOL_LINES_{name}, {len(lines)}}},\n')
+    out.write('};\n\nconst DemoTheme DEMO_THEMES[DEMO_THEME_COUNT] = {\n')
+    for i, theme in enumerate(themes):
+        out.write(f'    {{STR_INIT({literal(theme["slug"])}), STR_INIT({literal(theme["product"])}), '
+                  f'SHAPE_{theme["shape"].upper()}, {float(theme["share"])}, {{\n')
+        for kind in KINDS:
+            if theme[kind]:
+                out.write(f'        [LINE_{kind.upper()}] = {{THEME_{i}_{kind}, {len(theme[kind])}}},\n')
+        out.write('    }},\n')
+    out.write('};\n')
+
+
+def write_header(out, themes, pools):
+    out.write('/* Made by make_texts.py; do not edit. */\n#pragma once\n\ntypedef enum DemoPool {\n')
+    out.write(''.join(f'    POOL_{name.upper()},\n' for name in pools))
+    out.write('    POOL_COUNT\n} DemoPool;\n\n')
+    for prefix, names in (('LINE', KINDS), ('SHAPE', SHAPES)):
+        out.write(f'typedef enum Demo{prefix.title()} {{\n' + ''.join(f'    {prefix}_{n.upper()},\n' for n in names))
+        out.write(f'    {prefix}_COUNT\n}} Demo{prefix.title()};\n\n')
+    out.write(f'enum {{ DEMO_THEME_COUNT = {len(themes)} }};\n')
+
+
+def main(header, source, *paths):
+    try:
+        themes, pools = parse(paths)
+        check(themes)
+        with open(source, 'w', encoding='utf-8') as out:
+            write_source(out, themes, pools, {name: i for i, name in enumerate(pools)})
+        with open(header, 'w', encoding='utf-8') as out:
+            write_header(out, themes, pools)
+    except Mistake as mistake:
+        sys.exit(str(mistake))
+
+
+main(*sys.argv[1:])
