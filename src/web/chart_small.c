@@ -1,0 +1,119 @@
+/* chart_small.c - word-sized graphics (Tufte, "Beautiful Evidence", 2006): sparkline, score, bars, change. */
+#include <math.h>
+#include <string.h>
+
+#include "html.h"
+#include "markup.h"
+#include "show.h"
+#include "themes/rank.h"
+
+enum { SPARK_WIDTH = 96, SPARK_HEIGHT = 20, SPARK_POINTS_MAX = 104, SCORE_WIDTH = 84, BAR_WIDTH = 60 };
+
+static double number_at(const json_t *object, const char *key) {
+    double x = json_number_value(json_object_get(object, key));
+    return isfinite(x) ? x : 0;
+}
+
+static double clamp(double x, double low, double high) {
+    return x < low ? low : x > high ? high : x;
+}
+
+static void spark_title(Buf *out, const json_t *weeks, size_t from) {
+    buf_lit(out, "<title>Voices a week: ");
+    for (size_t i = from; i < json_array_size(weeks); i++)
+        buf_printf(out, "%s%.0f", i > from ? ", " : "", number_at(json_array_get(weeks, i), "voices"));
+    buf_lit(out, "</title>");
+}
+
+void markup_spark(Buf *out, Arena *a, const json_t *weeks) {
+    (void)a;
+    size_t n = json_array_size(weeks), from = n > SPARK_POINTS_MAX ? n - SPARK_POINTS_MAX : 0;
+    double most = 1, x = 0, y = 0;
+    if (n < 2) return;
+    for (size_t i = from; i < n; i++) most = fmax(most, number_at(json_array_get(weeks, i), "voices"));
+    buf_printf(out, "<svg class=\"spark\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\">", SPARK_WIDTH,
+               SPARK_HEIGHT, SPARK_WIDTH, SPARK_HEIGHT);
+    spark_title(out, weeks, from);
+    buf_lit(out, "<polyline points=\"");
+    for (size_t i = from; i < n; i++) {
+        double voices = clamp(number_at(json_array_get(weeks, i), "voices"), 0, most);
+        x = 2 + (SPARK_WIDTH - 6) * (double)(i - from) / (double)(n - 1 - from);
+        y = SPARK_HEIGHT - 3 - (SPARK_HEIGHT - 6) * voices / most;
+        buf_printf(out, "%s%.1f,%.1f", i > from ? " " : "", x, y);
+    }
+    buf_printf(out, "\"/><circle cx=\"%.1f\" cy=\"%.1f\" r=\"2\"/></svg>", x, y);
+}
+
+void markup_score(Buf *out, Arena *a, const json_t *parts) {
+    (void)a;
+    const struct {
+        const char *name;
+        double weight;
+    } rows[] = {{"size", RANK_WEIGHTS.size},
+                {"growth", RANK_WEIGHTS.growth},
+                {"severity", RANK_WEIGHTS.severity},
+                {"spread", RANK_WEIGHTS.spread}};
+    if (!json_is_object(parts)) return;
+    buf_printf(out, "<svg class=\"score\" width=\"%d\" height=\"10\" viewBox=\"0 0 %d 10\" role=\"img\"><title>",
+               SCORE_WIDTH, SCORE_WIDTH);
+    for (size_t i = 0; i < 4; i++)
+        buf_printf(out, "%s%s %.0f of %.0f", i ? ", " : "Points: ", rows[i].name,
+                   100 * rows[i].weight * clamp(number_at(parts, rows[i].name), 0, 1), 100 * rows[i].weight);
+    buf_printf(out, "</title><rect class=\"track\" width=\"%d\" height=\"10\" rx=\"2\"/>", SCORE_WIDTH);
+    double x = 0;
+    for (size_t i = 0; i < 4; i++) {
+        double width = SCORE_WIDTH * rows[i].weight * clamp(number_at(parts, rows[i].name), 0, 1);
+        if (width >= 0.05)
+            buf_printf(out, "<rect class=\"%s\" x=\"%.1f\" width=\"%.1f\" height=\"10\"/>", rows[i].name, x, width);
+        x += width;
+    }
+    buf_lit(out, "</svg>");
+}
+
+void markup_share(Buf *out, Arena *a, const json_t *share) {
+    (void)a;
+    double x = json_number_value(share);
+    x = isfinite(x) ? clamp(x, 0, 1) : 0;
+    buf_printf(out, "<svg class=\"bar\" width=\"%d\" height=\"8\" viewBox=\"0 0 %d 8\" aria-hidden=\"true\">",
+               BAR_WIDTH, BAR_WIDTH);
+    buf_printf(out, "<rect class=\"track\" width=\"%d\" height=\"8\" rx=\"2\"/>", BAR_WIDTH);
+    buf_printf(out, "<rect class=\"fill\" width=\"%.1f\" height=\"8\" rx=\"2\"/></svg>", BAR_WIDTH * x);
+}
+
+void markup_weight(Buf *out, Arena *a, const json_t *weight) {
+    (void)a;
+    double w = json_number_value(weight), half = BAR_WIDTH / 2.0;
+    double length = isfinite(w) ? half * clamp(fabs(w), 0, 1) : 0;
+    buf_printf(out, "<svg class=\"bar weight\" width=\"%d\" height=\"8\" viewBox=\"0 0 %d 8\" aria-hidden=\"true\">",
+               BAR_WIDTH, BAR_WIDTH);
+    buf_printf(out, "<rect class=\"%s\" x=\"%.1f\" width=\"%.1f\" height=\"8\"/>", w < 0 ? "against" : "for",
+               w < 0 ? half - length : half, length);
+    buf_printf(out, "<path class=\"axis\" d=\"M%.1f 0v8\"/></svg>", half);
+}
+
+/* "+34": the ratio as a change in percent, with a real minus sign. */
+static Str signed_percent(Arena *a, double ratio) {
+    double percent = clamp(100 * (ratio - 1), -100, 99999);
+    const char *sign = percent >= 0.5 ? "+" : percent <= -0.5 ? "\xE2\x88\x92" : "\xC2\xB1";
+    return arena_printf(a, "%s%.0f", sign, fabs(percent));
+}
+
+void markup_change(Buf *out, Arena *a, const json_t *change) {
+    static const struct {
+        const char *verdict, *class, *sign, *words;
+    } KINDS[] = {{"up", "up", "\xE2\x96\xB2", "grew"},
+                 {"down", "down", "\xE2\x96\xBC", "fell"},
+                 {"unclear", "flat", "\xE2\x97\x8B", "unclear"}};
+    for (size_t i = 0; i < 3; i++) {
+        if (!show_is(json_object_get(change, "verdict"), KINDS[i].verdict)) continue;
+        Str ratio = signed_percent(a, number_at(change, "ratio")), low = signed_percent(a, number_at(change, "low")),
+            high = signed_percent(a, number_at(change, "high"));
+        buf_printf(out, "<span class=\"change %s\"><span class=\"sign\" aria-hidden=\"true\">%s</span> ",
+                   KINDS[i].class, KINDS[i].sign);
+        buf_printf(out, "<b>%s %.*s\xC2\xA0%%</b> ", KINDS[i].words, STR_ARG(ratio));
+        buf_printf(out, "<small>(90\xC2\xA0%%: %.*s to %.*s)</small></span>", STR_ARG(low), STR_ARG(high));
+        return;
+    }
+    buf_lit(out, "<span class=\"change none\" title=\"Too few signals in the weeks compared\">"
+                 "<span class=\"sign\" aria-hidden=\"true\">\xC2\xB7</span> too few</span>");
+}

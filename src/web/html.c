@@ -1,0 +1,74 @@
+/* html.c - escaping by context. One table says which bytes need care; runs without any are copied whole. */
+#include "html.h"
+
+static const char *entity(unsigned char c) {
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    case 0x7f:
+        return "\xEF\xBF\xBD";
+    default:
+        return c < 0x20 && c != '\n' && c != '\t' ? "\xEF\xBF\xBD" : NULL;
+    }
+}
+
+static void escape(Buf *out, Str s) {
+    size_t from = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        const char *e = entity((unsigned char)s.p[i]);
+        if (!e) continue;
+        buf_add(out, str_slice(s, from, i));
+        buf_add(out, str_from_c(e));
+        from = i + 1;
+    }
+    buf_add(out, str_slice(s, from, s.n));
+}
+
+void html_text(Buf *out, Str s) {
+    escape(out, s);
+}
+void html_attr(Buf *out, Str s) {
+    escape(out, s);
+}
+
+static bool starts_nocase(Str s, Str prefix) {
+    return s.n >= prefix.n && str_eq_nocase(str_slice(s, 0, prefix.n), prefix);
+}
+
+/* Relative means: starts with /, ? or #, and not with // or /\ which browsers take for another host. */
+static bool url_allowed(Str s) {
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] <= 0x20 || s.p[i] == 0x7f) return false;
+    if (starts_nocase(s, STR("http://")) || starts_nocase(s, STR("https://"))) return true;
+    if (!s.n) return false;
+    if (s.p[0] == '/') return s.n == 1 || (s.p[1] != '/' && s.p[1] != '\\');
+    return s.p[0] == '?' || s.p[0] == '#';
+}
+
+void html_url(Buf *out, Str s) {
+    escape(out, url_allowed(s) ? s : STR("#"));
+}
+
+static bool unreserved(unsigned char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+           c == '_' || c == '~';
+}
+
+void html_url_part(Buf *out, Str s) {
+    static const char HEX[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (unreserved(c))
+            buf_add_char(out, (char)c);
+        else
+            buf_add(out, (Str){(char[]){'%', HEX[c >> 4], HEX[c & 15]}, 3});
+    }
+}

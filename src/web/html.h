@@ -1,0 +1,16 @@
+/* html.h - text into HTML, escaped for the place where it stands.
+ *
+ * The template compiler chooses the function; C that writes markup (markup_*.c) calls them itself and prints
+ * nothing else but literals. Control characters, which HTML does not allow even escaped, become U+FFFD. */
+#pragma once
+#include "base/buf.h"
+
+void html_text(Buf *out, Str s);
+void html_attr(Buf *out, Str s); /* inside "double quotes" */
+
+/* The whole of an href or src: http, https and addresses relative to this server pass; anything else
+ * (javascript:, data:, //elsewhere) becomes "#". */
+void html_url(Buf *out, Str s);
+
+/* A part of an address behind a literal beginning: all but unreserved characters (RFC 3986) percent-encoded. */
+void html_url_part(Buf *out, Str s);

@@ -1,0 +1,13 @@
+/* loop.h - one event loop with its own listening socket, evhttp and Site; a server runs one per thread. */
+#pragma once
+#include "site.h"
+
+typedef struct Loop Loop;
+
+/* Binds; port 0 takes any free one, which loop_port then tells. Several loops share a port (SO_REUSEPORT). */
+Loop *loop_new(const WebOptions *options, int port, Err *err);
+void loop_free(Loop *l);
+int loop_port(const Loop *l);
+
+/* Serves until `stop_fd` becomes readable; then ends what is under way. */
+void loop_run(Loop *l, int stop_fd);

@@ -1,0 +1,22 @@
+/* markup.h - C functions that print markup for {% markup name(...) %}: charts, marked text, verdicts.
+ *
+ * Each prints literals and numbers, and any text through html.h. They take JSON as the reply has it and put up
+ * with whatever they get: missing values, wrong types, absurd lengths. Same JSON, same bytes. */
+#pragma once
+#include <jansson.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+/* chart_small.c: within a line of a table. */
+void markup_spark(Buf *out, Arena *a, const json_t *weeks);   /* [{"start","voices"}] as a line, last week dotted */
+void markup_score(Buf *out, Arena *a, const json_t *parts);   /* {"size","growth","severity","spread"}, 0..1 each */
+void markup_share(Buf *out, Arena *a, const json_t *share);   /* 0..1 as a bar */
+void markup_weight(Buf *out, Arena *a, const json_t *weight); /* -1..1 as a bar to the left or right */
+void markup_change(Buf *out, Arena *a, const json_t *change); /* sign, words, interval */
+
+/* chart_trend.c: voices a week over the whole history, with the two windows that the change compares. */
+void markup_trend(Buf *out, Arena *a, const json_t *weeks, const json_t *change);
+
+/* marks.c: a signal's text with what was cut from it shown as such; marks are [{"begin","end","kind","label"}]. */
+void markup_marked(Buf *out, Arena *a, const json_t *text, const json_t *marks);

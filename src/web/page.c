@@ -1,0 +1,60 @@
+/* page.c - replies for people: the operation's template in its frame. */
+#include <string.h>
+
+#include "site.h"
+#include "templates.h"
+
+static const PageTemplate *find_template(Str name) {
+    for (const PageTemplate *t = PAGES; t->name; t++)
+        if (str_eq(name, str_from_c(t->name))) return t;
+    return NULL;
+}
+
+static void set_str(json_t *object, const char *key, Str s) {
+    json_object_set_new(object, key, json_stringn(s.p, s.n));
+}
+
+/* What the layout and the links of a page need to know about the request. */
+static json_t *frame(Site *s, const Request *r, const Op *op, const json_t *answer) {
+    json_t *page = json_object();
+    Str nav = str_slice(r->path, 1, r->path.n);
+    set_str(page, "nav", str_cut(&nav, '/'));
+    if (!op) return page;
+    set_str(page, "json_url", request_url(r, s->arena, STR("/api/v1"), NULL, NULL, STR("")));
+    if (op->rows && op->columns)
+        set_str(page, "csv_url", request_url(r, s->arena, STR(""), NULL, "format", STR("csv")));
+    const json_t *next = json_object_get(answer, "next");
+    if (json_is_string(next))
+        set_str(page, "next_url",
+                request_url(r, s->arena, STR(""), "cursor", "cursor",
+                            (Str){json_string_value(next), json_string_length(next)}));
+    if (request_arg(r, "cursor").n)
+        set_str(page, "first_url", request_url(r, s->arena, STR(""), "cursor", NULL, STR("")));
+    return page;
+}
+
+void page_write(Site *s, const Request *r, const Op *op, const json_t *answer, Reply *reply) {
+    char name[64];
+    snprintf(name, sizeof name, "%s", op->id);
+    for (char *p = name; *p; p++)
+        if (*p == '.') *p = '_';
+    const PageTemplate *t = find_template(str_from_c(name));
+    if (!t) {
+        api_write(answer, reply);
+        return;
+    }
+    json_t *page = frame(s, r, op, answer);
+    reply->type = "text/html; charset=utf-8";
+    t->write(&reply->body, s->arena, page, answer);
+    json_decref(page);
+}
+
+void page_error(Site *s, const Request *r, int status, const Err *err, Reply *reply) {
+    json_t *page = frame(s, r, NULL, NULL);
+    json_t *answer = error_facts(s, status, err);
+    reply->status = status;
+    reply->type = "text/html; charset=utf-8";
+    find_template(STR("error"))->write(&reply->body, s->arena, page, answer);
+    json_decref(answer);
+    json_decref(page);
+}

@@ -1,0 +1,33 @@
+/* request.h - what a client asked for, decoded; and addresses made from it. */
+#pragma once
+#include "app/op.h"
+#include "base/buf.h"
+
+enum { REQUEST_ARGS_MAX = 64 };
+
+typedef struct Request {
+    Str method;        /* "GET" */
+    Str target;        /* as it came: "/signals?search=card%20declined" */
+    Str host;          /* the Host header */
+    Str if_none_match; /* the header, or empty */
+    bool accepts_gzip, accepts_json_only;
+    bool remote; /* the other end is another machine */
+
+    /* Filled in by request_parse: */
+    Str path;           /* of the target, still encoded */
+    const RawArg *args; /* of the query, decoded, without empty ones and without `format` */
+    size_t args_n;
+    Str format; /* ?format=csv */
+} Request;
+
+/* Takes target apart. Refuses broken percent-encoding, NUL, and what is not UTF-8. */
+bool request_parse(Request *r, Arena *a, Err *err);
+
+/* Percent-decodes one part ('+' means a blank when `query`). */
+bool url_decode(Arena *a, Str s, bool query, Str *out, Err *err);
+
+/* path?name=value&...: the request's own arguments, but for `without`, and then one more when `name` is set. */
+Str request_url(const Request *r, Arena *a, Str prefix, const char *without, const char *name, Str value);
+
+/* The argument of that name, or the empty slice. */
+Str request_arg(const Request *r, const char *name);

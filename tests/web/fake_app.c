@@ -1,0 +1,131 @@
+/* fake_app.c - the app layer's functions over fixtures. Answers 404 for the id 999, an input error for ?limit=x. */
+#include "fake_app.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "base/buf.h"
+#include "themes/rank.h"
+
+const Rank RANK_WEIGHTS = {.size = 0.4, .growth = 0.25, .severity = 0.2, .spread = 0.15};
+
+static const char *hostile_text;
+static bool is_empty, no_store;
+static char last_args[4096];
+
+void fake_app_say(const char *hostile) {
+    hostile_text = hostile;
+}
+void fake_app_empty(bool empty) {
+    is_empty = empty;
+}
+void fake_app_no_store(bool missing) {
+    no_store = missing;
+}
+const char *fake_app_last_args(void) {
+    return last_args;
+}
+
+static const Column THEME_COLUMNS[] = {
+    {"#", "rank", "int", 3}, {"THEME", "name", "text", 0}, {"CHANGE", "change.ratio", "change", 8}, {NULL}};
+
+#define GET_ROW(id_, path_, rows_, columns_)                                                                           \
+    { .id = id_, .method = "GET", .path = path_, .doors = DOOR_API | DOOR_PAGE, .rows = rows_, .columns = columns_ }
+static const Op OPS[] = {
+    GET_ROW("themes.list", "/themes", "themes", THEME_COLUMNS),
+    GET_ROW("themes.get", "/themes/{theme}", NULL, NULL),
+    GET_ROW("signals.list", "/signals", "signals", NULL),
+    GET_ROW("signals.get", "/signals/{signal}", NULL, NULL),
+    GET_ROW("sources.list", "/sources", "sources", NULL),
+    {.id = "import.run", .method = "POST", .path = "/imports", .doors = DOOR_CLI | DOOR_API, .writes = true},
+};
+enum { OPS_N = sizeof OPS / sizeof *OPS };
+
+const Op *const *ops_all(size_t *n) {
+    static const Op *const all[] = {&OPS[0], &OPS[1], &OPS[2], &OPS[3], &OPS[4], &OPS[5]};
+    *n = OPS_N;
+    return all;
+}
+
+struct App {
+    int unused;
+};
+
+App *app_open(const AppOptions *options) {
+    (void)options;
+    return mem_alloc(sizeof(App));
+}
+
+void app_close(App *app) {
+    free(app);
+}
+
+bool app_ready(App *app, Err *err) {
+    (void)app;
+    return !no_store || err_set(err, ERR_NOT_FOUND, "import something first: ridealong import FILE",
+                                "there is no store at /tmp/none.db");
+}
+
+static json_t *load_fixture(const char *id) {
+    char path[512];
+    json_error_t error;
+    snprintf(path, sizeof path, "%s/%s%s.json", FIXTURES, id, is_empty ? ".empty" : "");
+    json_t *fixture = json_load_file(path, 0, &error);
+    if (!fixture && is_empty) {
+        snprintf(path, sizeof path, "%s/%s.json", FIXTURES, id);
+        fixture = json_load_file(path, 0, &error);
+    }
+    if (!fixture) fprintf(stderr, "%s:%d: %s\n", path, error.line, error.text);
+    return fixture;
+}
+
+/* The fixture with every string replaced, keys of maps too. */
+static json_t *made_hostile(const json_t *v) {
+    if (json_is_string(v)) return json_string(hostile_text);
+    json_t *out;
+    if (json_is_array(v)) {
+        out = json_array();
+        for (size_t i = 0; i < json_array_size(v); i++) json_array_append_new(out, made_hostile(json_array_get(v, i)));
+        return out;
+    }
+    if (!json_is_object(v)) return json_deep_copy(v);
+    out = json_object();
+    const char *key;
+    json_t *copy = json_deep_copy(v), *value;
+    json_object_foreach(copy, key, value) {
+        bool map = strcmp(key, "meta") == 0 || strcmp(key, "mapping") == 0;
+        json_object_set_new(out, key, map ? json_pack("{s:[s]}", hostile_text, hostile_text) : made_hostile(value));
+    }
+    json_decref(copy);
+    return out;
+}
+
+static bool check_args(const RawArg *raw, size_t n, Err *err) {
+    Buf b = buf_new(sizeof last_args - 1);
+    for (size_t i = 0; i < n; i++) buf_printf(&b, "%.*s=%.*s;", STR_ARG(raw[i].name), STR_ARG(raw[i].value));
+    snprintf(last_args, sizeof last_args, "%.*s", STR_ARG(buf_str(&b)));
+    buf_free(&b);
+    for (size_t i = 0; i < n; i++) {
+        if (str_eq(raw[i].name, STR("limit")) && str_eq(raw[i].value, STR("x")))
+            return err_set(err, ERR_INPUT, "give a whole number", "limit: 'x' is not a number");
+        if (str_eq(raw[i].value, STR("999"))) return err_set(err, ERR_NOT_FOUND, NULL, "there is no theme 999");
+    }
+    return true;
+}
+
+bool app_call(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now, const Progress *progress,
+              json_t **reply, Err *err) {
+    (void)a, (void)now, (void)progress;
+    if (!app_ready(app, err) || !check_args(raw, n, err)) return false;
+    json_t *fixture = load_fixture(op->id);
+    if (!fixture) return err_set(err, ERR_INTERNAL, NULL, "no fixture for %s", op->id);
+    *reply = hostile_text ? made_hostile(fixture) : json_incref(fixture);
+    json_decref(fixture);
+    return true;
+}
+
+json_t *openapi_document(void) {
+    return json_pack("{s:s}", "openapi", "3.1.0");
+}

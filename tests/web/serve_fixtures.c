@@ -1,0 +1,24 @@
+/* serve_fixtures.c - the web server over the fake app: for looking at pages (serve_fixtures PORT) and for tests. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fake_app.h"
+#include "web/server.h"
+
+static void on_ready(void *ctx, const char *url) {
+    (void)ctx;
+    printf("%s\n", url);
+    fflush(stdout);
+}
+
+int main(int argc, char **argv) {
+    Err err = {0};
+    WebOptions options = {.port = argc > 1 ? atoi(argv[1]) : 0, .threads = 2, .on_ready = on_ready};
+    fake_app_empty(argc > 2 && strcmp(argv[2], "empty") == 0);
+    fake_app_no_store(argc > 2 && strcmp(argv[2], "missing") == 0);
+    if (argc > 3) fake_app_say(argv[3]);
+    if (web_serve(&options, &err)) return 0;
+    fprintf(stderr, "%s (%s)\n", err.message, err.hint);
+    return 1;
+}

@@ -1,0 +1,12 @@
+#!/bin/sh
+# test.sh - installs what the tests need, builds, runs every test; the last line is "N passed, N failed".
+set -eu
+cd "$(dirname "$0")/.."
+BUILD=${BUILD:-build}
+tools/packages.sh test
+[ -f "$BUILD/build.ninja" ] || meson setup "$BUILD" >/dev/null
+ninja -C "$BUILD" --quiet
+status=0
+meson test -C "$BUILD" --no-rebuild --print-errorlogs --num-processes 2 || status=$?
+python3 tools/test_summary.py "$BUILD/meson-logs/testlog.json"
+exit $status
