@@ -82,7 +82,6 @@ static bool use_wal(Db *db, Err *err) {
 static bool configure(Db *db, Err *err) {
     static const char always[] = "PRAGMA synchronous = FULL;"
                                  "PRAGMA foreign_keys = ON;"
-                                 "PRAGMA trusted_schema = OFF;"
                                  "PRAGMA cache_size = -65536;"
                                  "PRAGMA wal_autocheckpoint = 4000;"
                                  "PRAGMA journal_size_limit = 67108864";
