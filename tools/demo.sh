@@ -10,24 +10,24 @@ tools/packages.sh build
 echo "Building..."
 ninja -C "$BUILD" --quiet src/main/ridealong
 
-if [ $# -gt 0 ]; then # a store of its own for each file, so that data are not mixed
+if [ $# -gt 0 ]; then # a store of its own for these files, so that data are not mixed
     for file in "$@"; do [ -r "$file" ] || { echo "demo: cannot read $file" >&2; exit 2; }; done
+    mkdir -p demo-data
     RIDEALONG_STORE=demo-data/own-$(printf '%s\n' "$@" | cksum | cut -d' ' -f1).db
-    set -- "$@"
 else
     RIDEALONG_STORE=demo-data/demo.db
-    $BIN generate demo-data/company >/dev/null
-    set -- demo-data/company/*.csv demo-data/company/*.json*
+    "$BIN" generate demo-data/company >/dev/null
+    for file in demo-data/company/*.csv demo-data/company/*.json*; do
+        case $file in # the truth and the releases are for checking, not for importing
+        */truth.csv | */releases.csv) ;;
+        *) set -- "$@" "$file" ;;
+        esac
+    done
 fi
 export RIDEALONG_STORE
 
-files=""
-for file in "$@"; do # the truth and the releases are for checking, not for importing
-    case $file in */truth.csv | */releases.csv) ;; *) files="$files $file" ;; esac
-done
-# shellcheck disable=SC2086
-$BIN import $files
+"$BIN" import "$@"
 echo
-$BIN themes --limit 25
+"$BIN" themes --limit 25
 echo
-exec $BIN serve --port "${PORT:-8420}"
+exec "$BIN" serve --port "${PORT:-8420}"

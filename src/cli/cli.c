@@ -74,6 +74,11 @@ static int serve(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliO
     Err err = {0};
     const Arg *args;
     if (!op_bind(op, a, raw, n, &args, &err)) return fail(&err);
+    /* made here when it is missing: the server's connections only read, and an empty store has pages, too */
+    App *app = app_open(&(AppOptions){.store = str_from_c(o->store), .write = true});
+    bool ready = app_ready(app, &err);
+    app_close(app);
+    if (!ready) return fail(&err);
     WebOptions options = {.store = str_from_c(o->store), .address = arena_str(a, args[0].s).p, .port = (int)args[1].i,
                           .threads = o->threads, .on_ready = print_url};
     return web_serve(&options, &err) ? 0 : fail(&err);

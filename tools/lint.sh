@@ -1,0 +1,26 @@
+#!/bin/sh
+# lint.sh - clang-tidy, cppcheck, banned functions and the layer law. Silent when all is well, but for a last line.
+set -eu
+cd "$(dirname "$0")/.."
+BUILD=${BUILD:-build}
+tools/packages.sh test lint
+[ -f "$BUILD/build.ninja" ] || meson setup "$BUILD" >/dev/null
+ninja -C "$BUILD" --quiet # generated sources must be there
+
+# functions that have no safe use here
+if grep -nE '\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|atof|system|popen|alloca|tmpnam|mktemp)\(' -r src --include='*.c' --include='*.h'; then
+    echo "lint: banned functions: see CONTRIBUTING.md" >&2
+    exit 1
+fi
+if grep -nE '\b(printf|fprintf|exit|abort)\(' -r src/text src/stats src/signals src/themes src/demo src/store src/app --include='*.c'; then
+    echo "lint: libraries neither print nor exit: return an Err" >&2
+    exit 1
+fi
+find src -name '*.c' | sort | xargs -P 2 -n 6 clang-tidy -p "$BUILD" --quiet 2>/dev/null >"$BUILD/clang-tidy.log" || {
+    cat "$BUILD/clang-tidy.log"
+    exit 1
+}
+cppcheck -q -j 2 --error-exitcode=1 --inline-suppr --std=c11 --suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches \
+    --enable=warning,portability $(find src -type d -name include | sed 's/^/-I /') src
+python3 tests/layers/check.py . "$BUILD"
+echo "lint: clean"
