@@ -1,0 +1,23 @@
+/* code_all.c - many texts at once, each by its index, so that the outcome does not depend on the threads. */
+#include "codebook_data.h"
+
+typedef struct Job {
+    const Str *texts;
+    Coder **coders;
+    Coding *out;
+} Job;
+
+static void code_some(void *ctx, size_t begin, size_t end, int worker) {
+    Job *j = ctx;
+    for (size_t i = begin; i < end; i++) j->out[i] = coder_code(j->coders[worker], j->texts[i]);
+}
+
+void codebook_code_all(const Codebook *c, const Str *texts, size_t n, Par *par, Coding *out) {
+    Arena *a = arena_new();
+    size_t workers = (size_t)par_threads(par);
+    Job j = {texts, ARENA_ARRAY(a, Coder *, workers), out};
+    for (size_t w = 0; w < workers; w++) j.coders[w] = coder_new(c);
+    par_for(par, n, 64, code_some, &j);
+    for (size_t w = 0; w < workers; w++) coder_free(j.coders[w]);
+    arena_free(a);
+}

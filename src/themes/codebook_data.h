@@ -1,0 +1,40 @@
+/* codebook_data.h - what a codebook is made of, private to the layer.
+ *
+ * Centroids are kept the other way round, as lists per feature of the themes it speaks for, so that coding a
+ * text touches only what the text holds:
+ *
+ *   key --slot--> feature f --begin[f] .. begin[f + 1]--> (theme, weight) ... */
+#pragma once
+#include "feature_key.h"
+#include "text/token.h"
+#include "themes/codebook.h"
+
+enum { THEMES_MAX = 4096 };
+
+struct Codebook {
+    Lang lang;         /* that most texts are in: the prior of words_lang */
+    uint32_t sample_n; /* documents it was learned from */
+    uint32_t themes;
+    ThemeInfo *info;
+    float threshold; /* a score below it is unthemed */
+    float idf_rare;  /* of a word that the codebook does not know */
+    uint32_t features;
+    uint64_t *keys; /* ascending */
+    float *idf;
+    uint32_t *begin; /* features + 1, into theme and weight */
+    uint16_t *theme; /* ascending within a feature */
+    float *weight;   /* of unit centroids */
+    uint32_t *slots; /* hash table over keys: feature + 1, or 0; derived */
+    uint32_t slot_mask;
+};
+
+/* Builds the derived parts; the others must be in place. */
+void codebook_index(Arena *a, Codebook *c);
+
+/* The feature of a key, or UINT32_MAX. */
+static inline uint32_t codebook_feature(const Codebook *c, uint64_t key) {
+    uint32_t at = (uint32_t)(key >> 20) & c->slot_mask;
+    for (; c->slots[at]; at = (at + 1) & c->slot_mask)
+        if (c->keys[c->slots[at] - 1] == key) return c->slots[at] - 1;
+    return UINT32_MAX;
+}

@@ -1,0 +1,201 @@
+/* codebook_io.c - a codebook as bytes.
+ *
+ *   "RLCB" version | language | sizes | thresholds | themes | keys idf begin | theme weight | checksum
+ *
+ * Numbers are little-endian, floats their IEEE bits. Loading believes nothing: each count is held against the
+ * bytes that are left before memory is taken, each index against its range. The checksum (XXH3) is against
+ * accidents, not against an enemy, so the checks stand on their own. */
+#include <math.h>
+#include <string.h>
+
+#include "codebook_data.h"
+#include "text/utf8.h"
+
+enum { VERSION = 1, TERMS_LIMIT = 64, TEXT_LIMIT = 2048 };
+
+static const Str MAGIC = STR_INIT("RLCB");
+
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "codebooks are written as they lie in memory");
+
+static void put(Buf *out, const void *p, size_t n) {
+    buf_add(out, (Str){p, n});
+}
+static void put_u32(Buf *out, uint32_t x) {
+    put(out, &x, sizeof x);
+}
+static void put_f32(Buf *out, float x) {
+    put(out, &x, sizeof x);
+}
+
+static void put_str(Buf *out, Str s) {
+    put_u32(out, (uint32_t)s.n);
+    buf_add(out, s);
+}
+
+static void put_theme(Buf *out, const ThemeInfo *t) {
+    put_str(out, t->name);
+    put_u32(out, (uint32_t)t->sample_size);
+    put_u32(out, (uint32_t)t->terms_n);
+    for (size_t i = 0; i < t->terms_n; i++) {
+        put_str(out, t->terms[i].text);
+        put_f32(out, (float)t->terms[i].weight);
+    }
+    put_u32(out, (uint32_t)t->near_n);
+    for (size_t i = 0; i < t->near_n; i++) {
+        put_u32(out, (uint32_t)t->near[i].theme);
+        put_f32(out, (float)t->near[i].cosine);
+    }
+}
+
+bool codebook_save(const Codebook *c, Buf *out) {
+    size_t start = out->n;
+    uint32_t postings = c->begin[c->features];
+    buf_add(out, MAGIC);
+    put_u32(out, VERSION);
+    put(out, c->lang.code, sizeof c->lang.code);
+    put_u32(out, c->sample_n);
+    put_u32(out, c->themes);
+    put_u32(out, c->features);
+    put_u32(out, postings);
+    put_f32(out, c->threshold);
+    put_f32(out, c->idf_rare);
+    for (uint32_t k = 0; k < c->themes; k++) put_theme(out, &c->info[k]);
+    put(out, c->keys, c->features * sizeof *c->keys);
+    put(out, c->idf, c->features * sizeof *c->idf);
+    put(out, c->begin, (c->features + 1) * sizeof *c->begin);
+    put(out, c->theme, postings * sizeof *c->theme);
+    put(out, c->weight, postings * sizeof *c->weight);
+    if (out->overflowed) return false;
+    uint64_t sum = hash64((Str){out->p + start, out->n - start});
+    put(out, &sum, sizeof sum);
+    return !out->overflowed;
+}
+
+/* Reads off the front of what is left; the first failure sticks. */
+typedef struct In {
+    Str left;
+    bool bad;
+    Arena *a;
+} In;
+
+static void get(In *in, void *p, size_t n) {
+    if (in->bad || in->left.n < n) {
+        in->bad = true;
+        memset(p, 0, n);
+        return;
+    }
+    memcpy(p, in->left.p, n);
+    in->left = str_slice(in->left, n, in->left.n);
+}
+
+static uint32_t get_u32(In *in, uint32_t limit) {
+    uint32_t x;
+    get(in, &x, sizeof x);
+    if (x <= limit) return x;
+    in->bad = true;
+    return 0;
+}
+
+static float get_f32(In *in, float low, float high) {
+    float x;
+    get(in, &x, sizeof x);
+    if (x >= low && x <= high) return x; /* false for NaN */
+    in->bad = true;
+    return low;
+}
+
+static Str get_str(In *in) {
+    uint32_t n = get_u32(in, TEXT_LIMIT);
+    if (n > in->left.n) in->bad = true;
+    if (in->bad) return (Str){0};
+    Str s = arena_str(in->a, str_slice(in->left, 0, n));
+    in->left = str_slice(in->left, n, in->left.n);
+    if (!utf8_valid(s)) in->bad = true;
+    return s;
+}
+
+/* An array of `count` items, if that many are there. */
+static void *get_array(In *in, size_t count, size_t size) {
+    if (in->bad || count > in->left.n / size) {
+        in->bad = true;
+        return NULL;
+    }
+    void *p = arena_calloc(in->a, count, size);
+    get(in, p, count * size);
+    return p;
+}
+
+static ThemeInfo get_theme(In *in, uint32_t themes) {
+    ThemeInfo t = {.name = get_str(in), .sample_size = get_u32(in, UINT32_MAX)};
+    t.terms_n = get_u32(in, TERMS_LIMIT);
+    ThemeTerm *terms = ARENA_ARRAY(in->a, ThemeTerm, t.terms_n);
+    for (size_t i = 0; i < t.terms_n; i++) {
+        terms[i].text = get_str(in);
+        terms[i].weight = get_f32(in, 0, 1);
+    }
+    t.near_n = get_u32(in, TERMS_LIMIT);
+    ThemeNear *near = ARENA_ARRAY(in->a, ThemeNear, t.near_n);
+    for (size_t i = 0; i < t.near_n; i++) {
+        near[i].theme = (int32_t)get_u32(in, themes ? themes - 1 : 0);
+        near[i].cosine = get_f32(in, -1.001f, 1.001f);
+    }
+    t.terms = terms, t.near = near;
+    return t;
+}
+
+/* Do the arrays say something that coding can follow without looking? */
+static bool arrays_sound(const Codebook *c, uint32_t postings) {
+    if (c->begin[0] != 0 || c->begin[c->features] != postings) return false;
+    for (uint32_t f = 0; f < c->features; f++) {
+        if (c->begin[f] > c->begin[f + 1] || (f && c->keys[f - 1] >= c->keys[f])) return false;
+        if (feature_block(c->keys[f]) >= BLOCKS || !(c->idf[f] >= 0 && c->idf[f] < 1000)) return false;
+    }
+    for (uint32_t p = 0; p < postings; p++)
+        if (c->theme[p] >= c->themes || !(fabsf(c->weight[p]) <= 1.001f)) return false;
+    return true;
+}
+
+static Codebook *damaged(Err *err, const char *what) {
+    err_set(err, ERR_STORE, "run discovery again: it makes a new codebook from the signals",
+            "the codebook is damaged: %s", what);
+    return NULL;
+}
+
+static bool checksum_fits(Str bytes) {
+    uint64_t sum;
+    if (bytes.n < sizeof sum) return false;
+    memcpy(&sum, bytes.p + bytes.n - sizeof sum, sizeof sum);
+    return sum == hash64(str_slice(bytes, 0, bytes.n - sizeof sum));
+}
+
+/* Everything behind the header word; NULL when something does not fit. */
+static Codebook *read_body(In *in) {
+    Codebook *c = ARENA_NEW(in->a, Codebook);
+    get(in, c->lang.code, sizeof c->lang.code);
+    c->lang.code[sizeof c->lang.code - 1] = 0;
+    c->sample_n = get_u32(in, UINT32_MAX);
+    c->themes = get_u32(in, THEMES_MAX);
+    c->features = get_u32(in, UINT32_MAX / 16);
+    uint32_t postings = get_u32(in, UINT32_MAX / 16);
+    c->threshold = get_f32(in, 0, 1);
+    c->idf_rare = get_f32(in, 0, 1000);
+    c->info = ARENA_ARRAY(in->a, ThemeInfo, c->themes);
+    for (uint32_t k = 0; k < c->themes && !in->bad; k++) c->info[k] = get_theme(in, c->themes);
+    c->keys = get_array(in, c->features, sizeof *c->keys);
+    c->idf = get_array(in, c->features, sizeof *c->idf);
+    c->begin = get_array(in, (size_t)c->features + 1, sizeof *c->begin);
+    c->theme = get_array(in, postings, sizeof *c->theme);
+    c->weight = get_array(in, postings, sizeof *c->weight);
+    return in->bad || !arrays_sound(c, postings) ? NULL : c;
+}
+
+Codebook *codebook_load(Arena *a, Str bytes, Err *err) {
+    if (bytes.n < 16 || !str_starts(bytes, MAGIC)) return damaged(err, "it does not begin like one");
+    In in = {str_slice(bytes, MAGIC.n, bytes.n - sizeof(uint64_t)), false, a};
+    if (get_u32(&in, UINT32_MAX) != VERSION) return damaged(err, "it is of another version");
+    if (!checksum_fits(bytes)) return damaged(err, "its checksum does not fit");
+    Codebook *c = read_body(&in);
+    if (!c || in.left.n) return damaged(err, "its parts do not fit together");
+    codebook_index(a, c);
+    return c;
+}

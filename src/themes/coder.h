@@ -1,0 +1,28 @@
+/* coder.h - what a coder knows of the text in hand, private to the layer. */
+#pragma once
+#include "codebook_data.h"
+#include "idmap.h"
+
+typedef struct KnownWord {
+    uint64_t stem_key;          /* 0: not entered yet */
+    uint32_t stem;              /* feature or UINT32_MAX */
+    uint32_t grams_at, grams_n; /* its n-grams' features */
+} KnownWord;
+
+/* One text taken apart; borrowed from the coder until its next call. */
+typedef struct Parts {
+    const float *scores; /* per theme */
+    float mass;          /* squared length of what the codebook knows of the text, 0..1 */
+    size_t n;            /* words */
+    const Word *scanned; /* as they stand in the text */
+    const uint32_t *at;  /* as indices into `words` */
+    const KnownWord *words;
+    const uint32_t *grams;
+} Parts;
+
+Parts coder_see(Coder *coder, Str text);
+
+/* What one occurrence of the feature weighs in the text last seen: its weight shared among all occurrences. */
+double coder_share(const Coder *coder, uint32_t feature);
+
+const Codebook *coder_codebook(const Coder *coder);

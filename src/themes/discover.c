@@ -1,0 +1,94 @@
+/* discover.c - from texts to a codebook.
+ *
+ *   read -> vectors -> candidates -> graph -> clusters -> (profiles -> graph -> clusters) x 3 -> codebook
+ *                                                          self-training
+ * docs/internals/themes.md tells why, with figures. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "granularity.h"
+#include "model.h"
+#include "names.h"
+
+enum { TEXTS_MIN = 20, ROUNDS = 3 };
+
+typedef struct Discovery {
+    Sample sample;
+    Matrix matrix;
+    Candidates candidates;
+    float *scores; /* what the next graph ranks candidates by */
+    Partition partition;
+    uint64_t seed;
+    Par *par;
+    const Progress *progress;
+    Arena *a;
+} Discovery;
+
+static bool keep_going(const Discovery *d, double done) {
+    return progress_tick(d->progress, "finding themes", done, 100);
+}
+
+/* Themes from the graph, then rounds that learn from the themes of the round before. `k` 0: chosen. */
+static bool find_partition(Discovery *d, size_t k) {
+    double resolution = 2;
+    for (int round = 0; round <= ROUNDS; round++) {
+        Arena *scratch = arena_new();
+        Graph g = graph_build(scratch, &d->candidates, d->scores, d->par);
+        if (k == 0) k = granularity_choose(&d->candidates, d->seed, d->par);
+        d->partition = partition_into(d->a, &g, k, resolution, d->seed + (uint64_t)round);
+        resolution = d->partition.resolution;
+        partition_fold(&d->matrix, &d->partition, d->par);
+        arena_free(scratch);
+        if (!keep_going(d, 50 + 10 * round)) return false;
+        if (round < ROUNDS) joint_scores(&d->matrix, &d->candidates, &d->partition, d->par, d->scores);
+    }
+    return true;
+}
+
+static Codebook *stopped(Err *err) {
+    err_set(err, ERR_CANCELLED, "the codebook before stays in use", "the search for themes was stopped");
+    return NULL;
+}
+
+static Codebook *discover(Discovery *d, Arena *out, const ThemeDoc *docs, size_t n, size_t k, Err *err) {
+    if (!keep_going(d, 0)) return stopped(err);
+    d->sample = sample_read(d->a, docs, n);
+    if (!keep_going(d, 10)) return stopped(err);
+    d->matrix = vectors_build(&d->sample, d->par);
+    if (!keep_going(d, 20)) return stopped(err);
+    d->candidates = neighbours_find(d->a, &d->matrix, d->par);
+    if (!keep_going(d, 45)) return stopped(err);
+    d->scores = ARENA_ARRAY(d->a, float, n *CANDIDATES);
+    view_scores(&d->candidates, VIEW_WHOLE, d->scores);
+    if (!find_partition(d, k)) return stopped(err);
+    if (d->partition.k == 0) {
+        err_set(err, ERR_INPUT, "import more signals, or longer ones", "the %zu texts have nothing in common", n);
+        return NULL;
+    }
+    Codebook *c = model_build(out, &d->sample, &d->matrix, &d->partition, d->par);
+    model_calibrate(c, &d->sample, &d->matrix, &d->partition, d->par);
+    if (!keep_going(d, 92)) return stopped(err);
+    names_give(out, c, &d->sample, &d->partition, d->par);
+    return c;
+}
+
+Codebook *codebook_discover(Arena *a, const ThemeDoc *docs, size_t n, const DiscoverOptions *options, Par *par,
+                            const Progress *progress, int32_t *assigned, Err *err) {
+    if (n < TEXTS_MIN) {
+        err_set(err, ERR_INPUT, "import more signals with text first", "themes need at least %d texts, there are %zu",
+                TEXTS_MIN, n);
+        return NULL;
+    }
+    if (options->themes < 0 || options->themes > THEMES_MAX || (size_t)options->themes > n / 3) {
+        err_set(err, ERR_INPUT, "ask for fewer themes, or leave the number out and it is chosen from the data",
+                "%d themes of %zu texts: at most %zu are possible", options->themes, n,
+                n / 3 < THEMES_MAX ? n / 3 : THEMES_MAX);
+        return NULL;
+    }
+    Discovery d = {.seed = options->seed, .par = par, .progress = progress, .a = arena_new()};
+    Codebook *c = discover(&d, a, docs, n, (size_t)options->themes, err);
+    for (size_t i = 0; c && assigned && i < n; i++) assigned[d.sample.row[i]] = d.partition.of[i];
+    matrix_free(&d.matrix);
+    arena_free(d.a);
+    return c;
+}

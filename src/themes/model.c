@@ -1,0 +1,191 @@
+/* model.c - the codebook that codes all of history, learned from the partition of the sample.
+ *
+ * Of each theme's centroid the strongest features of each block are kept; a feature kept for one theme is
+ * kept for all, so that scores stay comparable. */
+#include "model.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "coder.h"
+#include "select.h"
+
+enum { NEAR_MAX = 5 };
+static const size_t KEEP[BLOCKS] = {400, 600, 500};
+
+/* Marks the features to keep for one cluster: `at` holds its centroid's entries of one block. */
+static void mark_strongest(Entry *at, size_t n, size_t keep, bool *kept) {
+    if (n > keep) {
+        entries_select(at, n, keep);
+        n = keep;
+    }
+    for (size_t i = 0; i < n; i++) kept[at[i].id] = true;
+}
+
+static bool *choose_features(Arena *a, const Matrix *m, const Centroids *c) {
+    bool *kept = ARENA_ARRAY(a, bool, m->features + 1);
+    size_t *n = ARENA_ARRAY(a, size_t, c->k * BLOCKS + 1), *first = ARENA_ARRAY(a, size_t, c->k * BLOCKS + 1);
+    for (size_t f = 0; f < m->features; f++)
+        for (uint32_t p = c->begin[f]; p < c->begin[f + 1]; p++)
+            n[c->cluster[p] * BLOCKS + feature_block(m->keys[f])]++;
+    for (size_t i = 0, sum = 0; i < c->k * BLOCKS; i++) first[i] = sum, sum += n[i], n[i] = 0;
+    Entry *at = mem_alloc((c->begin[c->features] + 1) * sizeof *at);
+    for (size_t f = 0; f < m->features; f++) {
+        for (uint32_t p = c->begin[f]; p < c->begin[f + 1]; p++) {
+            size_t list = c->cluster[p] * BLOCKS + feature_block(m->keys[f]);
+            at[first[list] + n[list]++] = (Entry){(uint32_t)f, c->sum[p]};
+        }
+    }
+    for (size_t i = 0; i < c->k * BLOCKS; i++) mark_strongest(at + first[i], n[i], KEEP[i % BLOCKS], kept);
+    free(at);
+    return kept;
+}
+
+typedef struct KeyAt {
+    uint64_t key;
+    uint32_t feature;
+} KeyAt;
+
+static int by_key(const void *a, const void *b) {
+    uint64_t x = ((const KeyAt *)a)->key, y = ((const KeyAt *)b)->key;
+    return (x > y) - (x < y);
+}
+
+static void fill_features(Arena *a, Codebook *c, const Matrix *m, const Centroids *centroids, const bool *kept) {
+    KeyAt *keys = mem_alloc((m->features + 1) * sizeof *keys);
+    size_t n = 0, postings = 0;
+    for (size_t f = 0; f < m->features; f++) {
+        if (!kept[f]) continue;
+        keys[n++] = (KeyAt){m->keys[f], (uint32_t)f};
+        postings += centroids->begin[f + 1] - centroids->begin[f];
+    }
+    qsort(keys, n, sizeof *keys, by_key);
+    c->features = (uint32_t)n;
+    c->keys = ARENA_ARRAY(a, uint64_t, n);
+    c->idf = ARENA_ARRAY(a, float, n);
+    c->begin = ARENA_ARRAY(a, uint32_t, n + 1);
+    c->theme = ARENA_ARRAY(a, uint16_t, postings);
+    c->weight = ARENA_ARRAY(a, float, postings);
+    uint32_t out = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t f = keys[i].feature;
+        c->keys[i] = keys[i].key;
+        c->idf[i] = m->idf[f];
+        for (uint32_t p = centroids->begin[f]; p < centroids->begin[f + 1]; p++) {
+            c->theme[out] = (uint16_t)centroids->cluster[p];
+            c->weight[out++] = (float)(centroids->sum[p] / sqrt(centroids->square[centroids->cluster[p]]));
+        }
+        c->begin[i + 1] = out;
+    }
+    free(keys);
+}
+
+/* Cosines between all centroids, k * k. */
+static double *centroid_products(Arena *a, const Centroids *c) {
+    double *dot = ARENA_ARRAY(a, double, c->k * c->k);
+    for (size_t f = 0; f < c->features; f++)
+        for (uint32_t p = c->begin[f]; p < c->begin[f + 1]; p++)
+            for (uint32_t q = c->begin[f]; q < p; q++)
+                dot[c->cluster[p] * c->k + c->cluster[q]] += (double)c->sum[p] * c->sum[q];
+    for (size_t i = 0; i < c->k; i++) {
+        for (size_t j = 0; j < i; j++) {
+            double cosine = dot[i * c->k + j] / sqrt(c->square[i] * c->square[j]);
+            dot[i * c->k + j] = dot[j * c->k + i] = cosine < 1 ? cosine : 1;
+        }
+    }
+    return dot;
+}
+
+static void fill_near(Arena *a, Codebook *c, const Centroids *centroids) {
+    Arena *scratch = arena_new();
+    double *cosine = centroid_products(scratch, centroids);
+    Entry *others = ARENA_ARRAY(scratch, Entry, centroids->k);
+    for (size_t i = 0; i < centroids->k; i++) {
+        size_t n = 0;
+        for (size_t j = 0; j < centroids->k; j++)
+            if (j != i) others[n++] = (Entry){(uint32_t)j, (float)cosine[i * centroids->k + j]};
+        qsort(others, n, sizeof *others, entry_compare);
+        if (n > NEAR_MAX) n = NEAR_MAX;
+        ThemeNear *near = ARENA_ARRAY(a, ThemeNear, n);
+        for (size_t j = 0; j < n; j++) near[j] = (ThemeNear){(int32_t)others[j].id, others[j].weight};
+        c->info[i].near = near, c->info[i].near_n = n;
+    }
+    arena_free(scratch);
+}
+
+Codebook *model_build(Arena *a, const Sample *s, const Matrix *m, const Partition *p, Par *par) {
+    Arena *scratch = arena_new();
+    Centroids centroids = centroids_build(scratch, m, p, par);
+    Codebook *c = ARENA_NEW(a, Codebook);
+    *c = (Codebook){.lang = s->lang, .sample_n = (uint32_t)m->n, .themes = (uint32_t)p->k};
+    c->idf_rare = (float)(log((1.0 + (double)m->n) / 3.0) + 1.0);
+    c->info = ARENA_ARRAY(a, ThemeInfo, p->k);
+    for (size_t k = 0; k < p->k; k++) c->info[k].sample_size = centroids.size[k];
+    fill_features(a, c, m, &centroids, choose_features(scratch, m, &centroids));
+    fill_near(a, c, &centroids);
+    codebook_index(a, c);
+    arena_free(scratch);
+    return c;
+}
+
+/* How well each document of the sample fits its theme, the document itself left out of the centroid. */
+typedef struct Fit {
+    const Codebook *c;
+    const Sample *s;
+    const Partition *p;
+    double *length; /* of each theme's summed rows */
+    Coder **coders;
+    float *score; /* per document; -1 for one without theme */
+} Fit;
+
+static void fit_docs(void *ctx, size_t begin, size_t end, int worker) {
+    Fit *f = ctx;
+    for (size_t i = begin; i < end; i++) {
+        int32_t own = f->p->of[i];
+        f->score[i] = -1;
+        if (own < 0) continue;
+        Parts seen = coder_see(f->coders[worker], f->s->docs[i]->text);
+        double length = f->length[own], dot = seen.scores[own] * length;
+        double rest = length * length - 2 * dot + seen.mass;
+        f->score[i] = rest > 1e-9 && dot > seen.mass ? (float)((dot - seen.mass) / sqrt(rest)) : 0;
+    }
+}
+
+static int by_float(const void *a, const void *b) {
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+/* Median less three and a half times the spread below it (median absolute deviation of the lower half, scaled
+ * to a normal's sigma): what lies under it does not belong to the same heap. */
+static float outlier_bound(float *score, size_t n) {
+    if (n == 0) return 0;
+    qsort(score, n, sizeof *score, by_float);
+    float median = score[n / 2], quartile = score[n / 4];
+    float bound = median - 3.5f * (median - quartile) / 0.6745f;
+    return bound > 0 ? bound : 0;
+}
+
+void model_calibrate(Codebook *c, const Sample *s, const Matrix *m, Partition *p, Par *par) {
+    Arena *scratch = arena_new();
+    size_t workers = (size_t)par_threads(par), n = 0;
+    Centroids centroids = centroids_build(scratch, m, p, par);
+    Fit f = {c,
+             s,
+             p,
+             ARENA_ARRAY(scratch, double, p->k),
+             ARENA_ARRAY(scratch, Coder *, workers),
+             ARENA_ARRAY(scratch, float, p->n)};
+    for (size_t k = 0; k < p->k; k++) f.length[k] = sqrt(centroids.square[k]);
+    for (size_t w = 0; w < workers; w++) f.coders[w] = coder_new(c);
+    par_for(par, p->n, 64, fit_docs, &f);
+    float *sorted = ARENA_ARRAY(scratch, float, p->n);
+    for (size_t i = 0; i < p->n; i++)
+        if (f.score[i] >= 0) sorted[n++] = f.score[i];
+    c->threshold = outlier_bound(sorted, n);
+    for (size_t i = 0; i < p->n; i++)
+        if (f.score[i] < c->threshold) p->of[i] = UNTHEMED;
+    for (size_t w = 0; w < workers; w++) coder_free(f.coders[w]);
+    arena_free(scratch);
+}

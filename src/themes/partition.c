@@ -1,0 +1,145 @@
+/* partition.c - the graph of nearest neighbours and its communities. */
+#include "partition.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "select.h"
+
+enum { BISECTIONS = 14, SIZE_DIVISOR = 25 };
+
+void view_scores(const Candidates *c, View view, float *scores) {
+    for (size_t i = 0; i < c->n; i++) {
+        for (size_t k = 0; k < c->count[i]; k++) {
+            const Candidate *x = &c->at[i * CANDIDATES + k];
+            scores[i * CANDIDATES + k] = view == VIEW_WHOLE ? x->cosine : x->half[view - VIEW_HALF_0];
+        }
+    }
+}
+
+typedef struct Nearest {
+    const Candidates *c;
+    const float *scores;
+    Entry *at; /* n * NEIGHBOURS */
+    uint32_t *count;
+} Nearest;
+
+static void pick_nearest(void *ctx, size_t begin, size_t end, int worker) {
+    (void)worker;
+    Nearest *x = ctx;
+    for (size_t i = begin; i < end; i++) {
+        Entry all[CANDIDATES];
+        size_t n = 0;
+        for (size_t k = 0; k < x->c->count[i]; k++) {
+            float score = x->scores[i * CANDIDATES + k];
+            if (score > 0) all[n++] = (Entry){x->c->at[i * CANDIDATES + k].doc, score};
+        }
+        qsort(all, n, sizeof *all, entry_compare);
+        x->count[i] = (uint32_t)(n < NEIGHBOURS ? n : NEIGHBOURS);
+        memcpy(x->at + i * NEIGHBOURS, all, x->count[i] * sizeof *all);
+    }
+}
+
+/* Sorts the edges of a node by their other end and folds the two directions into one sum. */
+static uint32_t fold_edges(Entry *at, uint32_t n) {
+    for (uint32_t i = 1; i < n; i++) { /* short and half sorted already: insertion */
+        Entry e = at[i];
+        uint32_t j = i;
+        for (; j > 0 && at[j - 1].id > e.id; j--) at[j] = at[j - 1];
+        at[j] = e;
+    }
+    uint32_t out = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (out && at[out - 1].id == at[i].id)
+            at[out - 1].weight += at[i].weight;
+        else
+            at[out++] = at[i];
+    }
+    return out;
+}
+
+Graph graph_build(Arena *a, const Candidates *c, const float *scores, Par *par) {
+    Arena *scratch = arena_new();
+    size_t n = c->n;
+    Nearest x = {c, scores, ARENA_ARRAY(scratch, Entry, n * NEIGHBOURS), ARENA_ARRAY(scratch, uint32_t, n)};
+    par_for(par, n, 256, pick_nearest, &x);
+    uint32_t *begin = ARENA_ARRAY(scratch, uint32_t, n + 2);
+    for (size_t i = 0; i < n; i++) {
+        begin[i + 2] += x.count[i];
+        for (size_t k = 0; k < x.count[i]; k++) begin[x.at[i * NEIGHBOURS + k].id + 2]++;
+    }
+    for (size_t i = 2; i < n + 2; i++) begin[i] += begin[i - 1];
+    Entry *edges = ARENA_ARRAY(scratch, Entry, begin[n + 1]);
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < x.count[i]; k++) {
+            Entry e = x.at[i * NEIGHBOURS + k];
+            edges[begin[i + 1]++] = e;
+            edges[begin[e.id + 1]++] = (Entry){(uint32_t)i, e.weight};
+        }
+    }
+    Graph g = {(uint32_t)n, ARENA_ARRAY(a, uint32_t, n + 1), ARENA_ARRAY(a, uint32_t, begin[n]),
+               ARENA_ARRAY(a, double, begin[n])};
+    for (size_t i = 0; i < n; i++) {
+        uint32_t kept = fold_edges(edges + begin[i], begin[i + 1] - begin[i]), at = g.begin[i];
+        for (uint32_t k = 0; k < kept; k++)
+            g.to[at + k] = edges[begin[i] + k].id, g.weight[at + k] = edges[begin[i] + k].weight;
+        g.begin[i + 1] = at + kept;
+    }
+    arena_free(scratch);
+    return g;
+}
+
+size_t cluster_size_min(size_t n, size_t k) {
+    size_t least = k ? n / (SIZE_DIVISOR * k) : 0;
+    return least > 3 ? least : 3;
+}
+
+/* Keeps the clusters that are big enough, numbered by size. */
+static Partition keep_big(Arena *a, const uint32_t *community, size_t n, size_t communities, size_t size_min) {
+    Entry *sizes = mem_alloc((communities + 1) * sizeof *sizes);
+    for (size_t c = 0; c < communities; c++) sizes[c] = (Entry){(uint32_t)c, 0};
+    for (size_t i = 0; i < n; i++) sizes[community[i]].weight++;
+    qsort(sizes, communities, sizeof *sizes, entry_compare);
+    int32_t *number = mem_alloc((communities + 1) * sizeof *number);
+    Partition p = {.n = n, .of = ARENA_ARRAY(a, int32_t, n)};
+    for (size_t c = 0; c < communities; c++) {
+        bool big = sizes[c].weight >= (float)size_min;
+        number[sizes[c].id] = big ? (int32_t)p.k : UNTHEMED;
+        p.k += big;
+    }
+    for (size_t i = 0; i < n; i++) p.of[i] = number[community[i]];
+    free(sizes);
+    free(number);
+    return p;
+}
+
+Partition partition_at(Arena *a, const Graph *g, double resolution, size_t size_min, uint64_t seed) {
+    uint32_t *community = mem_alloc((g->n + 1) * sizeof *community);
+    uint32_t n = leiden(g, resolution, seed, community);
+    Partition p = keep_big(a, community, g->n, n, size_min);
+    p.resolution = resolution;
+    free(community);
+    return p;
+}
+
+Partition partition_into(Arena *a, const Graph *g, size_t k, double start, uint64_t seed) {
+    double low = 0, high = 0, resolution = start;
+    size_t size_min = cluster_size_min(g->n, k), best_gap = SIZE_MAX;
+    Partition best = {0};
+    for (int step = 0; step < BISECTIONS; step++) {
+        Partition p = partition_at(a, g, resolution, size_min, seed);
+        size_t gap = p.k > k ? p.k - k : k - p.k;
+        if (gap < best_gap) best_gap = gap, best = p;
+        if (gap == 0) break;
+        if (p.k < k)
+            low = resolution;
+        else
+            high = resolution;
+        if (low > 0 && high > 0)
+            resolution = sqrt(low * high);
+        else
+            resolution = high > 0 ? high / 2 : low * 2;
+    }
+    return best;
+}

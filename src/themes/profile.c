@@ -1,0 +1,181 @@
+/* profile.c - centroids, profiles and the joint kernel of self-training. */
+#include "profile.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "select.h"
+
+typedef struct Summing {
+    const Matrix *m;
+    uint32_t *first, *members; /* documents of each cluster */
+    float **dense;             /* per worker */
+    Arena **arenas;
+    Row *sums; /* per cluster */
+    double *square;
+} Summing;
+
+static void sum_clusters(void *ctx, size_t begin, size_t end, int worker) {
+    Summing *s = ctx;
+    float *dense = s->dense[worker];
+    for (size_t c = begin; c < end; c++) {
+        size_t room = 0, n = 0;
+        for (size_t j = s->first[c]; j < s->first[c + 1]; j++) room += s->m->rows[s->members[j]].n;
+        uint32_t *met = mem_alloc((room + 1) * sizeof *met);
+        for (size_t j = s->first[c]; j < s->first[c + 1]; j++) {
+            const Row *row = &s->m->rows[s->members[j]];
+            for (size_t k = 0; k < row->n; k++) {
+                if (dense[row->id[k]] == 0) met[n++] = row->id[k];
+                dense[row->id[k]] += row->weight[k];
+            }
+        }
+        Row sum = {(uint32_t)n, 0, ARENA_ARRAY(s->arenas[worker], uint32_t, n),
+                   ARENA_ARRAY(s->arenas[worker], float, n)};
+        for (size_t k = 0; k < n; k++) {
+            sum.id[k] = met[k], sum.weight[k] = dense[met[k]];
+            s->square[c] += (double)sum.weight[k] * sum.weight[k];
+            dense[met[k]] = 0;
+        }
+        s->sums[c] = sum;
+        free(met);
+    }
+}
+
+static void group_members(Arena *a, Summing *s, const Partition *p) {
+    s->first = ARENA_ARRAY(a, uint32_t, p->k + 2);
+    s->members = ARENA_ARRAY(a, uint32_t, p->n);
+    for (size_t i = 0; i < p->n; i++)
+        if (p->of[i] >= 0) s->first[p->of[i] + 2]++;
+    for (size_t c = 2; c < p->k + 2; c++) s->first[c] += s->first[c - 1];
+    for (size_t i = 0; i < p->n; i++)
+        if (p->of[i] >= 0) s->members[s->first[p->of[i] + 1]++] = (uint32_t)i;
+}
+
+/* Turns lists per cluster into lists per feature. */
+static void list_by_feature(Arena *a, Centroids *c, const Row *sums) {
+    c->begin = ARENA_ARRAY(a, uint32_t, c->features + 2);
+    for (size_t k = 0; k < c->k; k++)
+        for (size_t j = 0; j < sums[k].n; j++) c->begin[sums[k].id[j] + 2]++;
+    for (size_t f = 2; f < c->features + 2; f++) c->begin[f] += c->begin[f - 1];
+    c->cluster = ARENA_ARRAY(a, uint32_t, c->begin[c->features + 1]);
+    c->sum = ARENA_ARRAY(a, float, c->begin[c->features + 1]);
+    for (size_t k = 0; k < c->k; k++) {
+        for (size_t j = 0; j < sums[k].n; j++) {
+            uint32_t at = c->begin[sums[k].id[j] + 1]++;
+            c->cluster[at] = (uint32_t)k, c->sum[at] = sums[k].weight[j];
+        }
+    }
+}
+
+Centroids centroids_build(Arena *a, const Matrix *m, const Partition *p, Par *par) {
+    Arena *scratch = arena_new();
+    size_t workers = (size_t)par_threads(par);
+    Centroids c = {.k = p->k, .features = m->features, .square = ARENA_ARRAY(a, double, p->k)};
+    Summing s = {.m = m, .sums = ARENA_ARRAY(scratch, Row, p->k), .square = c.square};
+    group_members(scratch, &s, p);
+    s.dense = ARENA_ARRAY(scratch, float *, workers);
+    s.arenas = ARENA_ARRAY(scratch, Arena *, workers);
+    for (size_t w = 0; w < workers; w++) {
+        s.dense[w] = ARENA_ARRAY(scratch, float, m->features);
+        s.arenas[w] = arena_new();
+    }
+    par_for(par, p->k, 1, sum_clusters, &s);
+    list_by_feature(a, &c, s.sums);
+    c.size = ARENA_ARRAY(a, uint32_t, p->k);
+    for (size_t k = 0; k < p->k; k++) c.size[k] = s.first[k + 1] - s.first[k];
+    for (size_t w = 0; w < workers; w++) arena_free(s.arenas[w]);
+    arena_free(scratch);
+    return c;
+}
+
+void centroids_cosines(const Centroids *c, const Row *row, int32_t own, float *out) {
+    memset(out, 0, c->k * sizeof *out);
+    for (size_t j = 0; j < row->n; j++) {
+        float weight = row->weight[j];
+        for (uint32_t p = c->begin[row->id[j]]; p < c->begin[row->id[j] + 1]; p++)
+            out[c->cluster[p]] += weight * c->sum[p];
+    }
+    for (size_t k = 0; k < c->k; k++) {
+        double dot = out[k], square = c->square[k];
+        if ((int32_t)k == own) square += 1 - 2 * dot, dot -= 1; /* the row has unit length */
+        out[k] = square > 1e-9 && dot > 0 ? (float)(dot / sqrt(square)) : 0;
+    }
+}
+
+typedef struct Folding {
+    const Matrix *m;
+    const Centroids *c;
+    Partition *p;
+} Folding;
+
+static void fold_docs(void *ctx, size_t begin, size_t end, int worker) {
+    (void)worker;
+    Folding *f = ctx;
+    float *cosine = mem_alloc((f->c->k + 1) * sizeof *cosine);
+    for (size_t i = begin; i < end; i++) {
+        if (f->p->of[i] >= 0 || f->m->rows[i].n == 0) continue;
+        centroids_cosines(f->c, &f->m->rows[i], UNTHEMED, cosine);
+        size_t best = 0;
+        for (size_t k = 1; k < f->c->k; k++)
+            if (cosine[k] > cosine[best]) best = k;
+        if (f->c->k && cosine[best] > 0) f->p->of[i] = (int32_t)best;
+    }
+    free(cosine);
+}
+
+void partition_fold(const Matrix *m, Partition *p, Par *par) {
+    Arena *scratch = arena_new();
+    Centroids c = centroids_build(scratch, m, p, par);
+    Folding f = {m, &c, p};
+    par_for(par, p->n, 64, fold_docs, &f);
+    arena_free(scratch);
+}
+
+typedef struct Joint {
+    const Matrix *m;
+    const Candidates *c;
+    const Centroids *centroids;
+    const Partition *p;
+    float *profiles; /* n * k, unit length or zero */
+    float *scores;
+} Joint;
+
+static void profile_docs(void *ctx, size_t begin, size_t end, int worker) {
+    (void)worker;
+    Joint *j = ctx;
+    size_t k = j->p->k;
+    for (size_t i = begin; i < end; i++) {
+        float *z = j->profiles + i * k;
+        centroids_cosines(j->centroids, &j->m->rows[i], j->p->of[i], z);
+        double square = 0;
+        for (size_t c = 0; c < k; c++) square += (double)z[c] * z[c];
+        float scale = square > 0 ? (float)(1.0 / sqrt(square)) : 0;
+        for (size_t c = 0; c < k; c++) z[c] *= scale;
+    }
+}
+
+static void score_candidates(void *ctx, size_t begin, size_t end, int worker) {
+    (void)worker;
+    Joint *j = ctx;
+    size_t k = j->p->k;
+    for (size_t i = begin; i < end; i++) {
+        const float *z = j->profiles + i * k;
+        for (size_t x = 0; x < j->c->count[i]; x++) {
+            const Candidate *other = &j->c->at[i * CANDIDATES + x];
+            const float *y = j->profiles + other->doc * k;
+            float dot = 0;
+            for (size_t c = 0; c < k; c++) dot += z[c] * y[c];
+            j->scores[i * CANDIDATES + x] = (other->cosine + dot) / 2;
+        }
+    }
+}
+
+void joint_scores(const Matrix *m, const Candidates *c, const Partition *p, Par *par, float *scores) {
+    Arena *scratch = arena_new();
+    Centroids centroids = centroids_build(scratch, m, p, par);
+    Joint j = {m, c, &centroids, p, arena_calloc(scratch, m->n * p->k, sizeof(float)), scores};
+    par_for(par, m->n, 64, profile_docs, &j);
+    par_for(par, m->n, 64, score_candidates, &j);
+    arena_free(scratch);
+}

@@ -1,0 +1,24 @@
+/* profile.h - how near each document is to each cluster, private to the layer. */
+#pragma once
+#include "partition.h"
+
+/* Sums of the rows of each cluster, as lists per feature: what a document's products with all clusters need. */
+typedef struct Centroids {
+    size_t k, features;
+    uint32_t *begin; /* features + 1 */
+    uint32_t *cluster;
+    float *sum;
+    double *square; /* squared length of each cluster's sum */
+    uint32_t *size;
+} Centroids;
+
+Centroids centroids_build(Arena *a, const Matrix *m, const Partition *p, Par *par);
+
+/* Cosine of row i to every cluster's centroid into out[k]; the document itself is left out of its own. */
+void centroids_cosines(const Centroids *c, const Row *row, int32_t own, float *out);
+
+/* Gives documents in no cluster to the nearest one; documents without features stay out. */
+void partition_fold(const Matrix *m, Partition *p, Par *par);
+
+/* Ranks the candidates by (cosine + cosine of profiles) / 2 into scores[i * CANDIDATES + k]. */
+void joint_scores(const Matrix *m, const Candidates *c, const Partition *p, Par *par, float *scores);
