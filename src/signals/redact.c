@@ -34,9 +34,16 @@ void scan_cut(Scan *s, size_t begin, size_t end, RedactKind kind) {
     memset(s->p + begin, SCAN_BLANK, end - begin);
 }
 
+/* Runs for every word of every text, so it compares in place. */
 bool words_have(Str list, Str word) {
-    while (list.p)
-        if (str_eq_nocase(str_cut(&list, ' '), word)) return true;
+    if (!word.n || word.n > list.n) return false;
+    const char *end = list.p + list.n;
+    char first = is_upper(word.p[0]) ? (char)(word.p[0] + 32) : word.p[0];
+    for (const char *p = list.p; p + word.n <= end; p++) {
+        if (*p == first && (p + word.n == end || p[word.n] == ' ') && str_eq_nocase((Str){p, word.n}, word))
+            return true;
+        while (p < end && *p != ' ') p++;
+    }
     return false;
 }
 

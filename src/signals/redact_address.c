@@ -60,8 +60,8 @@ static const Str PLACE_WORDS = STR_INIT(
     "address addresses live lives lived located moved deliver delivered ship shipped mailed corner meet return "
     "resides office taxi sent it's");
 static const Str STATES = STR_INIT(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
-    "OR PA RI SC SD TN TX UT VT VA WA WV WI WY AA AE AP");
+    "al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok "
+    "or pa ri sc sd tn tx ut vt va wa wv wi wy aa ae ap");
 
 /* Words [first, last] of an address. */
 typedef struct Core {

@@ -59,7 +59,8 @@ static inline bool is_word(char c) {
     return is_alnum(c) || (unsigned char)c >= 0x80;
 }
 
-/* A list of words is one string, parted by spaces: "mr mrs ms". True when `word` is in it, ASCII case aside. */
+/* A list of words is one string, small letters, parted by spaces: "mr mrs ms". True when `word` is in it, ASCII case
+ * aside. */
 bool words_have(Str list, Str word);
 
 /* The end of the nearest word of the list in the `window` bytes before `at`, or SIZE_MAX when there is

@@ -1,0 +1,281 @@
+/* copies.c - near-duplicates by MinHash and banded lookup.
+ *
+ * A text of n words has n - 2 shingles of three words. For each of 64 hash functions the signature
+ * keeps the smallest value over the shingles; two texts agree in such a minimum with the probability
+ * of their Jaccard similarity (Broder 1997, "On the resemblance and containment of documents"). 16 bits
+ * of each minimum are enough (Li and König 2010, "b-bit minwise hashing"), so a text costs 144 bytes.
+ *
+ * Texts that agree in one band of five minima are candidates (Indyk and Motwani 1998): at similarity
+ * 0.8 they meet in one of 12 bands 99 times in 100, at 0.4 one time in nine. A candidate is then
+ * verified on the whole signature.
+ *
+ * A text joins a group when it resembles the group's *first* text, never a later member: chains in
+ * which each resembles the next would glue different complaints together. As only first texts are
+ * looked up, a flood of ten thousand copies costs ten thousand comparisons.
+ *
+ * Numbers, placeholders and XXXX runs count as one word each whatever they say, because a complaint
+ * mill changes just those. Under eight words a single word is the whole difference ("where is my card",
+ * "where is my cash"), so short texts are copies only when all words and numbers are equal. */
+#include "signals/copies.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "signals/redact.h"
+#include "text/utf8.h"
+
+enum {
+    MINIMA = 64,
+    BAND_ROWS = 5,
+    BANDS = 12,
+    KEYS = BANDS + 1, /* the bands, and the hash of all words */
+    SHINGLE = 3,
+    SHORT_WORDS = 8,
+    LEAST_AGREEING = 50, /* of MINIMA: similarity 0.78, half a standard error under 0.8 */
+    MAX_TRIES = 64,      /* candidates looked at per key */
+    TICK_EVERY = 4096,
+};
+
+typedef struct Signature {
+    uint64_t exact; /* of all words in order, numbers as they are */
+    uint32_t words;
+    uint16_t minimum[MINIMA];
+} Signature;
+
+struct CopyGroups {
+    Signature *at;
+    size_t n, room;
+};
+
+CopyGroups *copies_new(void) {
+    CopyGroups *g = mem_alloc(sizeof *g);
+    *g = (CopyGroups){0};
+    return g;
+}
+
+void copies_free(CopyGroups *g) {
+    if (!g) return;
+    free(g->at);
+    free(g);
+}
+
+/* ---- words ---- */
+
+typedef struct Reader {
+    Str text; /* ASCII letters small */
+    size_t at;
+    Redactions marks;
+    size_t mark; /* next */
+} Reader;
+
+typedef struct WordHash {
+    uint64_t exact, shape; /* as it is; with numbers and placeholders made equal */
+} WordHash;
+
+static bool is_word_byte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+/* Bytes of a character of a script without spaces between words (Thai to Khmer, U+2E80 and up), else 0. */
+static size_t unspaced_at(Str text, size_t at) {
+    unsigned char c = (unsigned char)text.p[at];
+    int32_t code_point;
+    if (c < 0xE0) return 0;
+    size_t n = utf8_next(text, at, &code_point);
+    return (code_point >= 0x0E00 && code_point < 0x1000) || (code_point >= 0x2E80 && code_point < 0xAC00) ? n : 0;
+}
+
+static bool is_punctuation_at(Str text, size_t at) {
+    return (unsigned char)text.p[at] == 0xE2 && at + 1 < text.n && (unsigned char)text.p[at + 1] == 0x80;
+}
+
+static bool starts_word(Str text, size_t at) {
+    return is_word_byte(text.p[at]) && !is_punctuation_at(text, at);
+}
+
+static bool next_word(Reader *r, WordHash *word) {
+    static const Str number = STR_INIT("\x01"), cut = STR_INIT("\x02");
+    while (r->at < r->text.n) {
+        if (r->mark < r->marks.n && r->at >= r->marks.at[r->mark].begin) {
+            r->at = r->marks.at[r->mark++].end;
+            word->exact = word->shape = hash64(cut);
+            return true;
+        }
+        size_t limit = r->mark < r->marks.n ? r->marks.at[r->mark].begin : r->text.n, begin = r->at;
+        if (!starts_word(r->text, begin)) {
+            r->at += is_punctuation_at(r->text, begin) ? 2 : 1;
+            while (r->at < r->text.n && ((unsigned char)r->text.p[r->at] & 0xC0) == 0x80) r->at++;
+            continue;
+        }
+        bool digits = false;
+        size_t end = begin + unspaced_at(r->text, begin);
+        if (end == begin)
+            while (end < limit && starts_word(r->text, end) && (end == begin || !unspaced_at(r->text, end)))
+                digits |= r->text.p[end] >= '0' && r->text.p[end] <= '9', end++;
+        r->at = end;
+        word->exact = hash64(str_slice(r->text, begin, end));
+        word->shape = digits ? hash64(number) : word->exact;
+        return true;
+    }
+    return false;
+}
+
+/* ---- signatures ---- */
+
+/* The finaliser of MurmurHash3 over the shingle and the number of the function: 64 functions in a loop
+ * that a compiler vectorises. */
+static void lower_minima(uint32_t *minimum, uint32_t shingle) {
+    for (uint32_t k = 0; k < MINIMA; k++) {
+        uint32_t h = shingle ^ (k * 0x9E3779B1u);
+        h = (h ^ h >> 16) * 0x85EBCA6Bu;
+        h = (h ^ h >> 13) * 0xC2B2AE35u;
+        h ^= h >> 16;
+        minimum[k] = h < minimum[k] ? h : minimum[k];
+    }
+}
+
+static Signature sign(Arena *a, Str text) {
+    Signature sig = {0};
+    uint32_t minimum[MINIMA];
+    memset(minimum, 0xFF, sizeof minimum);
+    uint64_t last[SHINGLE] = {0};
+    char *small = arena_alloc(a, text.n + 1);
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        small[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    Reader r = {.text = {small, text.n}, .marks = redact_marks(a, text)};
+    for (WordHash word; next_word(&r, &word);) {
+        sig.exact = hash_mix(sig.exact, word.exact);
+        memmove(last, last + 1, sizeof last - sizeof *last);
+        last[SHINGLE - 1] = word.shape;
+        if (++sig.words < SHINGLE) continue;
+        uint64_t shingle = hash_mix(hash_mix(last[0], last[1]), last[2]);
+        lower_minima(minimum, (uint32_t)(shingle ^ shingle >> 32));
+    }
+    for (size_t k = 0; k < MINIMA; k++) sig.minimum[k] = (uint16_t)minimum[k];
+    return sig;
+}
+
+typedef struct Work {
+    Signature *out;
+    const Str *texts;
+    Arena **arenas; /* one per worker */
+} Work;
+
+static void sign_some(void *ctx, size_t begin, size_t end, int worker) {
+    Work *work = ctx;
+    for (size_t i = begin; i < end; i++) {
+        arena_reset(work->arenas[worker]);
+        work->out[i] = sign(work->arenas[worker], work->texts[i]);
+    }
+}
+
+void copies_add(CopyGroups *g, const Str *texts, size_t n, Par *par) {
+    if (g->n + n > g->room) {
+        g->room = g->n + n > 2 * g->room ? g->n + n : 2 * g->room;
+        g->at = mem_grow(g->at, g->room, sizeof *g->at);
+    }
+    int threads = par_threads(par);
+    Work work = {g->at + g->n, texts, mem_alloc((size_t)threads * sizeof(Arena *))};
+    for (int t = 0; t < threads; t++) work.arenas[t] = arena_new();
+    par_for(par, n, 64, sign_some, &work);
+    for (int t = 0; t < threads; t++) arena_free(work.arenas[t]);
+    free(work.arenas);
+    g->n += n;
+}
+
+/* ---- groups ---- */
+
+/* First texts by key: chains in two arrays, newest first. Entry e belongs to first text e / KEYS. */
+typedef struct Index {
+    uint32_t *head, *next, *first;
+    uint64_t mask;
+    size_t entries;
+} Index;
+
+enum { NONE = UINT32_MAX };
+
+static Index index_new(size_t n) {
+    size_t slots = 1024;
+    while (slots < n * KEYS / 2) slots *= 2;
+    Index x = {.mask = slots - 1, .head = mem_alloc(slots * sizeof(uint32_t))};
+    memset(x.head, 0xFF, slots * sizeof(uint32_t));
+    x.next = mem_alloc((n + 1) * KEYS * sizeof(uint32_t));
+    x.first = mem_alloc((n + 1) * sizeof(uint32_t));
+    return x;
+}
+
+static void index_free(Index *x) {
+    free(x->head);
+    free(x->next);
+    free(x->first);
+}
+
+static uint64_t key_of(const Signature *sig, size_t key) {
+    if (key == BANDS) return hash_mix(key, sig->exact);
+    return hash64_seed((Str){(const char *)(sig->minimum + key * BAND_ROWS), BAND_ROWS * sizeof(uint16_t)}, key);
+}
+
+/* Short texts have no bands: only the hash of all words. */
+static size_t first_key(const Signature *sig) {
+    return sig->words < SHORT_WORDS ? BANDS : 0;
+}
+
+static size_t agreeing(const Signature *a, const Signature *b) {
+    size_t equal = 0;
+    for (size_t k = 0; k < MINIMA; k++) equal += a->minimum[k] == b->minimum[k];
+    return equal;
+}
+
+/* How alike, of MINIMA; 0 when they are no copies. */
+static size_t likeness(const Signature *a, const Signature *b) {
+    if (a->exact == b->exact && a->words == b->words) return MINIMA + 1;
+    if (a->words < SHORT_WORDS || b->words < SHORT_WORDS) return 0;
+    size_t equal = agreeing(a, b);
+    return equal >= LEAST_AGREEING ? equal : 0;
+}
+
+/* The first text that `sig` resembles most (the earliest of equals), or NONE. */
+static uint32_t find_group(const CopyGroups *g, const Index *x, const Signature *sig) {
+    uint32_t best = NONE;
+    size_t most = 0;
+    for (size_t key = first_key(sig); key < KEYS && most <= MINIMA; key++) {
+        uint32_t e = x->head[key_of(sig, key) & x->mask];
+        for (int tries = 0; e != NONE && tries < MAX_TRIES; tries++, e = x->next[e]) {
+            uint32_t candidate = x->first[e / KEYS];
+            size_t like = likeness(&g->at[candidate], sig);
+            if (like > most || (like && like == most && candidate < best)) most = like, best = candidate;
+        }
+    }
+    return best;
+}
+
+static void index_add(Index *x, const Signature *sig, uint32_t text) {
+    x->first[x->entries] = text;
+    for (size_t key = first_key(sig); key < KEYS; key++) {
+        uint32_t *head = &x->head[key_of(sig, key) & x->mask];
+        uint32_t entry = (uint32_t)(x->entries * KEYS + key);
+        x->next[entry] = *head;
+        *head = entry;
+    }
+    x->entries++;
+}
+
+void copies_finish(CopyGroups *g, uint32_t *group, const Progress *progress) {
+    Index x = index_new(g->n);
+    bool go_on = true;
+    for (size_t i = 0; i < g->n; i++) {
+        const Signature *sig = &g->at[i];
+        group[i] = (uint32_t)i;
+        if (i % TICK_EVERY == 0 && go_on) go_on = progress_tick(progress, "copies", (double)i, (double)g->n);
+        if (!go_on || !sig->words) continue;
+        uint32_t found = find_group(g, &x, sig);
+        if (found != NONE)
+            group[i] = found;
+        else
+            index_add(&x, sig, (uint32_t)i);
+    }
+    index_free(&x);
+}
