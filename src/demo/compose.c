@@ -72,7 +72,7 @@ static void add_body(Buf *out, Rng *r, const Register *reg, const DemoTheme *t) 
 /* Goes on in the same vein until the text is about as long as wanted. */
 static void lengthen(Buf *out, Rng *r, const DemoTheme *t, int mean) {
     static const DemoPool SHARED[] = {POOL_FILLER, POOL_CONTEXT, POOL_TRIED, POOL_HURT, POOL_FILLER, POOL_OPENER};
-    double wanted = mean * (0.5 + rng_unit(r)) - 5;
+    double wanted = mean * (0.6 + 1.1 * rng_unit(r)) - 5; /* above the mean: noise and other tongues stay short */
     double words = (double)count_words(buf_str(out));
     while (words < wanted && !out->overflowed) {
         size_t before = out->n;
@@ -97,7 +97,7 @@ static void add_english(Buf *out, Buf *scratch, Rng *r, const Register *reg, con
     }
     if (chance(r, reg->greeting)) {
         grammar_sentence(scratch, r, DEMO_POOLS[POOL_GREETING]);
-        buf_add(scratch, d->channel == CHANNEL_EMAIL ? STR(",\n\n") : STR(","));
+        buf_add(scratch, d->channel == CHANNEL_EMAIL ? STR(",\n\n") : STR("."));
     }
     if (t) add_body(scratch, r, reg, t);
     else grammar_sentence(scratch, r, DEMO_POOLS[POOL_NOISE]);

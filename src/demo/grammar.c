@@ -26,53 +26,45 @@ void grammar_pool(Buf *out, Rng *r, DemoPool pool) {
     grammar_expand(out, r, lines.p[rng_below(r, lines.n)]);
 }
 
-/* `body` starts behind a '{'. Returns the length up to the matching '}' and counts its alternatives. */
-static size_t group_length(Str body, size_t *alternatives) {
-    size_t depth = 0, i = 0;
-    *alternatives = 1;
-    for (; i < body.n; i++) {
-        char c = body.p[i];
-        if (c == '{') depth++;
-        else if (c == '}' && depth-- == 0) break;
-        else if (c == '|' && depth == 0) ++*alternatives;
-    }
-    return i;
-}
+/* A group as make_texts.py lays it out, with the bytes of its head. */
+enum { GROUP_HEAD = 4 };
 
-static Str alternative(Str group, size_t wanted) {
-    size_t depth = 0, begin = 0;
-    for (size_t i = 0; i < group.n; i++) {
-        char c = group.p[i];
-        if (c == '{') depth++;
-        else if (c == '}') depth--;
-        else if (c == '|' && depth == 0) {
-            if (wanted-- == 0) return str_slice(group, begin, i);
+static size_t group_length(const char *head) { return (size_t)(head[2] - 32) * 64 + (size_t)(head[3] - 32); }
+
+static Str alternative(Str body, uint64_t wanted) {
+    size_t begin = 0;
+    for (size_t i = 0; i < body.n; i++) {
+        char c = body.p[i];
+        if (c == '\002') {
+            i += GROUP_HEAD + group_length(body.p + i) - 1;
+        } else if (c == '|') {
+            if (wanted-- == 0) return str_slice(body, begin, i);
             begin = i + 1;
         }
     }
-    return str_slice(group, begin, group.n);
+    return str_slice(body, begin, body.n);
 }
 
 void grammar_expand(Buf *out, Rng *r, Str template) {
     size_t plain = 0;
     for (size_t i = 0; i < template.n;) {
-        char c = template.p[i];
-        if (c != '{' && c != '\001') {
+        const char *at = template.p + i;
+        if (*at != '\001' && *at != '\002') {
             i++;
             continue;
         }
-        buf_add(out, str_slice(template, plain, i));
-        if (c == '{') {
-            size_t n, length = group_length(str_slice(template, i + 1, template.n), &n);
-            grammar_expand(out, r, alternative(str_slice(template, i + 1, i + 1 + length), rng_below(r, n)));
-            i += length + 2;
+        buf_add(out, (Str){template.p + plain, i - plain});
+        if (*at == '\002') {
+            Str body = {at + GROUP_HEAD, group_length(at)};
+            grammar_expand(out, r, alternative(body, rng_below(r, (uint64_t)(at[1] - 32))));
+            i += GROUP_HEAD + body.n;
         } else {
-            grammar_pool(out, r, (DemoPool)(template.p[i + 1] - 32));
+            grammar_pool(out, r, (DemoPool)(at[1] - 32));
             i += 2;
         }
         plain = i;
     }
-    buf_add(out, str_slice(template, plain, template.n));
+    buf_add(out, (Str){template.p + plain, template.n - plain});
 }
 
 void grammar_sentence(Buf *out, Rng *r, DemoLines lines) {

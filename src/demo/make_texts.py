@@ -16,7 +16,10 @@ A file is a list of themes and pools:
     - {the bakery|the pharmacy}
 
 {a|b|} picks one alternative and may nest; @name picks a line of that pool or one of the numbers in NUMBERS.
-In the tables @name has become two bytes: 1 and 32 + the pool's number. Mistakes are told with file and line.
+Mistakes are told with file and line. In the tables the notation has become bytes that need no searching:
+
+    @name   1, 32 + number of the pool
+    {a|b}   2, 32 + number of alternatives, length of what follows in two digits of base 64 (+ 32), a|b
 """
 import re
 import sys
@@ -67,24 +70,35 @@ def check(themes):
 
 
 def literal(text):
-    return '"' + text.replace('\\', '\\\\').replace('"', '\\"') + '"'
+    """A C string; whatever is not plain ASCII as three octal digits, which no digit behind can join."""
+    plain = lambda b: 32 <= b < 127 and b not in b'"\\'
+    return '"' + ''.join(chr(b) if plain(b) else f'\\{b:03o}' for b in text) + '"'
+
+
+def group(alternatives):
+    body = b'|'.join(alternatives)
+    return bytes([2, 32 + len(alternatives), 32 + len(body) // 64, 32 + len(body) % 64]) + body
 
 
 def compiled(sentence, where, numbers):
-    depth = 0
-    for c in sentence:
-        depth += (c == '{') - (c == '}')
-        if depth < 0:
-            break
-    if depth:
-        raise Mistake(f'{where}: braces do not match')
-
-    def reference(match):
-        if match[1] not in numbers:
-            raise Mistake(f'{where}: no such pool: @{match[1]}')
-        return f'\\001\\{32 + numbers[match[1]]:03o}'
-
-    return re.sub(r'@([a-z_]+)', reference, literal(sentence))
+    stack = [[b'']]  # the alternatives of each open group; the outermost has one
+    for token in re.findall(r'@[a-z_]+|[{|}]|[^@{|}]+|@', sentence):
+        if token == '{':
+            stack.append([b''])
+        elif token == '|' and len(stack) > 1:
+            stack[-1].append(b'')
+        elif token == '}' and len(stack) > 1:
+            done = group(stack.pop())
+            stack[-1][-1] += done
+        elif token[0] == '@' and token[1:] in numbers:
+            stack[-1][-1] += bytes([1, 32 + numbers[token[1:]]])
+        elif token[0] in '@|}':
+            raise Mistake(f'{where}: {token} is no pool or has no brace to belong to')
+        else:
+            stack[-1][-1] += token.encode()
+    if len(stack) > 1:
+        raise Mistake(f'{where}: a brace is not closed')
+    return literal(stack[0][0])
 
 
 def table(name, sentences, numbers):
@@ -107,7 +121,7 @@ def write_source(out, themes, pools, numbers):
             out.write(f'    [POOL_{name.upper()}] = {{POOL_LINES_{name}, {len(lines)}}},\n')
     out.write('};\n\nconst DemoTheme DEMO_THEMES[DEMO_THEME_COUNT] = {\n')
     for i, theme in enumerate(themes):
-        out.write(f'    {{STR_INIT({literal(theme["slug"])}), STR_INIT({literal(theme["product"])}), '
+        out.write(f'    {{STR_INIT({literal(theme["slug"].encode())}), STR_INIT({literal(theme["product"].encode())}), '
                   f'SHAPE_{theme["shape"].upper()}, {float(theme["share"])}, {{\n')
         for kind in KINDS:
             if theme[kind]:

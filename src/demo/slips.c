@@ -64,16 +64,21 @@ static void add_word(Buf *out, Rng *r, const Slips *slips, Str word) {
     else buf_add(out, word);
 }
 
-void slips_apply(Buf *out, Rng *r, Slips slips, Str text) {
-    size_t begin = out->n;
+static void add_words(Buf *out, Rng *r, const Slips *slips, Str text) {
     for (size_t i = 0; i < text.n;) {
         size_t end = i;
         while (end < text.n && is_letter(text.p[end])) end++;
-        if (end > i) add_word(out, r, &slips, str_slice(text, i, end));
+        if (end > i) add_word(out, r, slips, str_slice(text, i, end));
         for (i = end; end < text.n && !is_letter(text.p[end]);) end++;
         buf_add(out, str_slice(text, i, end));
         i = end;
     }
+}
+
+void slips_apply(Buf *out, Rng *r, Slips slips, Str text) {
+    size_t begin = out->n;
+    if (slips.slip > 0 || slips.shorten > 0) add_words(out, r, &slips, text);
+    else buf_add(out, text);
     for (size_t i = begin; i < out->n && (slips.lower || slips.shout); i++) {
         char *c = &out->p[i];
         if (slips.shout && *c >= 'a' && *c <= 'z') *c -= 'a' - 'A';
