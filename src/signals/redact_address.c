@@ -58,7 +58,7 @@ static const Str MONTHS = STR_INIT(
 /* Words that speak of a place, in the sentence before a number. */
 static const Str PLACE_WORDS = STR_INIT(
     "address addresses live lives lived located moved deliver delivered ship shipped mailed corner meet return "
-    "resides office taxi sent it's");
+    "resides taxi sent it's");
 static const Str STATES = STR_INIT(
     "al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok "
     "or pa ri sc sd tn tx ut vt va wa wv wi wy aa ae ap");

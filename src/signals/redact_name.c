@@ -74,8 +74,9 @@ static size_t name_length(const Scan *s, Words w, size_t i, Style style, size_t 
     while (k < w.n && k < i + most) {
         bool inside = k > i && k + 1 < w.n && w.at[k].gap == GAP_SPACE && words_have(PARTICLES, word_str(s, w.at[k])) &&
                       is_name_word(s, w.at[k + 1], STYLE_ANY);
-        if (!inside && !is_name_word(s, w.at[k], style)) break;
         Gap gap = w.at[k].gap;
+        bool initial = k > i && is_initial(w.at[k]) && gap == GAP_DOT; /* "I." too, which is else no name */
+        if (!inside && !initial && !is_name_word(s, w.at[k], style)) break;
         bool owned = without_s(s, w.at[k].begin, w.at[k].end) < w.at[k].end;
         k++;
         if (owned || !(gap == GAP_SPACE || (gap == GAP_DOT && is_initial(w.at[k - 1])))) break;

@@ -106,17 +106,23 @@ static int north_american(const Scan *s, const Groups *g, int i) {
     return spaced && g->sep[i] != '(' && exchange < '2' ? 0 : 3;
 }
 
+/* The next block of an IBAN or of another long number. */
+static bool continues_a_number(const Scan *s, size_t at) {
+    return scan_at(s, at - 1) == ' ' && is_digit(scan_at(s, at - 2));
+}
+
 /* Shapes that need no word near them; returns how many groups belong to the number, or 0. */
 static int certain_shape(const Scan *s, const Groups *g) {
     bool zero = g->count && s->p[g->at[0]] == '0';
     bool double_zero = zero && g->length[0] > 1 && s->p[g->at[0] + 1] == '0';
     int all = digit_sum(g, 0, g->count);
     if (g->plus && !zero && all >= 9) return g->count;
-    if (double_zero && g->count > 2 && all >= 10) return g->count;
+    bool fresh = !continues_a_number(s, g->begin);
+    if (double_zero && fresh && g->count > 2 && all >= 10) return g->count;
     bool one = !g->plus && g->count > 3 && g->length[0] == 1 && s->p[g->at[0]] == '1';
     int used = north_american(s, g, one ? 1 : 0);
     if (used) return used + (one ? 1 : 0);
-    if (!zero || double_zero || g->count < 2 || g->length[0] < 2 || all < 9) return 0;
+    if (!zero || !fresh || double_zero || g->count < 2 || g->length[0] < 2 || all < 9) return 0;
     for (int i = 0; i < g->count; i++)
         if (g->length[i] < 2) return 0;
     return all <= 12 && g->length[0] <= 5 ? g->count : 0;
@@ -128,6 +134,7 @@ static bool is_year(const Scan *s, const Groups *g, int i) {
 }
 
 static bool is_date(const Scan *s, const Groups *g) {
+    if (g->count == 2) return is_year(s, g, 0) && is_year(s, g, 1);
     if (g->count < 3) return false;
     const int *n = g->length;
     return (is_year(s, g, 0) && n[1] <= 2 && n[2] <= 2) || (n[0] <= 2 && n[1] <= 2 && is_year(s, g, 2)) ||

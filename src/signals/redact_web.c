@@ -131,7 +131,7 @@ void redact_emails(Scan *s) {
         size_t begin = local_begin(s, i), end = domain_end(s, i + sign);
         if (end == i + sign) end = literal_end(s, i + sign);
         if (begin == i || end == i + sign || is_word(scan_at(s, end))) continue;
-        if (str_eq(scan_str(s, begin, i), STR("git")) && scan_at(s, end) == ':') continue; /* git@host:path */
+        if (str_eq(scan_str(s, begin, i), STR("git"))) continue; /* git@host:path */
         scan_cut(s, begin, end, REDACT_EMAIL);
         i = end - 1;
     }
