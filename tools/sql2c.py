@@ -8,9 +8,8 @@ A query file holds blocks:
     -- name: signal_get            one text for both engines
     -- name: list_search sqlite    an override where the engines differ
 
-A block runs to the next `-- name:` line; other comments and blank lines are dropped. A query with an
-override for only one engine needs the common text or the other override as well. A migration is a whole
-file; NNNN_NAME.sql serves both engines, NNNN_NAME.sqlite.sql and NNNN_NAME.postgresql.sql one each.
+A block runs to the next `-- name:` line; other comments and blank lines are dropped. A query that only one
+engine has is NULL for the other. A migration is a whole file; NNNN_NAME.sql serves both engines, NNNN_NAME.sqlite.sql and NNNN_NAME.postgresql.sql one each.
 """
 import pathlib
 import re
@@ -63,15 +62,10 @@ def read_migration(path, table):
     put(table, match.group(1, 2), match.group(3), path.read_text(), path)
 
 
-def pick(texts, engine, key):
-    text = texts.get(engine, texts.get(None))
-    if text is None:
-        fail(f"{key}: no text for {engine}")
-    return text
-
-
 def literal(text):
     """A C string literal, one source line per line of SQL."""
+    if text is None:
+        return "NULL"
     out = []
     for line in text.splitlines(keepends=True):
         line = line.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
@@ -79,8 +73,8 @@ def literal(text):
     return "\n        ".join(out)
 
 
-def row(texts, key, head):
-    fields = ",\n".join(f"        {literal(pick(texts, e, key))}" for e in ENGINES)
+def row(texts, head):
+    fields = ",\n".join(f"        {literal(texts.get(e, texts.get(None)))}" for e in ENGINES)
     return f"    {head} {{\n{fields}}}}},\n"
 
 
@@ -92,6 +86,8 @@ def main():
             [migrations] if path.parent.name == "migrations" else [queries]))
     order = sorted(migrations)
     for wanted, (number, name) in enumerate(order, 1):
+        if None not in migrations[(number, name)] and len(migrations[(number, name)]) < len(ENGINES):
+            fail(f"migration {number}_{name}: one engine has none")
         if int(number) != wanted:
             fail(f"migration {number}_{name}: the numbers must run 0001, 0002... without a gap")
 
@@ -100,9 +96,9 @@ def main():
     header += [f"    QUERIES\n}} QueryId;\n\nenum {{ MIGRATIONS = {len(order)} }};\n"]
     body = ['/* Made by tools/sql2c.py from src/store/sql. */\n#include "query.h"\n\n',
             "const Query queries[QUERIES] = {\n"]
-    body += [row(queries[name], name, f'[Q_{name.upper()}] = {{"{name}",') for name in sorted(queries)]
+    body += [row(queries[name], f'[Q_{name.upper()}] = {{"{name}",') for name in sorted(queries)]
     body += ["};\n\nconst Migration migrations[MIGRATIONS] = {\n"]
-    body += [row(migrations[key], "_".join(key), f'{{{int(key[0])}, "{key[1]}",') for key in order]
+    body += [row(migrations[key], f'{{{int(key[0])}, "{key[1]}",') for key in order]
     body += ["};\n"]
     pathlib.Path(out_h).write_text("".join(header))
     pathlib.Path(out_c).write_text("".join(body))

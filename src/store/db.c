@@ -47,7 +47,9 @@ void db_close(Db *db) {
     db->engine->close(db);
 }
 
-const char *db_engine(const Db *db) { return db->engine->name; }
+const char *db_engine(const Db *db) {
+    return db->engine->name;
+}
 
 /* ---- transactions ----------------------------------------------------------------------- */
 
@@ -140,10 +142,18 @@ static Param *param(Stmt *s, int i) {
     return &s->params[i - 1];
 }
 
-void stmt_null(Stmt *s, int i) { *param(s, i) = (Param){PARAM_NULL}; }
-void stmt_int(Stmt *s, int i, int64_t v) { *param(s, i) = (Param){PARAM_INT, .i = v}; }
-void stmt_text(Stmt *s, int i, Str v) { *param(s, i) = (Param){PARAM_TEXT, .s = v.n ? v : STR("")}; }
-void stmt_blob(Stmt *s, int i, Str v) { *param(s, i) = (Param){PARAM_BLOB, .s = v.n ? v : STR("")}; }
+void stmt_null(Stmt *s, int i) {
+    *param(s, i) = (Param){PARAM_NULL};
+}
+void stmt_int(Stmt *s, int i, int64_t v) {
+    *param(s, i) = (Param){PARAM_INT, .i = v};
+}
+void stmt_text(Stmt *s, int i, Str v) {
+    *param(s, i) = (Param){PARAM_TEXT, .s = v.n ? v : STR("")};
+}
+void stmt_blob(Stmt *s, int i, Str v) {
+    *param(s, i) = (Param){PARAM_BLOB, .s = v.n ? v : STR("")};
+}
 
 void stmt_real(Stmt *s, int i, double v) {
     if (isnan(v))
@@ -194,9 +204,15 @@ bool stmt_one_int(Stmt *s, bool *found, int64_t *value, Err *err) {
     return true;
 }
 
-bool stmt_is_null(const Stmt *s, int column) { return s->db->engine->is_null(s, column); }
-int64_t stmt_get_int(const Stmt *s, int column) { return s->db->engine->get_int(s, column); }
-Str stmt_get_text(const Stmt *s, int column) { return s->db->engine->get_bytes(s, column); }
+bool stmt_is_null(const Stmt *s, int column) {
+    return s->db->engine->is_null(s, column);
+}
+int64_t stmt_get_int(const Stmt *s, int column) {
+    return s->db->engine->get_int(s, column);
+}
+Str stmt_get_text(const Stmt *s, int column) {
+    return s->db->engine->get_bytes(s, column);
+}
 
 double stmt_get_real(const Stmt *s, int column) {
     return stmt_is_null(s, column) ? (double)NAN : s->db->engine->get_real(s, column);

@@ -42,8 +42,8 @@ struct Stmt {
     char *sql;
     const char *name; /* for error messages */
     Param params[STMT_PARAMS];
-    int params_n;     /* highest bound so far */
-    bool streaming;   /* rows come one by one; no other statement of this Db may run meanwhile */
+    int params_n;   /* highest bound so far */
+    bool streaming; /* rows come one by one; no other statement of this Db may run meanwhile */
     bool running;
 };
 
@@ -52,8 +52,8 @@ struct Db {
     EngineKind kind;
     DbMode mode;
     bool in_transaction;
-    Stmt *named[QUERIES];            /* by QueryId */
-    Stmt *built[BUILT_STATEMENTS];   /* assembled from fragments; the oldest makes room */
+    Stmt *named[QUERIES];          /* by QueryId */
+    Stmt *built[BUILT_STATEMENTS]; /* assembled from fragments; the oldest makes room */
     uint64_t built_hash[BUILT_STATEMENTS];
     size_t built_next;
 };
@@ -62,7 +62,7 @@ struct Db {
 typedef struct Each {
     QueryId query;
     size_t n;
-    bool (*bind)(void *ctx, size_t i, Stmt *s);    /* false: leave i out */
+    bool (*bind)(void *ctx, size_t i, Stmt *s);      /* false: leave i out */
     void (*row)(void *ctx, size_t i, const Stmt *s); /* for each row that comes back; may be NULL */
     void *ctx;
 } Each;
@@ -99,8 +99,8 @@ void stmt_text(Stmt *s, int i, Str v);
 void stmt_blob(Stmt *s, int i, Str v);
 
 StepResult stmt_step(Stmt *s, Err *err);
-void stmt_end(Stmt *s);            /* forgets rows and parameters */
-bool stmt_run(Stmt *s, Err *err);  /* steps to the end, drops rows, ends */
+void stmt_end(Stmt *s);           /* forgets rows and parameters */
+bool stmt_run(Stmt *s, Err *err); /* steps to the end, drops rows, ends */
 /* Steps once and ends; *found says whether there was a row, whose first column is *value. */
 bool stmt_one_int(Stmt *s, bool *found, int64_t *value, Err *err);
 

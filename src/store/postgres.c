@@ -29,8 +29,12 @@ typedef struct PostgresStmt {
     int row;
 } PostgresStmt;
 
-static PGconn *conn_of(const Db *db) { return ((const PostgresDb *)db)->conn; }
-static const PostgresStmt *own(const Stmt *s) { return (const PostgresStmt *)s; }
+static PGconn *conn_of(const Db *db) {
+    return ((const PostgresDb *)db)->conn;
+}
+static const PostgresStmt *own(const Stmt *s) {
+    return (const PostgresStmt *)s;
+}
 
 /* ---- errors ----------------------------------------------------------------------------- */
 
@@ -66,7 +70,9 @@ static bool result_ok(const PGresult *result) {
 
 /* ---- opening ---------------------------------------------------------------------------- */
 
-static void say_nothing(void *ctx, const PGresult *result) { (void)ctx, (void)result; }
+static void say_nothing(void *ctx, const PGresult *result) {
+    (void)ctx, (void)result;
+}
 
 static const Engine postgres_engine;
 
@@ -153,9 +159,15 @@ static void to_wire(const Stmt *s, Wire *w) {
         w->formats[i] = p->kind == PARAM_TEXT || p->kind == PARAM_BLOB;
         w->lengths[i] = 0;
         switch (p->kind) {
-        case PARAM_NULL: w->values[i] = NULL; break;
-        case PARAM_INT: snprintf(w->numbers[i], NUMBER_TEXT, "%lld", (long long)p->i); break;
-        case PARAM_REAL: snprintf(w->numbers[i], NUMBER_TEXT, "%.17g", p->r); break;
+        case PARAM_NULL:
+            w->values[i] = NULL;
+            break;
+        case PARAM_INT:
+            snprintf(w->numbers[i], NUMBER_TEXT, "%lld", (long long)p->i);
+            break;
+        case PARAM_REAL:
+            snprintf(w->numbers[i], NUMBER_TEXT, "%.17g", p->r);
+            break;
         case PARAM_TEXT:
         case PARAM_BLOB:
             w->values[i] = p->s.p;
@@ -276,7 +288,9 @@ static bool postgres_each(Stmt *base, const Each *each, Err *err) {
 
 /* ---- columns ---------------------------------------------------------------------------- */
 
-static bool postgres_is_null(const Stmt *s, int column) { return PQgetisnull(own(s)->result, own(s)->row, column); }
+static bool postgres_is_null(const Stmt *s, int column) {
+    return PQgetisnull(own(s)->result, own(s)->row, column);
+}
 
 static Str postgres_get_bytes(const Stmt *s, int column) {
     const PGresult *result = own(s)->result;

@@ -1,5 +1,7 @@
 /* query.h - the named queries and the migrations, compiled from src/store/sql by tools/sql2c.py. Private. */
 #pragma once
+#include <stddef.h>
+
 #include "query_ids.h" /* generated: enum QueryId, MIGRATIONS */
 
 typedef enum EngineKind { ENGINE_SQLITE, ENGINE_POSTGRESQL, ENGINES } EngineKind;

@@ -14,7 +14,9 @@ typedef struct Rows {
     void *items;
 } Rows;
 
-static inline Rows rows_new(Arena *a, size_t size) { return (Rows){.a = a, .size = size}; }
+static inline Rows rows_new(Arena *a, size_t size) {
+    return (Rows){.a = a, .size = size};
+}
 
 static inline void *rows_next(Rows *r) {
     if (r->n == r->room) {

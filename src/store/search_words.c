@@ -5,7 +5,9 @@
 
 enum { WORDS = 32, WORD_BYTES = 200 };
 
-static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 /* At most WORD_BYTES, not cut inside a UTF-8 character. */
 static Str clip(Str word) {

@@ -2,8 +2,12 @@
  * text with "($1 IS NULL OR ...)" would hide every index from the planner. */
 #include "signal_filter.h"
 
-bool filter_has_theme(const SignalFilter *f) { return f->unthemed || f->theme_id != 0; }
-int64_t filter_theme(const SignalFilter *f) { return f->unthemed ? 0 : f->theme_id; }
+bool filter_has_theme(const SignalFilter *f) {
+    return f->unthemed || f->theme_id != 0;
+}
+int64_t filter_theme(const SignalFilter *f) {
+    return f->unthemed ? 0 : f->theme_id;
+}
 
 static void add_int(SqlText *q, bool set, QueryId fragment, int64_t v) {
     if (!set) return;

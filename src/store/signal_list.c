@@ -11,10 +11,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "rows.h"
 #include "search_words.h"
 #include "signal_filter.h"
 #include "signal_read.h"
-#include "rows.h"
 
 enum { SORT_AT_MOST = 20000 };
 
@@ -37,8 +37,16 @@ SignalRow signal_read(const Stmt *s, Arena *a) {
     bool coded = !stmt_is_null(s, 14), grouped = !stmt_is_null(s, 18);
     return (SignalRow){
         .id = id,
-        .signal = {.external_id = t[3], .text = t[13], .at = stmt_get_int(s, 4), .customer = t[5], .channel = t[6],
-                   .product = t[7], .segment = t[8], .lang = t[9], .url = t[10], .rating = stmt_get_real(s, 11),
+        .signal = {.external_id = t[3],
+                   .text = t[13],
+                   .at = stmt_get_int(s, 4),
+                   .customer = t[5],
+                   .channel = t[6],
+                   .product = t[7],
+                   .segment = t[8],
+                   .lang = t[9],
+                   .url = t[10],
+                   .rating = stmt_get_real(s, 11),
                    .meta = t[12]},
         .source_id = stmt_get_int(s, 1),
         .source = t[2],
@@ -63,8 +71,8 @@ bool signal_get(Db *db, Arena *a, int64_t id, SignalRow *row, Err *err) {
     if (r == STEP_ERROR) return false;
     if (r == STEP_ROW) *row = signal_read(s, a);
     stmt_end(s);
-    return r == STEP_ROW || err_set(err, ERR_NOT_FOUND, "list them: ridealong signals", "there is no signal %lld",
-                                    (long long)id);
+    return r == STEP_ROW ||
+           err_set(err, ERR_NOT_FOUND, "list them: ridealong signals", "there is no signal %lld", (long long)id);
 }
 
 /* ---- pages ------------------------------------------------------------------------------- */

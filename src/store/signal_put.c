@@ -10,6 +10,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/hash.h"
 #include "engine.h"
 #include "store/signal_store.h"
@@ -20,8 +21,8 @@ typedef struct Put {
     Arena *a;
     int64_t source_id, import_id;
     const Signal *signals;
-    size_t begin;      /* of the run: index i of a query is signal begin + i */
-    Str *ids;          /* external ids, made ones made unique */
+    size_t begin; /* of the run: index i of a query is signal begin + i */
+    Str *ids;     /* external ids, made ones made unique */
     PutResult *results;
     int64_t *stored_id, *hash;
     Tally tally;
@@ -102,10 +103,46 @@ static void count_out(void *ctx, size_t i, const Stmt *s) {
               arena_str(p->a, stmt_get_text(s, 2)), stmt_get_int(s, 3) != 0);
 }
 
+/* ---- SQLite's search index (the queries say why) ------------------------------------------ */
+
+/* The highest id so far: what is inserted next stands above it. */
+static bool search_top(Db *db, int64_t *top, Err *err) {
+    if (db->kind != ENGINE_SQLITE) return true;
+    Stmt *s = db_query(db, Q_SEARCH_TOP, err);
+    bool any;
+    return s && stmt_one_int(s, &any, top, err);
+}
+
+static bool search_add_above(Db *db, int64_t top, Err *err) {
+    if (db->kind != ENGINE_SQLITE) return true;
+    Stmt *s = db_query(db, Q_SEARCH_ADD_ABOVE, err);
+    if (!s) return false;
+    stmt_int(s, 1, top);
+    return stmt_run(s, err);
+}
+
+/* Takes the signals that are about to be updated out, or puts those that were in. */
+static bool search_change(Put *p, QueryId query, size_t n, Err *err) {
+    if (p->db->kind != ENGINE_SQLITE) return true;
+    Stmt *s = db_query(p->db, query, err);
+    if (!s) return false;
+    Buf ids = buf_new(n * 22 + 2);
+    for (size_t i = p->begin; i < p->begin + n; i++)
+        if (p->results[i] == PUT_UPDATED) buf_printf(&ids, "%c%lld", ids.n ? ',' : '[', (long long)p->stored_id[i]);
+    buf_add_char(&ids, ']');
+    stmt_text(s, 1, buf_str(&ids));
+    bool ok = stmt_run(s, err);
+    buf_free(&ids);
+    return ok;
+}
+
 static bool put_run(Put *p, size_t n, Err *err) {
     Each find = {Q_SIGNAL_FIND, n, bind_find, found, p};
     Each insert = {Q_SIGNAL_INSERT, n, bind_insert, NULL, p};
-    if (!db_each(p->db, &find, err) || !db_each(p->db, &insert, err)) return false;
+    int64_t top;
+    if (!db_each(p->db, &find, err) || !search_top(p->db, &top, err) || !db_each(p->db, &insert, err) ||
+        !search_add_above(p->db, top, err))
+        return false;
     bool updates = false;
     for (size_t i = p->begin; i < p->begin + n; i++) {
         const Signal *g = &p->signals[i];
@@ -116,7 +153,8 @@ static bool put_run(Put *p, size_t n, Err *err) {
     Each counted = {Q_SIGNAL_COUNTED, n, bind_stored_id, count_out, p};
     Each update = {Q_SIGNAL_UPDATE, n, bind_update, NULL, p};
     Each forget = {Q_ASSIGNMENT_FORGET, n, bind_stored_id, NULL, p};
-    return db_each(p->db, &counted, err) && db_each(p->db, &update, err) && db_each(p->db, &forget, err);
+    return search_change(p, Q_SEARCH_REMOVE, n, err) && db_each(p->db, &counted, err) && db_each(p->db, &update, err) &&
+           db_each(p->db, &forget, err) && search_change(p, Q_SEARCH_ADD, n, err);
 }
 
 /* ---- runs -------------------------------------------------------------------------------- */
@@ -150,9 +188,16 @@ bool signals_put(Db *db, int64_t source_id, int64_t import_id, const Signal *sig
                  Err *err) {
     if (!db->in_transaction) return err_set(err, ERR_INTERNAL, NULL, "signals_put outside a transaction");
     Arena *a = arena_new();
-    Put p = {.db = db, .a = a, .source_id = source_id, .import_id = import_id, .signals = signals,
-             .ids = ARENA_ARRAY(a, Str, n), .results = ARENA_ARRAY(a, PutResult, n),
-             .stored_id = ARENA_ARRAY(a, int64_t, n), .hash = ARENA_ARRAY(a, int64_t, n), .tally = tally_new(a)};
+    Put p = {.db = db,
+             .a = a,
+             .source_id = source_id,
+             .import_id = import_id,
+             .signals = signals,
+             .ids = ARENA_ARRAY(a, Str, n),
+             .results = ARENA_ARRAY(a, PutResult, n),
+             .stored_id = ARENA_ARRAY(a, int64_t, n),
+             .hash = ARENA_ARRAY(a, int64_t, n),
+             .tally = tally_new(a)};
     for (size_t i = 0; i < n; i++) {
         p.ids[i] = signals[i].external_id;
         p.hash[i] = (int64_t)signal_content_hash(&signals[i]);

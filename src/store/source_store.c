@@ -99,8 +99,13 @@ bool import_begin(Db *db, Arena *a, int64_t source_id, Str file, Str fingerprint
                   ImportRow *row, Err *err) {
     Scope scope;
     if (!scope_begin(&scope, db, err)) return false;
-    ImportRow wanted = {.source_id = source_id, .file = file, .fingerprint = fingerprint, .state = STR("running"),
-                        .started_at = now, .finished_at = TIME_NONE, .rejects_path = rejects_path};
+    ImportRow wanted = {.source_id = source_id,
+                        .file = file,
+                        .fingerprint = fingerprint,
+                        .state = STR("running"),
+                        .started_at = now,
+                        .finished_at = TIME_NONE,
+                        .rejects_path = rejects_path};
     ImportRow result;
     bool found;
     bool ok = find_unfinished(db, a, source_id, fingerprint, &found, &result, err) &&
@@ -120,8 +125,8 @@ static bool forget_made_ids(Db *db, int64_t import_id, Err *err) {
 static bool save_row(Db *db, const ImportRow *row, Err *err) {
     Stmt *s = db_query(db, Q_IMPORT_SAVE, err);
     if (!s) return false;
-    const int64_t numbers[] = {row->finished_at, row->rows, row->inserted, row->updated,
-                               row->unchanged, row->skipped, row->rejected, row->rejects_bytes};
+    const int64_t numbers[] = {row->finished_at, row->rows,    row->inserted, row->updated,
+                               row->unchanged,   row->skipped, row->rejected, row->rejects_bytes};
     stmt_int(s, 1, row->id);
     stmt_text(s, 2, row->state);
     for (int i = 0; i < 8; i++) stmt_int(s, 3 + i, numbers[i]);

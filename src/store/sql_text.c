@@ -6,7 +6,9 @@
 
 enum { TEXT_CAP = 16 << 10 };
 
-SqlText sql_begin(Db *db) { return (SqlText){.db = db, .text = buf_new(TEXT_CAP)}; }
+SqlText sql_begin(Db *db) {
+    return (SqlText){.db = db, .text = buf_new(TEXT_CAP)};
+}
 
 void sql_add(SqlText *q, QueryId fragment) {
     Str rest = str_from_c(queries[fragment].sql[q->db->kind]);
@@ -23,8 +25,12 @@ static void add_param(SqlText *q, Param p) {
     q->params[q->bound++] = p;
 }
 
-void sql_int(SqlText *q, int64_t v) { add_param(q, (Param){PARAM_INT, .i = v}); }
-void sql_str(SqlText *q, Str v) { add_param(q, (Param){PARAM_TEXT, .s = v.n ? v : STR("")}); }
+void sql_int(SqlText *q, int64_t v) {
+    add_param(q, (Param){PARAM_INT, .i = v});
+}
+void sql_str(SqlText *q, Str v) {
+    add_param(q, (Param){PARAM_TEXT, .s = v.n ? v : STR("")});
+}
 
 Stmt *sql_end(SqlText *q, Err *err) {
     assert(q->bound == q->written && !q->text.overflowed);

@@ -25,8 +25,12 @@ typedef struct SqliteStmt {
     int index[STMT_PARAMS]; /* SQLite's number of $1, $2...; 0: not in the text */
 } SqliteStmt;
 
-static sqlite3 *handle_of(const Db *db) { return ((const SqliteDb *)db)->handle; }
-static sqlite3_stmt *statement(const Stmt *s) { return ((const SqliteStmt *)s)->handle; }
+static sqlite3 *handle_of(const Db *db) {
+    return ((const SqliteDb *)db)->handle;
+}
+static sqlite3_stmt *statement(const Stmt *s) {
+    return ((const SqliteStmt *)s)->handle;
+}
 
 static bool fail(sqlite3 *handle, Err *err) {
     int code = sqlite3_extended_errcode(handle) & 0xff;
@@ -63,7 +67,8 @@ static bool make_parents(const char *path, Err *err) {
         if (*p != '/') continue;
         *p = '\0';
         if (mkdir(copy, 0700) != 0 && errno != EEXIST)
-            ok = err_set(err, ERR_IO, "give a --store path that you may write", "cannot make %s: %s", copy, strerror(errno));
+            ok = err_set(err, ERR_IO, "give a --store path that you may write", "cannot make %s: %s", copy,
+                         strerror(errno));
         *p = '/';
     }
     free(copy);
@@ -87,7 +92,8 @@ static bool configure(Db *db, Err *err) {
                                  "PRAGMA journal_size_limit = 67108864";
     sqlite3_extended_result_codes(handle_of(db), 1);
     sqlite3_busy_timeout(handle_of(db), BUSY_SECONDS * 1000);
-    if (db->mode == DB_READ) return db->engine->exec(db, always, err) && db->engine->exec(db, "PRAGMA query_only = ON", err);
+    if (db->mode == DB_READ)
+        return db->engine->exec(db, always, err) && db->engine->exec(db, "PRAGMA query_only = ON", err);
     return use_wal(db, err) && db->engine->exec(db, always, err);
 }
 
@@ -161,11 +167,16 @@ static void sqlite_free(Stmt *s) {
 
 static int bind_one(sqlite3_stmt *handle, int at, const Param *p) {
     switch (p->kind) {
-    case PARAM_NULL: return sqlite3_bind_null(handle, at);
-    case PARAM_INT: return sqlite3_bind_int64(handle, at, p->i);
-    case PARAM_REAL: return sqlite3_bind_double(handle, at, p->r);
-    case PARAM_TEXT: return sqlite3_bind_text64(handle, at, p->s.p, p->s.n, SQLITE_STATIC, SQLITE_UTF8);
-    case PARAM_BLOB: return sqlite3_bind_blob64(handle, at, p->s.p, p->s.n, SQLITE_STATIC);
+    case PARAM_NULL:
+        return sqlite3_bind_null(handle, at);
+    case PARAM_INT:
+        return sqlite3_bind_int64(handle, at, p->i);
+    case PARAM_REAL:
+        return sqlite3_bind_double(handle, at, p->r);
+    case PARAM_TEXT:
+        return sqlite3_bind_text64(handle, at, p->s.p, p->s.n, SQLITE_STATIC, SQLITE_UTF8);
+    case PARAM_BLOB:
+        return sqlite3_bind_blob64(handle, at, p->s.p, p->s.n, SQLITE_STATIC);
     }
     return SQLITE_MISUSE;
 }
@@ -214,8 +225,12 @@ static bool sqlite_is_null(const Stmt *s, int column) {
     return sqlite3_column_type(statement(s), column) == SQLITE_NULL;
 }
 
-static int64_t sqlite_get_int(const Stmt *s, int column) { return sqlite3_column_int64(statement(s), column); }
-static double sqlite_get_real(const Stmt *s, int column) { return sqlite3_column_double(statement(s), column); }
+static int64_t sqlite_get_int(const Stmt *s, int column) {
+    return sqlite3_column_int64(statement(s), column);
+}
+static double sqlite_get_real(const Stmt *s, int column) {
+    return sqlite3_column_double(statement(s), column);
+}
 
 static Str sqlite_get_bytes(const Stmt *s, int column) {
     const char *p = sqlite3_column_blob(statement(s), column);

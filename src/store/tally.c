@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-Tally tally_new(Arena *a) { return (Tally){.a = a}; }
+Tally tally_new(Arena *a) {
+    return (Tally){.a = a};
+}
 
 static void add_value(Tally *t, const char *kind, Str value, int sign) {
     if (!value.n) return;
@@ -49,7 +51,7 @@ static void merge(Tally *t) {
 
 typedef struct Writing {
     const Tally *tally;
-    bool *gone;        /* per item: its count fell to nothing */
+    bool *gone; /* per item: its count fell to nothing */
     bool any_gone;
     int64_t customers; /* how many more there are */
 } Writing;

@@ -89,8 +89,8 @@ bool theme_get(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, ThemeRow
     if (r == STEP_ERROR) return false;
     if (r == STEP_ROW) *row = read_theme(s, a);
     stmt_end(s);
-    return r == STEP_ROW || err_set(err, ERR_NOT_FOUND, "list them: ridealong themes", "there is no theme %lld",
-                                    (long long)theme_id);
+    return r == STEP_ROW ||
+           err_set(err, ERR_NOT_FOUND, "list them: ridealong themes", "there is no theme %lld", (long long)theme_id);
 }
 
 /* ---- replacing all rows of a codebook ---------------------------------------------------- */

@@ -33,8 +33,8 @@ static bool become_ordinary(const char *dir) {
     if (geteuid() != 0) return true;
     struct passwd *user = getpwnam("postgres");
     if (!user) user = getpwnam("nobody");
-    return user && chown(dir, user->pw_uid, user->pw_gid) == 0 && setgroups(0, NULL) == 0 && setgid(user->pw_gid) == 0 &&
-           setuid(user->pw_uid) == 0;
+    return user && chown(dir, user->pw_uid, user->pw_gid) == 0 && setgroups(0, NULL) == 0 &&
+           setgid(user->pw_gid) == 0 && setuid(user->pw_uid) == 0;
 }
 
 /* fork, with the child in `dir` and its output in a log there. */
@@ -53,8 +53,8 @@ static pid_t run_initdb(const char *programs, const char *dir) {
     if (pid != 0) return pid;
     char program[256];
     snprintf(program, sizeof program, "%s/initdb", programs);
-    execl(program, program, "-D", "data", "-A", "trust", "-U", "ridealong", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync",
-          (char *)NULL);
+    execl(program, program, "-D", "data", "-A", "trust", "-U", "ridealong", "-E", "UTF8", "--locale=C.UTF-8",
+          "--no-sync", (char *)NULL);
     _exit(127);
 }
 

@@ -88,16 +88,21 @@ int64_t fixture_source(Fixture *f, const char *name) {
 
 int64_t fixture_import(Fixture *f, int64_t source_id, const char *fingerprint) {
     ImportRow row;
-    assert_ok(f, import_begin(f->db, f->a, source_id, STR("a.csv"), str_from_c(fingerprint), STR(""), 1000, &row, &f->err));
+    assert_ok(
+        f, import_begin(f->db, f->a, source_id, STR("a.csv"), str_from_c(fingerprint), STR(""), 1000, &row, &f->err));
     return row.id;
 }
 
 Signal signal_of(const char *external_id, const char *text) {
-    return (Signal){.external_id = str_from_c(external_id), .text = str_from_c(text), .at = TIME_NONE,
-                    .rating = (double)NAN, .meta = STR("{}")};
+    return (Signal){.external_id = str_from_c(external_id),
+                    .text = str_from_c(text),
+                    .at = TIME_NONE,
+                    .rating = (double)NAN,
+                    .meta = STR("{}")};
 }
 
-void fixture_put(Fixture *f, int64_t source_id, int64_t import_id, const Signal *signals, size_t n, PutResult *results) {
+void fixture_put(Fixture *f, int64_t source_id, int64_t import_id, const Signal *signals, size_t n,
+                 PutResult *results) {
     assert_ok(f, db_begin(f->db, &f->err));
     assert_ok(f, signals_put(f->db, source_id, import_id, signals, n, results, &f->err));
     assert_ok(f, db_commit(f->db, &f->err));
@@ -128,8 +133,10 @@ Str fixture_dump(Fixture *f, Db *db) {
         const char *kinds;
     } parts[] = {
         {STR_INIT("SELECT id, name, kind, mapping FROM source ORDER BY id"), "itt"},
-        {STR_INIT("SELECT source_id, external_id, at, customer, channel, product, segment, lang, url, rating, meta, text,"
-                  " content_hash FROM signal ORDER BY source_id, external_id"), "itittttttrtti"},
+        {STR_INIT(
+             "SELECT source_id, external_id, at, customer, channel, product, segment, lang, url, rating, meta, text,"
+             " content_hash FROM signal ORDER BY source_id, external_id"),
+         "itittttttrtti"},
         {STR_INIT("SELECT source_id, signals, without_text FROM source_stats ORDER BY source_id"), "iii"},
         {STR_INIT("SELECT kind, value, n FROM value_count ORDER BY kind, value"), "tti"},
         {STR_INIT("SELECT signal_id, first_id FROM copy ORDER BY signal_id"), "ii"},

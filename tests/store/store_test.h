@@ -35,7 +35,8 @@ typedef struct StoreTest {
     const char *name;
     CMUnitTestFunction function;
 } StoreTest;
-#define STORE_TEST(f) {#f, f}
+#define STORE_TEST(f)                                                                                                  \
+    { #f, f }
 
 int store_tests_run(const char *group, const StoreTest *tests, size_t n);
 

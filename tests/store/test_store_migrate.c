@@ -6,7 +6,8 @@
 
 /* The schema as text: SQLite keeps the statements; of PostgreSQL columns, indexes and constraints. */
 static Str schema(Fixture *f) {
-    static const Str sqlite = STR_INIT("SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master ORDER BY 1");
+    static const Str sqlite =
+        STR_INIT("SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master ORDER BY 1");
     static const Str postgres = STR_INIT(
         "SELECT concat_ws(' ', table_name, column_name, ordinal_position, data_type, collation_name, is_nullable,"
         "   column_default, is_identity, generation_expression) COLLATE \"C\""
@@ -84,8 +85,10 @@ static void test_changed_checksum_is_refused(void **state) {
 
 static void test_newer_store_is_refused(void **state) {
     Fixture *f = *state;
-    assert_ok(f, f->db->engine->exec(f->db, "INSERT INTO schema_migration SELECT max(number) + 1, 'later', 'ab'"
-                                            " FROM schema_migration", &f->err));
+    assert_ok(f, f->db->engine->exec(f->db,
+                                     "INSERT INTO schema_migration SELECT max(number) + 1, 'later', 'ab'"
+                                     " FROM schema_migration",
+                                     &f->err));
     assert_fails(f, ERR_CONFLICT, db_open(str_from_c(f->url), DB_WRITE, &f->err));
     assert_non_null(strstr(f->err.message, "newer"));
 }
@@ -102,8 +105,8 @@ static void test_failed_migration_leaves_nothing(void **state) {
 
 int main(void) {
     static const StoreTest tests[] = {
-        STORE_TEST(test_fresh_equals_upgraded),       STORE_TEST(test_reader_refuses_an_old_store),
-        STORE_TEST(test_changed_checksum_is_refused), STORE_TEST(test_newer_store_is_refused),
+        STORE_TEST(test_fresh_equals_upgraded),           STORE_TEST(test_reader_refuses_an_old_store),
+        STORE_TEST(test_changed_checksum_is_refused),     STORE_TEST(test_newer_store_is_refused),
         STORE_TEST(test_failed_migration_leaves_nothing),
     };
     return store_tests_run("store/migrate", tests, sizeof tests / sizeof *tests);

@@ -45,7 +45,7 @@ assignment w CROSS JOIN signal s WHERE s.id = w.signal_id
 -- name: from_search sqlite
 signal_search($?) f CROSS JOIN signal s WHERE s.id = f.rowid
 -- name: from_search postgresql
-signal s WHERE s.search @@ websearch_to_tsquery('english', $?)
+signal s WHERE s.search @@ websearch_to_tsquery('signal_words', $?)
 
 -- name: time_order
 ORDER BY s.at DESC, s.id DESC LIMIT $?
@@ -90,12 +90,12 @@ AND s.id IN (SELECT w.signal_id FROM assignment w
 -- name: where_search sqlite
 AND s.id IN (SELECT f.rowid FROM signal_search($?) f)
 -- name: where_search postgresql
-AND s.search @@ websearch_to_tsquery('english', $?)
+AND s.search @@ websearch_to_tsquery('signal_words', $?)
 -- Tests one signal against the search index: for words so common that a walk by time soon fills a page.
 -- name: where_search_each sqlite
 AND EXISTS (SELECT 1 FROM signal_search f WHERE f.signal_search MATCH $? AND f.rowid = s.id)
 -- name: where_search_each postgresql
-AND s.search @@ websearch_to_tsquery('english', $?)
+AND s.search @@ websearch_to_tsquery('signal_words', $?)
 
 -- How many signals match, but not more than $2. PostgreSQL's planner knows by itself how common a word is.
 -- name: search_size sqlite
@@ -123,7 +123,7 @@ SELECT count(*) FROM signal s WHERE TRUE
 -- name: count_search sqlite
 SELECT count(*) FROM signal_search($1) f
 -- name: count_search postgresql
-SELECT count(*) FROM signal s WHERE s.search @@ websearch_to_tsquery('english', $1)
+SELECT count(*) FROM signal s WHERE s.search @@ websearch_to_tsquery('signal_words', $1)
 -- name: count_theme
 SELECT count(*) FROM assignment w
 WHERE w.codebook_id = (SELECT b.id FROM codebook b WHERE b.state = 'current') AND w.theme_id = $1

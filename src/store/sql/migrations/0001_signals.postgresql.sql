@@ -80,8 +80,12 @@ CREATE TABLE value_count (
 );
 CREATE INDEX value_count_by_n ON value_count (kind, n) WHERE kind <> 'customer';
 
--- Derived: the search index. A tsvector holds at most 1 MB, so that of a longer text the first 200,000
--- characters are searched.
+-- Derived: the search index. English stemming without stop words, so that "not working" is two words and a
+-- phrase is the phrase, as on SQLite. A tsvector holds at most 1 MB, so that of a longer text the first
+-- 200,000 characters are searched.
+CREATE TEXT SEARCH DICTIONARY signal_stem (TEMPLATE = snowball, LANGUAGE = english);
+CREATE TEXT SEARCH CONFIGURATION signal_words (COPY = english);
+ALTER TEXT SEARCH CONFIGURATION signal_words ALTER MAPPING REPLACE english_stem WITH signal_stem;
 ALTER TABLE signal ADD COLUMN search tsvector
-    GENERATED ALWAYS AS (to_tsvector('english', left(text, 200000))) STORED;
+    GENERATED ALWAYS AS (to_tsvector('signal_words', left(text, 200000))) STORED;
 CREATE INDEX signal_search ON signal USING gin (search);

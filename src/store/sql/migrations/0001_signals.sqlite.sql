@@ -80,16 +80,10 @@ CREATE TABLE value_count (
 ) WITHOUT ROWID;
 CREATE INDEX value_count_by_n ON value_count (kind, n) WHERE kind <> 'customer';
 
--- Derived: the search index. It keeps no text of its own; the triggers hand it the old words of a change.
+-- Derived: the search index. It keeps no text of its own, and is told the old words of a change. No
+-- triggers: each row would be a statement of its own, at which FTS5 writes out what it has gathered.
 CREATE VIEW signal_words AS SELECT id, text FROM signal WHERE text <> '';
 CREATE VIRTUAL TABLE signal_search USING fts5 (
     text, content = 'signal_words', content_rowid = 'id', columnsize = 0,
     tokenize = 'porter unicode61 remove_diacritics 2'
 );
-CREATE TRIGGER signal_search_insert AFTER INSERT ON signal WHEN new.text <> '' BEGIN
-    INSERT INTO signal_search (rowid, text) VALUES (new.id, new.text);
-END;
-CREATE TRIGGER signal_search_update AFTER UPDATE OF text ON signal WHEN old.text <> new.text BEGIN
-    INSERT INTO signal_search (signal_search, rowid, text) SELECT 'delete', old.id, old.text WHERE old.text <> '';
-    INSERT INTO signal_search (rowid, text) SELECT new.id, new.text WHERE new.text <> '';
-END;
