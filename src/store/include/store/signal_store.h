@@ -29,7 +29,8 @@ typedef struct ImportRow {
     Str rejects_path;
 } ImportRow;
 
-/* Continues the unfinished import of this (source, fingerprint), else begins a new one; *row is filled. */
+/* Continues the unfinished import ("running") of this (source, fingerprint), else begins a new one; *row is
+ * filled. A "failed" one is not continued: importing anew finds the rows that are there already. */
 bool import_begin(Db *db, Arena *a, int64_t source_id, Str file, Str fingerprint, Str rejects_path,
                   int64_t now, ImportRow *row, Err *err);
 /* Saves all counters and the state of *row; call in the same transaction as signals_put. */
@@ -44,7 +45,8 @@ typedef enum PutResult { PUT_INSERTED, PUT_UPDATED, PUT_UNCHANGED } PutResult;
  * with "#" had none: its id was made from its content, and when this same import already put one equal row
  * under it, the next free "id~2", "id~3"... is taken (the file holds the row twice, so do we); this holds
  * over a resume and over a second import of the same file (which then changes nothing). The search index
- * is kept in step in the same transaction. In bulk on PostgreSQL. Call inside a transaction. */
+ * is kept in step in the same transaction. In bulk on PostgreSQL. Call inside a transaction. A signal that
+ * changed loses its assignments: it has to be coded anew. Text with a NUL byte is ERR_INPUT. */
 bool signals_put(Db *db, int64_t source_id, int64_t import_id, const Signal *signals, size_t n,
                  PutResult *results /* n, may be NULL */, Err *err);
 
@@ -74,14 +76,15 @@ typedef struct SignalFilter {
     bool no_copies;     /* one of each copy group */
 } SignalFilter;
 
-/* Newest first (signals without a time last), then by id. `cursor` is empty for the first page, else the
+/* Newest first (signals without a time last), then by id, falling. `cursor` is empty for the first page, else the
  * `next` of the page before; *next is empty when there is no more. */
 bool signals_list(Db *db, Arena *a, const SignalFilter *filter, Str cursor, size_t limit, SignalRow **rows,
                   size_t *n, Str *next, Err *err);
 bool signals_count(Db *db, const SignalFilter *filter, int64_t *count, Err *err);
 
 /* Streams every signal in the order of its id (or, `by_external`, of source name and external id),
- * in constant memory. `each` returns false to stop; that is no error. Fields are valid during the call. */
+ * in constant memory. `each` returns false to stop; that is no error. Fields are valid during the call.
+ * `each` may not use this Db: on PostgreSQL the connection is busy with the stream. Open a second one. */
 typedef struct ScanOptions {
     bool by_external;
     bool with_text;        /* only those that carry words */

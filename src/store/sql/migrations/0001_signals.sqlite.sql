@@ -87,3 +87,5 @@ CREATE VIRTUAL TABLE signal_search USING fts5 (
     text, content = 'signal_words', content_rowid = 'id', columnsize = 0,
     tokenize = 'porter unicode61 remove_diacritics 2'
 );
+-- Gather up to 32 MB of postings before writing them out: one segment a batch, fewer merges.
+INSERT INTO signal_search (signal_search, rank) VALUES ('hashsize', 33554432);
