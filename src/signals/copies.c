@@ -1,6 +1,7 @@
 /* copies.c - near-duplicates by MinHash and banded lookup.
  *
- * A text of n words has n - 2 shingles of three words. For each of 64 hash functions the signature
+ * A text of n words has n + 2 shingles of three words, as both ends are padded: so a changed
+ * word costs three shingles wherever it stands. For each of 64 hash functions the signature
  * keeps the smallest value over the shingles; two texts agree in such a minimum with the probability
  * of their Jaccard similarity (Broder 1997, "On the resemblance and containment of documents"). 16 bits
  * of each minimum are enough (Li and König 2010, "b-bit minwise hashing"), so a text costs 144 bytes.
@@ -13,8 +14,8 @@
  * which each resembles the next would glue different complaints together. As only first texts are
  * looked up, a flood of ten thousand copies costs ten thousand comparisons.
  *
- * Numbers, placeholders and XXXX runs count as one word each whatever they say, because a complaint
- * mill changes just those. Under eight words a single word is the whole difference ("where is my card",
+ * Plain numbers, placeholders and XXXX runs count as one word each whatever they say, because a
+ * complaint mill changes just those. Under eight words a single word is the whole difference ("where is my card",
  * "where is my cash"), so short texts are copies only when all words and numbers are equal. */
 #include "signals/copies.h"
 
@@ -108,11 +109,11 @@ static bool next_word(Reader *r, WordHash *word) {
             while (r->at < r->text.n && ((unsigned char)r->text.p[r->at] & 0xC0) == 0x80) r->at++;
             continue;
         }
-        bool digits = false;
         size_t end = begin + unspaced_at(r->text, begin);
+        bool digits = end == begin; /* and nothing else: 240 is a number, 20E042 is a name */
         if (end == begin)
             while (end < limit && starts_word(r->text, end) && (end == begin || !unspaced_at(r->text, end)))
-                digits |= r->text.p[end] >= '0' && r->text.p[end] <= '9', end++;
+                digits &= r->text.p[end] >= '0' && r->text.p[end] <= '9', end++;
         r->at = end;
         word->exact = hash64(str_slice(r->text, begin, end));
         word->shape = digits ? hash64(number) : word->exact;
@@ -135,25 +136,29 @@ static void lower_minima(uint32_t *minimum, uint32_t shingle) {
     }
 }
 
+static void add_word(uint32_t *minimum, uint64_t last[SHINGLE], uint64_t word) {
+    for (int i = 1; i < SHINGLE; i++) last[i - 1] = last[i];
+    last[SHINGLE - 1] = word;
+    uint64_t shingle = hash_mix(hash_mix(last[0], last[1]), last[2]);
+    lower_minima(minimum, (uint32_t)(shingle ^ shingle >> 32));
+}
+
 static Signature sign(Arena *a, Str text) {
     Signature sig = {0};
     uint32_t minimum[MINIMA];
     memset(minimum, 0xFF, sizeof minimum);
-    uint64_t last[SHINGLE] = {0};
     char *small = arena_alloc(a, text.n + 1);
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
         small[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
     }
     Reader r = {.text = {small, text.n}, .marks = redact_marks(a, text)};
-    for (WordHash word; next_word(&r, &word);) {
+    uint64_t last[SHINGLE] = {0};
+    for (WordHash word; next_word(&r, &word); sig.words++) {
         sig.exact = hash_mix(sig.exact, word.exact);
-        memmove(last, last + 1, sizeof last - sizeof *last);
-        last[SHINGLE - 1] = word.shape;
-        if (++sig.words < SHINGLE) continue;
-        uint64_t shingle = hash_mix(hash_mix(last[0], last[1]), last[2]);
-        lower_minima(minimum, (uint32_t)(shingle ^ shingle >> 32));
+        add_word(minimum, last, word.shape);
     }
+    for (int pad = 1; pad < SHINGLE; pad++) add_word(minimum, last, 0);
     for (size_t k = 0; k < MINIMA; k++) sig.minimum[k] = (uint16_t)minimum[k];
     return sig;
 }

@@ -120,7 +120,8 @@ static Core number_and_street(const Scan *s, Words w, size_t i) {
 
 /* 31 Rue Al Imam; Via Franscini 71 */
 static Core lead_and_name(const Scan *s, Words w, size_t i) {
-    if (!touches(w.at[i].gap) || !words_have(LEADS, word_str(s, w.at[i]))) return (Core){0};
+    if (i + 1 == w.n || !w.at[i + 1].capital || !touches(w.at[i].gap) || !words_have(LEADS, word_str(s, w.at[i])))
+        return (Core){0};
     size_t n = name_words(s, w, i + 1, true);
     if (!n) return (Core){0};
     size_t last = i + n;

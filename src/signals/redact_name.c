@@ -98,9 +98,9 @@ static bool word_is(const Scan *s, Words w, size_t i, const char *text) {
 
 static size_t after_title(Scan *s, Words w, size_t i) {
     Gap gap = w.at[i].gap;
-    if (!words_have(TITLES, word_str(s, w.at[i])) || (gap != GAP_SPACE && gap != GAP_DOT)) return 0;
     bool small = !w.at[i].capital;
-    if (small && gap != GAP_DOT) return 0;
+    if ((gap != GAP_SPACE && gap != GAP_DOT) || (small && gap != GAP_DOT)) return 0;
+    if (!words_have(TITLES, word_str(s, w.at[i]))) return 0;
     size_t n = name_length(s, w, i + 1, STYLE_ANY, 4);
     return cut_name(s, w, i + 1, n || !small ? n : name_length(s, w, i + 1, STYLE_LOWER, 1));
 }
@@ -191,9 +191,9 @@ static size_t after_sign_off(Scan *s, Words w, size_t i) {
 }
 
 static size_t after_relative(Scan *s, Words w, size_t i) {
-    bool relative = i && w.at[i].gap == GAP_SPACE && words_have(RELATIVES, word_str(s, w.at[i])) &&
-                    words_have(OWNERS, word_str(s, w.at[i - 1]));
-    bool role = !w.at[i].capital && w.at[i].gap == GAP_SPACE && words_have(ROLES, word_str(s, w.at[i]));
+    if (w.at[i].gap != GAP_SPACE || i + 1 == w.n || !w.at[i + 1].capital) return 0; /* the cheap test first */
+    bool relative = i && words_have(OWNERS, word_str(s, w.at[i - 1])) && words_have(RELATIVES, word_str(s, w.at[i]));
+    bool role = !w.at[i].capital && words_have(ROLES, word_str(s, w.at[i]));
     if (!relative && !role) return 0;
     return cut_name(s, w, i + 1, name_length(s, w, i + 1, STYLE_TITLE, 3));
 }

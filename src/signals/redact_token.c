@@ -5,7 +5,7 @@
  * it is a commit, a checksum, an address or a UUID, which an engineer needs and which opens nothing. */
 #include "redact_scan.h"
 
-enum { MAX_SECRET = 512, MIN_RANDOM = 32 };
+enum { MAX_SECRET = 512, MIN_RANDOM = 32, BARE_SECRET = 16 };
 
 static bool is_base64ish(char c) {
     return is_alnum(c) || c == '_' || c == '-' || c == '+' || c == '/';
@@ -138,7 +138,7 @@ static bool is_secret(Str value, Link link) {
     for (size_t i = 0; i < value.n; i++) seen[class_of(value.p[i])]++;
     bool mixed = seen[1] + seen[2] > 0 && (seen[0] > 0 || (seen[3] > 0 && link >= LINK_COLON && seen[1] && seen[2]));
     bool path = value.n && (strchr(value.p[0] ? "/.\\({[$%" : "", value.p[0]) || str_find(value, STR("(")) != SIZE_MAX);
-    return value.n >= (link == LINK_SPACE ? 16 : 6) && mixed && !path;
+    return value.n >= (link == LINK_SPACE ? BARE_SECRET : 6) && mixed && !path;
 }
 
 static size_t code_end(const Scan *s, size_t at) {
@@ -147,15 +147,23 @@ static size_t code_end(const Scan *s, size_t at) {
     return k - at >= 3 && k - at <= 8 && !is_word(scan_at(s, k)) && scan_at(s, k) != '-' ? k : at;
 }
 
+/* After a mere space, as in "bearer 3f..." or "PIN 4821": most words are ruled out before any list is read. */
+static bool could_be_bare(const Scan *s, size_t at) {
+    if (is_digit(scan_at(s, at))) return true;
+    size_t k = at;
+    while (k < at + BARE_SECRET && scan_at(s, k) && !is_gap(s->p[k])) k++;
+    return k == at + BARE_SECRET;
+}
+
 /* A name of a secret ends at `end`; cuts its value. */
 static void cut_named(Scan *s, size_t begin, size_t end) {
-    Str name = scan_str(s, begin, end);
-    bool code = words_have(CODE_NAMES, name);
-    bool query_only = words_have(QUERY_NAMES, name);
-    if (!code && !query_only && !words_have(SECRET_NAMES, name)) return;
     size_t value;
     Link link = link_after(s, begin, end, &value);
-    if (link == LINK_NONE || (query_only && link != LINK_QUERY)) return;
+    if (link == LINK_NONE || (link == LINK_SPACE && !could_be_bare(s, value))) return;
+    Str name = scan_str(s, begin, end);
+    bool code = words_have(CODE_NAMES, name);
+    bool query = link == LINK_QUERY && words_have(QUERY_NAMES, name);
+    if (!code && !query && !words_have(SECRET_NAMES, name)) return;
     if (code && code_end(s, value) > value) {
         scan_cut(s, value, code_end(s, value), REDACT_TOKEN);
         return;

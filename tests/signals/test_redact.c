@@ -244,13 +244,13 @@ static void test_twice_is_once(void **state) {
     arena_free(a);
 }
 
-/* A hostile text of 1 MB must take seconds, not hours. */
+/* A hostile text of 256 KB must take seconds, not hours. */
 static void test_linear_on_hostile_text(void **state) {
     (void)state;
     static const char *const units[] = {"@",        "a@",      "1 ",   "1-",      "XX ", "XX/", "eyJ/",
                                         "key=",     "A. ",     "Box ", "12 A ",   "::",  "(((", "name ? ",
                                         "https://", "Dear A ", "[",    "/home/a", "1.",  "am"};
-    enum { SIZE = 1 << 20 };
+    enum { SIZE = 1 << 18 };
     char *text = mem_alloc(SIZE);
     for (size_t u = 0; u < sizeof units / sizeof *units; u++) {
         for (size_t i = 0; i < SIZE; i++) text[i] = units[u][i % strlen(units[u])];
@@ -258,7 +258,7 @@ static void test_linear_on_hostile_text(void **state) {
         double start = clock_monotonic();
         redact_text(a, (Str){text, SIZE});
         double seconds = clock_monotonic() - start;
-        if (seconds > 30) fail_msg("'%s' took %.1f s", units[u], seconds);
+        if (seconds > 10) fail_msg("'%s' took %.1f s", units[u], seconds);
         arena_free(a);
     }
     free(text);
