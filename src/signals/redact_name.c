@@ -1,8 +1,8 @@
 /* redact_name.c - finds names of people by what stands around them; there is no dictionary of names.
  *
- * A rule is a cue (a title, "my name is", a greeting, a sign-off, a relative, a home directory) and
+ * A rule is a cue (a title, "my name is", a greeting, a sign-off, a relative) and
  * how much may be taken after it: capitalised words as a rule, small ones only after the surest cues.
- * A bare name in running text has no cue and stays: a known gap, see docs/internals. */
+ * A bare name in running text has no cue and stays: a known gap, see docs/internals/signals-redaction.md. */
 #include "redact_words.h"
 
 typedef enum Style {

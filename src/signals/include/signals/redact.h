@@ -2,14 +2,14 @@
  *
  * Structured data (e-mail, card by Luhn, SSN, IBAN by mod 97, IP, phone, URL credentials, tokens) becomes
  * a typed placeholder: "[CARD]". Names and street addresses are cut as well as rules without a
- * dictionary can. Figures: docs/internals/signals.md. */
+ * dictionary can. Figures: docs/internals/signals-redaction.md. */
 #pragma once
 #include "base/arena.h"
 
 typedef enum RedactKind {
     REDACT_EMAIL, REDACT_CARD, REDACT_SSN, REDACT_IBAN, REDACT_IP, REDACT_PHONE,
     REDACT_URL_LOGIN, REDACT_TOKEN, REDACT_NAME, REDACT_ADDRESS, REDACT_ALREADY, REDACT_KINDS
-} RedactKind; /* REDACT_ALREADY: cut by the source, such as CFPB's XXXX and {$240.00} stays as it is */
+} RedactKind; /* REDACT_ALREADY: cut by the source, such as CFPB's XXXX and XX/XX/2015; it stays as it is */
 
 extern const char *const REDACT_PLACEHOLDERS[REDACT_KINDS]; /* "[EMAIL]", "[CARD]", ..., "XXXX" */
 
