@@ -157,3 +157,9 @@ int64_t fixture_number(Fixture *f, const char *sql) {
     if (!s || !stmt_one_int(s, &found, &n, &f->err) || !found) fail_msg("%s: %s", sql, f->err.message);
     return n;
 }
+
+void fixture_check_search(Fixture *f) {
+    if (f->postgres) return;
+    assert_ok(
+        f, f->db->engine->exec(f->db, "INSERT INTO signal_search (signal_search) VALUES ('integrity-check')", &f->err));
+}

@@ -62,7 +62,9 @@ int64_t fixture_import(Fixture *f, int64_t source_id, const char *fingerprint);
 Signal signal_of(const char *external_id, const char *text);
 /* Puts one batch in a transaction of its own. */
 void fixture_put(Fixture *f, int64_t source_id, int64_t import_id, const Signal *signals, size_t n, PutResult *results);
-/* Everything recorded and derived, as text that is equal for equal stores. Derived ids and order left in. */
+/* What is recorded of sources, signals, copies and assignments and all counts, as text equal for equal stores. */
 Str fixture_dump(Fixture *f, Db *db);
+/* Fails unless SQLite's search index agrees with the texts to the last word. (PostgreSQL's is a column.) */
+void fixture_check_search(Fixture *f);
 /* One number from SQL that only a test may write. */
 int64_t fixture_number(Fixture *f, const char *sql);

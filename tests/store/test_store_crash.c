@@ -56,6 +56,7 @@ static void test_killed_import_goes_on(void **state) {
     assert_non_null(f->db);
     assert_ok(f, import_file(f, f->db));
     Str killed = fixture_dump(f, f->db);
+    fixture_check_search(f);
     assert_ok(f, store_rebuild(f->db, &f->err));
     assert_true(str_eq(killed, fixture_dump(f, f->db))); /* the counts were right */
     assert_int_equal(fixture_number(f, "SELECT count(*) FROM signal WHERE text = 'equal'"), FILE_ROWS / 3);

@@ -218,6 +218,7 @@ static void test_rebuild_gives_the_same(void **state) {
         int64_t n;
         assert_ok(f, signals_count(f->db, &changed, &n, &f->err));
         assert_int_equal(n, 5);
+        fixture_check_search(f);
         assert_ok(f, store_rebuild(f->db, &f->err));
         assert_true(str_eq(before, fixture_dump(f, f->db)));
     }
@@ -236,6 +237,7 @@ static void test_rollback_leaves_nothing(void **state) {
     SignalFilter words = {.search = STR("updated"), .from = TIME_NONE, .to = TIME_NONE};
     assert_ok(f, signals_count(f->db, &words, &n, &f->err));
     assert_int_equal(n, 0);
+    fixture_check_search(f);
 }
 
 int main(void) {
