@@ -9,16 +9,17 @@
 static const Str STREETS =
     STR_INIT("street avenue road lane boulevard blvd terrace parkway pkwy highway crescent rd ave str");
 /* Street words that are common words too: everything before them must be capitalised, like they. */
-static const Str SOFT_STREETS = STR_INIT(
-    "st dr drive ln ct court cir circle way pl place square sq trail trl hwy close gardens grove mews row walk park "
-    "terr gateway loop hill quay green");
+static const Str SOFT_STREETS =
+    STR_INIT("st dr drive ln ct court cir circle way pl place square sq trail trl hwy close gardens grove mews row "
+             "walk park terr gateway loop hill quay green");
 /* Before the name, in Romance and Slavic languages. */
-static const Str LEADS = STR_INIT(
-    "rue calle avenida av avda avenue boulevard bd rua rúa via viale piazza plaza paseo travessa ul ulica chemin "
-    "allée impasse quai carrer corso strada praceta largo");
+static const Str LEADS =
+    STR_INIT("rue calle avenida av avda avenue boulevard bd rua rúa via viale piazza plaza paseo travessa ul ulica "
+             "chemin allée impasse quai carrer corso strada praceta largo");
 /* After the name, with the number behind: as a word of its own or as the end of a compound. */
-static const Str TAILS = STR_INIT(
-    "strasse straße str utca út u tér rkp ulice weg platz allee gade vej terrasse katu tie laan cesta gate vei gata");
+static const Str TAILS =
+    STR_INIT("strasse straße str utca út u tér rkp ulice weg platz allee gade vej terrasse katu tie laan cesta gate "
+             "vei gata");
 static const char *const ENDINGS[] = {"strasse",
                                       "stra\xC3\x9F"
                                       "e",
@@ -52,16 +53,16 @@ static const char *const ENDINGS[] = {"strasse",
 static const Str PARTICLES = STR_INIT("de la del des du da do dos di le z van der den of a u e y los las");
 static const Str UNITS = STR_INIT("apt apartment suite ste unit flat floor room lot bldg box");
 static const Str SURE_UNITS = STR_INIT("apt apartment suite");
-static const Str MONTHS = STR_INIT(
-    "january february march april may june july august september october november december jan feb mar apr jun jul "
-    "aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember gmt utc est am pm");
+static const Str MONTHS =
+    STR_INIT("january february march april may june july august september october november december jan feb mar apr "
+             "jun jul aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember gmt utc est am pm");
 /* Words that speak of a place, in the sentence before a number. */
-static const Str PLACE_WORDS = STR_INIT(
-    "address addresses live lives lived located moved deliver delivered ship shipped mailed corner meet return "
-    "resides taxi sent it's");
-static const Str STATES = STR_INIT(
-    "al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok "
-    "or pa ri sc sd tn tx ut vt va wa wv wi wy aa ae ap");
+static const Str PLACE_WORDS =
+    STR_INIT("address addresses live lives lived located moved deliver delivered ship shipped mailed corner meet "
+             "return resides taxi sent it's");
+static const Str STATES =
+    STR_INIT("al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd "
+             "oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy aa ae ap");
 
 /* Words [first, last] of an address. */
 typedef struct Core {

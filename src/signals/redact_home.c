@@ -17,9 +17,9 @@ static size_t segment_end(const Scan *s, size_t begin, char slash) {
 }
 
 static void cut_home(Scan *s, size_t at, Str folder) {
-    static const Str nobodys = STR_INIT(
-        "public shared runner root user username vscode ubuntu default admin administrator git jenkins hadoop you me "
-        "your");
+    static const Str nobodys =
+        STR_INIT("public shared runner root user username vscode ubuntu default admin administrator git jenkins hadoop "
+                 "you me your");
     if (!str_starts(scan_str(s, at, s->n), folder)) return;
     char slash = s->p[at], before = scan_at(s, at - 1);
     if (slash == '/' && is_word(before)) return; /* a part of a longer path or of a web address */

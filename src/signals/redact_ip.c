@@ -4,9 +4,9 @@
  * (loopback, unspecified, netmasks) identify nobody and stay: engineers need them in a bug report. */
 #include "redact_scan.h"
 
-static const Str VERSION_WORDS = STR_INIT(
-    "v ver version versions build release update upgrade patch kernel firmware driver section chapter clause jdk sdk "
-    "os rev revision");
+static const Str VERSION_WORDS =
+    STR_INIT("v ver version versions build release update upgrade patch kernel firmware driver section chapter clause "
+             "jdk sdk os rev revision");
 static const Str ADDRESS_WORDS = STR_INIT("ip ips ipv4 address host server ping dns client from");
 
 /* Four parts of 0..255 at `at`; returns the end, or `at`. */
@@ -20,7 +20,8 @@ static size_t quad_end(const Scan *s, size_t at, int part[4]) {
         if (i < 3 && scan_at(s, k++) != '.') return at;
     }
     char next = scan_at(s, k), after = scan_at(s, k + 1);
-    if (is_word(next) || next == '_' || (next == '.' && is_digit(after)) || (next == '-' && is_alpha(after))) return at;
+    if (is_alnum(next) || next == '_' || (next == '.' && is_digit(after)) || (next == '-' && is_alpha(after)))
+        return at;
     return k;
 }
 
@@ -31,8 +32,8 @@ static bool is_nobodys(const int part[4]) {
 /* "chrome/87.0.42.8", "jdk-1.8.0.21", "x.1.2.3.4": part of a name. */
 static bool joined_before(const Scan *s, size_t at) {
     char before = scan_at(s, at - 1), further = scan_at(s, at - 2);
-    if (is_word(before) || before == '.' || before == '_') return true;
-    return (before == '/' || before == '-') && is_word(further) && !is_digit(further);
+    if (is_alnum(before) || before == '.' || before == '_') return true;
+    return (before == '/' || before == '-') && is_alnum(further) && !is_digit(further);
 }
 
 static bool is_version(const Scan *s, size_t at, const int part[4]) {
@@ -98,7 +99,7 @@ static void find_v6(Scan *s) {
         while (end < s->n && (is_hex(s->p[end]) || s->p[end] == ':')) end++;
         size_t next = end;
         if (end > i + 1 && s->p[end - 1] == ':' && s->p[end - 2] != ':') end--;
-        bool whole = !is_word(scan_at(s, i - 1)) && !is_word(scan_at(s, next)) && scan_at(s, i - 1) != '_';
+        bool whole = !is_alnum(scan_at(s, i - 1)) && !is_alnum(scan_at(s, next)) && scan_at(s, i - 1) != '_';
         if (whole && end - i <= 39 && is_address(scan_str(s, i, end))) scan_cut(s, i, end, REDACT_IP);
         i = next;
     }

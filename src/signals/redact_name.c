@@ -11,40 +11,39 @@ typedef enum Style {
     STYLE_LOWER  /* also "anna berg" */
 } Style;
 
-static const Str TITLES = STR_INIT(
-    "mr mrs ms miss mx dr prof professor herr herrn frau monsieur madame mme mlle señor señora sra signor signora "
-    "mevrouw meneer senhor senhora");
+static const Str TITLES =
+    STR_INIT("mr mrs ms miss mx dr prof professor herr herrn frau monsieur madame mme mlle señor señora sra signor "
+             "signora mevrouw meneer senhor senhora");
 static const Str PARTICLES = STR_INIT("van der den de von zu ten ter la le del da do dos di bin al el z");
-static const Str GREETINGS = STR_INIT(
-    "dear hi hello hey hallo liebe lieber cher chère bonjour hola estimado estimada querido querida ciao caro cara "
-    "beste olá");
+static const Str GREETINGS =
+    STR_INIT("dear hi hello hey hallo liebe lieber cher chère bonjour hola estimado estimada querido querida ciao caro "
+             "cara beste olá");
 static const Str SIGN_OFFS =
     STR_INIT("regards sincerely cheers thanks you yours best love respectfully truly faithfully signed grüße grüßen "
              "cordialement saludos atentamente saluti groet groeten atenciosamente wishes");
 static const Str OWNERS = STR_INIT("my his her our your their mein meine mon ma mi");
-static const Str RELATIVES = STR_INIT(
-    "wife husband son daughter kid child brother sister mother father mom mum dad partner friend boss colleague "
-    "neighbor neighbour girlfriend boyfriend aunt uncle cousin grandmother grandfather nephew niece fiancé fiancée "
-    "frau mann femme mari esposa marido");
-static const Str ROLES = STR_INIT(
-    "agent representative rep supervisor manager officer advisor adviser technician employee clerk cashier specialist "
-    "driver");
+static const Str RELATIVES =
+    STR_INIT("wife husband son daughter kid child brother sister mother father mom mum dad partner friend boss "
+             "colleague neighbor neighbour girlfriend boyfriend aunt uncle cousin grandmother grandfather nephew niece "
+             "fiancé fiancée frau mann femme mari esposa marido");
+static const Str ROLES =
+    STR_INIT("agent representative rep supervisor manager officer advisor adviser technician employee clerk cashier "
+             "specialist driver");
 /* What may stand before "name:" or "name is" when a person is meant. */
-static const Str NAME_OWNERS = STR_INIT(
-    "my his her full first last customer your contact client maiden patient guest cardholder holder middle real legal "
-    "partner's wife's husband's");
+static const Str NAME_OWNERS =
+    STR_INIT("my his her full first last customer your contact client maiden patient guest cardholder holder middle "
+             "real legal partner's wife's husband's");
 /* Capitalised words that no name is made of: addressees, companies, common starts of sentences. */
-static const Str NOT_NAMES = STR_INIT(
-    "their its ive im finance auto corporation technologies management solutions sir sirs madam team customer "
-    "customers "
-    "support service services all everyone there folks friends bank inc llc ltd corp company credit union card "
-    "financial mortgage loan insurance group university department bureau agency office account visual studio windows "
-    "the a an i i'm we you it he she they this that these my our your his her in on at of to for from and or but if "
-    "when what who why how where after before then now please thanks thank no not yes is was as with are so by very "
-    "again sorry code name email e-mail phone address date still just only also wrong different correct incorrect "
-    "same mr mrs god lord good morning evening afternoon day america option plan step type class part section grade "
-    "vitamin appendix case have has can will do did does me being been there's exec system user misspelled spelt "
-    "shown too already never");
+static const Str NOT_NAMES =
+    STR_INIT("their its ive im finance auto corporation technologies management solutions sir sirs madam team customer "
+             "customers support service services all everyone there folks friends bank inc llc ltd corp company credit "
+             "union card financial mortgage loan insurance group university department bureau agency office account "
+             "visual studio windows the a an i i'm we you it he she they this that these my our your his her in on at "
+             "of to for from and or but if when what who why how where after before then now please thanks thank no "
+             "not yes is was as with are so by very again sorry code name email e-mail phone address date still just "
+             "only also wrong different correct incorrect same mr mrs god lord good morning evening afternoon day "
+             "america option plan step type class part section grade vitamin appendix case have has can will do did "
+             "does me being been there's exec system user misspelled spelt shown too already never");
 
 /* "Berg's" is a name and an ending. */
 static size_t without_s(const Scan *s, size_t begin, size_t end) {

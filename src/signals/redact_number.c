@@ -40,7 +40,7 @@ static bool mod97_is_one(const char *iban, size_t n) {
 }
 
 static size_t iban_end(const Scan *s, size_t at) {
-    if (is_word(scan_at(s, at - 1)) || at + 15 > s->n || !is_alpha(s->p[at]) || !is_alpha(s->p[at + 1]) ||
+    if (is_alnum(scan_at(s, at - 1)) || at + 15 > s->n || !is_alpha(s->p[at]) || !is_alpha(s->p[at + 1]) ||
         !is_digit(s->p[at + 2]) || !is_digit(s->p[at + 3]))
         return at;
     size_t length = iban_length(s->p + at), n = 0, k = at;
@@ -53,7 +53,7 @@ static size_t iban_end(const Scan *s, size_t at) {
         else
             break;
     }
-    bool whole = length && n == length && !is_word(scan_at(s, k));
+    bool whole = length && n == length && !is_alnum(scan_at(s, k));
     return whole && mod97_is_one(iban, n) ? k : at;
 }
 
@@ -74,7 +74,7 @@ static int digits_value(const Scan *s, size_t at, size_t n) {
  * serial 0000 were never issued; 9xx is a taxpayer number (ITIN), as private. */
 static size_t ssn_end(const Scan *s, size_t at) {
     char before = scan_at(s, at - 1), sep = scan_at(s, at + 3);
-    if (is_word(before) || ((before == '-' || before == '.') && is_digit(scan_at(s, at - 2)))) return at;
+    if (is_alnum(before) || ((before == '-' || before == '.') && is_digit(scan_at(s, at - 2)))) return at;
     size_t gap = is_digit(sep) ? 0 : 1;
     if (gap && (!strchr("-. ", sep) || sep == 0 || scan_at(s, at + 6) != sep)) return at;
     int area = digits_value(s, at, 3), group = digits_value(s, at + 3 + gap, 2);
@@ -82,14 +82,15 @@ static size_t ssn_end(const Scan *s, size_t at) {
     if (area <= 0 || area == 666 || group <= 0 || serial <= 0) return at;
     size_t end = at + 9 + 2 * gap;
     char after = scan_at(s, end);
-    if (is_word(after) || (after == '-' && is_digit(scan_at(s, end + 1)))) return at;
+    if (is_alnum(after) || (after == '-' && is_digit(scan_at(s, end + 1)))) return at;
     return sep == '-' || cue_before(s, at, 40, SSN_WORDS) != SIZE_MAX ? end : at;
 }
 
 /* ---- payment card ---- */
 
-static const Str CARD_WORDS = STR_INIT(
-    "card cards cc credit debit visa maestro mastercard amex karte kreditkarte kartennummer carte tarjeta carta");
+static const Str CARD_WORDS =
+    STR_INIT("card cards cc credit debit visa maestro mastercard amex karte kreditkarte kartennummer carte tarjeta "
+             "carta");
 
 enum { CARD_MIN = 12, CARD_MAX = 19, CARD_CUE_WINDOW = 40 };
 
@@ -157,9 +158,9 @@ static bool network_issues(const Digits *d) {
 
 static size_t card_end(const Scan *s, size_t at) {
     char before = scan_at(s, at - 1);
-    if (is_word(before) || (before == '.' && is_digit(scan_at(s, at - 2)))) return at;
+    if (is_alnum(before) || (before == '.' && is_digit(scan_at(s, at - 2)))) return at;
     Digits d = gather(s, at);
-    if (d.n < CARD_MIN || is_word(scan_at(s, d.end)) || !printed_like_a_card(&d) || !luhn(&d)) return at;
+    if (d.n < CARD_MIN || is_alnum(scan_at(s, d.end)) || !printed_like_a_card(&d) || !luhn(&d)) return at;
     if (d.value[0] == '0') return at;
     /* Old and rare lengths (13-digit Visa, 12-digit Maestro) are also bar codes: the text must say card. */
     return network_issues(&d) || cue_before(s, at, CARD_CUE_WINDOW, CARD_WORDS) != SIZE_MAX ? d.end : at;

@@ -7,16 +7,16 @@
 
 enum { MAX_GROUPS = 8, MIN_DIGITS = 7, MAX_DIGITS = 15, CUE_WINDOW = 48 };
 
-static const Str PHONE_WORDS = STR_INIT(
-    "phone phones telephone tel mobile cell cellphone fax call calls called calling dial dialed ring sms text texts "
-    "texted whatsapp contact message messages answering landline desk voicemail hotline telefon telefonnummer "
-    "rufnummer handy handynummer mobil anrufen téléphone portable appeler appelez teléfono telefono móvil celular "
-    "llamar cellulare chiamare telefone telemóvel tlf telefoon gsm puhelin");
+static const Str PHONE_WORDS =
+    STR_INIT("phone phones telephone tel mobile cell cellphone fax call calls called calling dial dialed ring sms text "
+             "texts texted whatsapp contact message messages answering landline desk voicemail hotline telefon "
+             "telefonnummer rufnummer handy handynummer mobil anrufen téléphone portable appeler appelez teléfono "
+             "telefono móvil celular llamar cellulare chiamare telefone telemóvel tlf telefoon gsm puhelin");
 
 /* Words of other numbers: when one of them stands nearer, the number is theirs. */
-static const Str OTHER_WORDS = STR_INIT(
-    "order account reference ref ticket case invoice tracking id claim loan routing confirmation serial model version "
-    "bug issue amount balance policy license imei isbn pin kundennummer bestellnummer");
+static const Str OTHER_WORDS =
+    STR_INIT("order account reference ref ticket case invoice tracking id claim loan routing confirmation serial model "
+             "version bug issue amount balance policy license imei isbn pin kundennummer bestellnummer");
 
 static const Str AFTER_WORDS = STR_INIT("office fax mobile cell home work phone tel desk ext extension");
 
@@ -70,7 +70,7 @@ static Groups gather(const Scan *s, size_t at) {
 static bool ends_well(const Scan *s, size_t end) {
     char next = scan_at(s, end), after = scan_at(s, end + 1);
     if (next == 'x' && is_digit(after)) return true; /* extension */
-    if (is_word(next) || next == '_' || next == '%') return false;
+    if (is_alnum(next) || next == '_' || next == '%') return false;
     return !((next == '-' || next == '.' || next == ',' || next == ':' || next == '/') && is_digit(after));
 }
 
@@ -157,7 +157,7 @@ static bool word_after(const Scan *s, size_t end) {
     size_t k = end;
     while (k < end + 2 && (scan_at(s, k) == ' ' || scan_at(s, k) == '-' || scan_at(s, k) == '(')) k++;
     size_t word = k;
-    while (is_word(scan_at(s, k)) && k < word + 12) k++;
+    while (is_alnum(scan_at(s, k)) && k < word + 12) k++;
     return k > word && words_have(AFTER_WORDS, scan_str(s, word, k));
 }
 
@@ -171,10 +171,10 @@ static bool called_a_phone(const Scan *s, const Groups *g) {
 
 static bool begins_well(const Scan *s, size_t at) {
     char before = scan_at(s, at - 1), further = scan_at(s, at - 2);
-    if (is_word(before) || before == '$' || before == '#' || before == '_' || before == '+') return false;
+    if (is_alnum(before) || before == '$' || before == '#' || before == '_' || before == '+') return false;
     if (before == ' ' && further == '$') return false;
     return !((before == '-' || before == '.' || before == '/' || before == ',' || before == ':' || before == '(') &&
-             is_word(further));
+             is_alnum(further));
 }
 
 static size_t phone_end(const Scan *s, size_t at) {

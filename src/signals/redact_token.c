@@ -78,10 +78,10 @@ static bool announced_as_data(const Scan *s, size_t at, Str run) {
 
 /* ---- values that are called a secret: password=..., "api_key": "...", PIN is 1234 ---- */
 
-static const Str SECRET_NAMES = STR_INIT(
-    "password passwd pwd passphrase passcode passwort kennwort contraseña secret token apikey api_key api-key "
-    "access_key access_token auth_token refresh_token id_token client_secret secret_key private_key authorization "
-    "bearer sessionid session_id x-api-key _authtoken otp");
+static const Str SECRET_NAMES =
+    STR_INIT("password passwd pwd passphrase passcode passwort kennwort contraseña secret token apikey api_key api-key "
+             "access_key access_token auth_token refresh_token id_token client_secret secret_key private_key "
+             "authorization bearer sessionid session_id x-api-key _authtoken otp");
 /* Secrets in a query string only: elsewhere a key is on a keyboard. */
 static const Str QUERY_NAMES = STR_INIT("key sig signature auth sid pass");
 static const Str CODE_NAMES = STR_INIT("pin cvv cvc cvv2 otp passcode pincode tan");

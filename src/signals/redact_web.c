@@ -130,7 +130,7 @@ void redact_emails(Scan *s) {
         if (!sign) continue;
         size_t begin = local_begin(s, i), end = domain_end(s, i + sign);
         if (end == i + sign) end = literal_end(s, i + sign);
-        if (begin == i || end == i + sign || is_word(scan_at(s, end))) continue;
+        if (begin == i || end == i + sign || is_alnum(scan_at(s, end))) continue;
         if (str_eq(scan_str(s, begin, i), STR("git"))) continue; /* git@host:path */
         scan_cut(s, begin, end, REDACT_EMAIL);
         i = end - 1;

@@ -3,23 +3,17 @@
  * docs/internals/signals-redaction.md; fails when the bar for structured kinds is missed.
  *
  * The data is looked for in $RIDEALONG_DATA, else beside the source tree; without it the test skips. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#include "data_file.h"
 
-#include <cmocka.h>
 #include <jansson.h>
-#include <zlib.h>
+#include <string.h>
 
-#include "base/buf.h"
+#include "signals/reader.h"
 #include "signals/redact.h"
 
-static bool is_structured(RedactKind kind) { return kind <= REDACT_TOKEN; }
+static bool is_structured(RedactKind kind) {
+    return kind <= REDACT_TOKEN;
+}
 
 static const struct Label {
     const char *type;
@@ -34,16 +28,6 @@ typedef struct Score {
     int labels, touched, whole; /* labelled spans; those with a cut on them; those cut to the last byte */
     int cuts, right;            /* cuts; those on a span with a label of their kind */
 } Score;
-
-static char *data_path(Arena *a, const char *name) {
-    const char *folder = getenv("RIDEALONG_DATA");
-    Str path = arena_printf(a, "%s/%s", folder ? folder : SOURCE_ROOT "/../shared/data", name);
-    char *copy = arena_alloc(a, path.n + 1);
-    memcpy(copy, path.p, path.n);
-    if (access(copy, R_OK) == 0) return copy;
-    print_message("skipped: no %s (set RIDEALONG_DATA)\n", copy);
-    return NULL;
-}
 
 static bool kind_of(const char *type, RedactKind *kind) {
     for (size_t i = 0; i < sizeof LABELS / sizeof *LABELS; i++)
@@ -110,8 +94,11 @@ static double share(int part, int whole) {
 static void test_labelled_sentences(void **state) {
     (void)state;
     Arena *a = arena_new();
-    char *path = data_path(a, "pii/synth_dataset_v2_half.json");
-    if (!path) skip();
+    const char *path = data_file(a, "pii/synth_dataset_v2_half.json");
+    if (!path) {
+        arena_free(a);
+        skip();
+    }
     json_t *sentences = json_load_file(path, 0, NULL), *sentence;
     assert_non_null(sentences);
     Score scores[REDACT_KINDS] = {0};
@@ -139,25 +126,6 @@ static void test_labelled_sentences(void **state) {
 
 /* ---- text without personal data ---- */
 
-/* One field of a CSV file into `field`; false at the end of the file. *last: the record ends here. */
-static bool read_field(gzFile file, Buf *field, bool *last) {
-    buf_clear(field);
-    int c = gzgetc(file);
-    if (c < 0) return false;
-    bool quoted = c == '"';
-    if (quoted) c = gzgetc(file);
-    for (; c >= 0; c = gzgetc(file)) {
-        if (quoted && c == '"') {
-            c = gzgetc(file);
-            if (c != '"') quoted = false;
-        }
-        if (!quoted && (c == ',' || c == '\n' || c < 0)) break;
-        buf_add_char(field, (char)c);
-    }
-    *last = c != ',';
-    return true;
-}
-
 static void count_cuts(Str text, int *counts) {
     Arena *a = arena_new();
     Redactions cuts = redact_find(a, text);
@@ -165,31 +133,36 @@ static void count_cuts(Str text, int *counts) {
     arena_free(a);
 }
 
-/* Counts the cuts in one column (-1: all) of at most `most` records. */
-static bool count_file(const char *name, int column, int most, int counts[REDACT_KINDS]) {
-    Arena *a = arena_new();
-    char *path = data_path(a, name);
-    gzFile file = path ? gzopen(path, "rb") : NULL;
-    arena_free(a);
-    if (!file) return false;
-    Buf field = buf_new(1 << 22);
-    bool last = true;
-    int at = -1, texts = 0;
-    while (texts < most && read_field(file, &field, &last)) {
-        at++;
-        if (field.n && (column < 0 || at == column)) {
-            count_cuts(buf_str(&field), counts);
-            texts++;
-        }
-        if (last) at = -1;
-    }
-    gzclose(file);
-    buf_free(&field);
-    print_message("%-48s %6d texts:", name, texts);
+static void print_counts(const char *name, int texts, const int counts[REDACT_KINDS]) {
+    print_message("%-52s %6d texts:", name, texts);
     for (int i = 0; i < REDACT_ALREADY; i++)
         if (counts[i]) print_message(" %s %d", REDACT_PLACEHOLDERS[i], counts[i]);
     print_message("\n");
-    return true;
+}
+
+/* Counts the cuts in one column (NULL: all) of at most `most` texts; false when the file is not there. */
+static bool count_file(const char *name, const char *column, int most, int counts[REDACT_KINDS]) {
+    Arena *a = arena_new();
+    const char *path = data_file(a, name);
+    ReaderOptions options = {0};
+    Err err = {0};
+    Reader *r = path ? reader_open(path, &options, &err) : NULL;
+    if (path && !r) fail_msg("%s", err.message);
+    int texts = 0;
+    Row row;
+    Reject reject;
+    for (ReadResult got; r && texts < most && (got = reader_next(r, &row, &reject, &err)) != READ_END;) {
+        assert_int_not_equal(got, READ_FAIL);
+        for (size_t i = 0; got == READ_ROW && i < row.n; i++) {
+            if (!row.cells[i].value.n || (column && !str_eq(row.cells[i].name, str_from_c(column)))) continue;
+            count_cuts(row.cells[i].value, counts);
+            texts++;
+        }
+    }
+    reader_close(r);
+    if (path) print_counts(name, texts, counts);
+    arena_free(a);
+    return path != NULL;
 }
 
 static int structured(const int counts[REDACT_KINDS]) {
@@ -202,12 +175,12 @@ static int structured(const int counts[REDACT_KINDS]) {
 static void test_clean_text_stays(void **state) {
     (void)state;
     static const struct {
-        const char *name;
-        int column, most;
-    } files[] = {{"banking77/train.csv", 0, 20000},
-                 {"banking77/test.csv", 0, 20000},
-                 {"it_tickets/all_tickets_processed_improved_v3.csv.gz", 0, 50000},
-                 {"cfpb/cfpb_samples_merged.csv.gz", 5, 2000}};
+        const char *name, *column;
+        int most;
+    } files[] = {{"banking77/train.csv", "text", 20000},
+                 {"banking77/test.csv", "text", 20000},
+                 {"it_tickets/all_tickets_processed_improved_v3.csv.gz", "Document", 50000},
+                 {"cfpb/cfpb_samples_merged.csv.gz", "Consumer complaint narrative", 2000}};
     bool any = false;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         int counts[REDACT_KINDS] = {0};
@@ -222,7 +195,7 @@ static void test_clean_text_stays(void **state) {
 static void test_bug_reports(void **state) {
     (void)state;
     int counts[REDACT_KINDS] = {0};
-    if (!count_file("bugs/gitbugs/multilingual_bug_reports_vscode.csv", -1, 100000, counts)) skip();
+    if (!count_file("bugs/gitbugs/multilingual_bug_reports_vscode.csv", NULL, 100000, counts)) skip();
     assert_int_equal(counts[REDACT_CARD] + counts[REDACT_SSN] + counts[REDACT_IBAN] + counts[REDACT_PHONE], 0);
     assert_int_equal(counts[REDACT_TOKEN], 0);
 }

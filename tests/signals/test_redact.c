@@ -44,7 +44,10 @@ static void test_email(void **state) {
         {"mail admin@[192.0.2.7] now", "mail [EMAIL] now"},
         {"anna [at] example.com or anna(at)example.com", "[EMAIL] or [EMAIL]"},
         {"/unsubscribe?u=anna%40example.com", "/unsubscribe?u=[EMAIL]"},
-        {"\xE9\x82\xAE\xE7\xAE\xB1 a@example.com\xE8\xAF\xB7", "\xE9\x82\xAE\xE7\xAE\xB1 a@example.com\xE8\xAF\xB7"},
+        /* scripts without spaces */
+        {"\xE9\x82\xAE\xE7\xAE\xB1"
+         "a@example.com\xE8\xAF\xB7",
+         "\xE9\x82\xAE\xE7\xAE\xB1[EMAIL]\xE8\xAF\xB7"},
         {"npm i @types/node@12.0.1 pkg@1.2.3", NULL},
         {"logo@2x.png and foo@bar", NULL},
         {"git@github.com:org/repo.git", NULL},
@@ -60,6 +63,12 @@ static void test_numbers_that_prove_themselves(void **state) {
         {"4111-1111-1111-1111", "[CARD]"},
         {"amex 3782 822463 10005.", "amex [CARD]."},
         {"my card 630427373398", "my card [CARD]"}, /* 12 digits count when called a card */
+        {"\xE5\x8D\xA1\xE5\x8F\xB7"
+         "4111111111111111\xE6\x9C\x89",
+         "\xE5\x8D\xA1\xE5\x8F\xB7[CARD]\xE6\x9C\x89"},
+        {"card\xC2\xA0"
+         "4111111111111111",
+         "card\xC2\xA0[CARD]"}, /* no-break space */
         {"item 630427373398", NULL},
         {"4111 1111 1111 1112", NULL}, /* Luhn */
         {"tracking 9400111899223197428490", NULL},
