@@ -64,7 +64,7 @@ static bool switch_to(Db *db, int64_t id, Err *err) {
 
 bool codebook_activate(Db *db, int64_t id, Err *err) {
     Scope scope;
-    return scope_begin(&scope, db, err) && scope_end(&scope, switch_to(db, id, err), err);
+    return scope_begin(&scope, db, err) && scope_end(&scope, switch_to(db, id, err) && db_analyze(db, err), err);
 }
 
 bool codebook_sweep(Db *db, Err *err) {

@@ -137,6 +137,11 @@ bool db_each(Db *db, const Each *each, Err *err) {
     return ok || err_prefix(err, "query %s: ", s->name);
 }
 
+bool db_analyze(Db *db, Err *err) {
+    const char *sql = queries[Q_ANALYZE].sql[db->kind];
+    return !sql || db->engine->exec(db, sql, err);
+}
+
 static Param *param(Stmt *s, int i) {
     if (i > s->params_n) s->params_n = i;
     return &s->params[i - 1];

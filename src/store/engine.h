@@ -119,6 +119,9 @@ bool scope_begin(Scope *scope, Db *db, Err *err);
 /* Commits (ok) or rolls back what scope_begin began; returns whether all is well. */
 bool scope_end(Scope *scope, bool ok, Err *err);
 
+/* Tells the planner how the tables have changed; nothing to do on SQLite. */
+bool db_analyze(Db *db, Err *err);
+
 /* migrate.c: brings the schema to migration `upto` (MIGRATIONS: the newest), or checks it. */
 bool migrate_to(Db *db, int upto, Err *err);
 bool migrate_check(Db *db, Err *err);

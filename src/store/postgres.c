@@ -76,7 +76,8 @@ static void say_nothing(void *ctx, const PGresult *result) {
 
 static const Engine postgres_engine;
 
-/* Custom plans: how a filter is best walked depends on its values (a rare word, a common one). */
+/* Custom plans: how a filter is best walked depends on its values (a rare word, a common one), and a plan kept
+ * from when the table was empty walks the wrong index in a bulk import. */
 static bool configure(Db *db, Err *err) {
     char settings[256];
     snprintf(settings, sizeof settings,

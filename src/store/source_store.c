@@ -141,7 +141,7 @@ bool import_save(Db *db, const ImportRow *row, Err *err) {
     Scope scope;
     if (!scope_begin(&scope, db, err)) return false;
     bool ended = !str_eq(row->state, STR("running"));
-    bool ok = save_row(db, row, err) && (!ended || forget_made_ids(db, row->id, err));
+    bool ok = save_row(db, row, err) && (!ended || (forget_made_ids(db, row->id, err) && db_analyze(db, err)));
     return scope_end(&scope, ok, err);
 }
 

@@ -25,3 +25,7 @@ SELECT value FROM setting WHERE name = $1
 
 -- name: setting_put
 INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value
+
+-- After a bulk change, so that the next page is planned for the table as it is and not as it was.
+-- name: analyze postgresql
+ANALYZE signal, assignment, codebook_theme, copy, copy_group
