@@ -7,7 +7,7 @@
 #include "show.h"
 #include "themes/rank.h"
 
-enum { SPARK_WIDTH = 96, SPARK_HEIGHT = 20, SPARK_POINTS_MAX = 104, SCORE_WIDTH = 84, BAR_WIDTH = 60 };
+enum { SPARK_WIDTH = 96, SPARK_HEIGHT = 20, SPARK_POINTS_MAX = 104, SCORE_WIDTH = 84, BAR_WIDTH = 72 };
 
 static double number_at(const json_t *object, const char *key) {
     double x = json_number_value(json_object_get(object, key));
@@ -54,7 +54,9 @@ void markup_score(Buf *out, Arena *a, const json_t *parts) {
                 {"severity", RANK_WEIGHTS.severity},
                 {"spread", RANK_WEIGHTS.spread}};
     if (!json_is_object(parts)) return;
-    buf_printf(out, "<svg class=\"score\" width=\"%d\" height=\"10\" viewBox=\"0 0 %d 10\" role=\"img\"><title>",
+    buf_printf(out,
+               "<svg class=\"score\" width=\"%d\" height=\"10\" viewBox=\"0 0 %d 10\" preserveAspectRatio=\"none\" "
+               "role=\"img\"><title>",
                SCORE_WIDTH, SCORE_WIDTH);
     for (size_t i = 0; i < 4; i++)
         buf_printf(out, "%s%s %.0f of %.0f", i ? ", " : "Points: ", rows[i].name,
@@ -80,10 +82,20 @@ void markup_share(Buf *out, Arena *a, const json_t *share) {
     buf_printf(out, "<rect class=\"fill\" width=\"%.1f\" height=\"8\" rx=\"2\"/></svg>", BAR_WIDTH * x);
 }
 
-void markup_weight(Buf *out, Arena *a, const json_t *weight) {
+/* The largest weight of a list of {"text","weight"}. */
+static double largest(const json_t *terms) {
+    double most = 0;
+    size_t i;
+    const json_t *term;
+    json_array_foreach(terms, i, term) most = fmax(most, fabs(number_at(term, "weight")));
+    return most;
+}
+
+void markup_weight(Buf *out, Arena *a, const json_t *weight, const json_t *why) {
     (void)a;
     double w = json_number_value(weight), half = BAR_WIDTH / 2.0;
-    double length = isfinite(w) ? half * clamp(fabs(w), 0, 1) : 0;
+    double most = fmax(largest(json_object_get(why, "for")), largest(json_object_get(why, "against")));
+    double length = isfinite(w) && most > 0 ? half * clamp(fabs(w) / most, 0, 1) : 0;
     buf_printf(out, "<svg class=\"bar weight\" width=\"%d\" height=\"8\" viewBox=\"0 0 %d 8\" aria-hidden=\"true\">",
                BAR_WIDTH, BAR_WIDTH);
     buf_printf(out, "<rect class=\"%s\" x=\"%.1f\" width=\"%.1f\" height=\"8\"/>", w < 0 ? "against" : "for",
@@ -111,7 +123,8 @@ void markup_change(Buf *out, Arena *a, const json_t *change) {
         buf_printf(out, "<span class=\"change %s\"><span class=\"sign\" aria-hidden=\"true\">%s</span> ",
                    KINDS[i].class, KINDS[i].sign);
         buf_printf(out, "<b>%s %.*s\xC2\xA0%%</b> ", KINDS[i].words, STR_ARG(ratio));
-        buf_printf(out, "<small>(90\xC2\xA0%%: %.*s to %.*s)</small></span>", STR_ARG(low), STR_ARG(high));
+        buf_printf(out, "<small title=\"90 %% interval\">%.*s\xC2\xA0to\xC2\xA0%.*s</small></span>", STR_ARG(low),
+                   STR_ARG(high));
         return;
     }
     buf_lit(out, "<span class=\"change none\" title=\"Too few signals in the weeks compared\">"

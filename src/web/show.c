@@ -40,7 +40,9 @@ Str show_percent(Arena *a, const json_t *v) {
 }
 
 static Str decimals(Arena *a, const json_t *v, int digits) {
-    return json_is_number(v) ? arena_printf(a, "%.*f", digits, json_number_value(v)) : NONE;
+    if (!json_is_number(v)) return NONE;
+    double x = json_number_value(v);
+    return arena_printf(a, "%s%.*f", x < 0 ? "\xE2\x88\x92" : "", digits, fabs(x));
 }
 Str show_whole(Arena *a, const json_t *v) {
     return decimals(a, v, 0);
