@@ -66,8 +66,9 @@ def tokens(file, text):
         line += body.count("\n")
         at = match.end()
     rest = text[at:]
-    if "{{" in rest or "{%" in rest:
-        fail((file, line + 1), "a {{ or {% is never closed")
+    stray = re.search(r"\{\{|\{%", rest)
+    if stray:
+        fail((file, line + 1 + rest.count("\n", 0, stray.start())), "a {{ or {% is never closed")
     if rest:
         yield "lit", rest, (file, line + 1)
 
@@ -317,7 +318,7 @@ def c_string(text):
             out.append("\\" + c)
         elif c == "\n":
             out.append("\\n")
-        elif c == "?" or not 32 <= byte < 127:
+        elif not 32 <= byte < 127:
             out.append(f"\\{byte:03o}")
         else:
             out.append(c)
@@ -490,7 +491,7 @@ def page_function(name, nodes, assets):
     emitter.nodes(nodes)
     emitter.flush()
     if emitter.html.open or emitter.html.mode != "text":
-        fail((name, 1), f"the page ends with open elements: {' '.join(emitter.html.open) or emitter.html.mode}")
+        fail((name + ".html", 1), f"the page ends with open elements: {' '.join(emitter.html.open) or emitter.html.mode}")
     return "\n".join([
         f"static void page_{name}(Buf *out, Arena *a, const json_t *page, const json_t *reply) {{",
         "    (void)a, (void)page, (void)reply;", *emitter.lines, "}", ""])

@@ -19,7 +19,6 @@
 #include "guard.h"
 
 enum { STOP_SECONDS = 5 };
-static const ConnLimits LIMITS = {.request_seconds = 15, .idle_seconds = 60, .reply_seconds = 60};
 
 struct Loop {
     struct event_base *base;
@@ -116,14 +115,15 @@ static bool read_address(const char *text, int port, SocketAddress *out, socklen
     return true;
 }
 
-static int listen_on(const char *text, int port, bool *loopback, int *port_out, Err *err) {
+/* `share`: other sockets may listen on the same port. */
+static int listen_on(const char *text, int port, bool share, bool *loopback, int *port_out, Err *err) {
     SocketAddress address = {0};
     socklen_t size = 0;
-    int yes = 1;
+    int yes = 1, shared = share;
     if (!read_address(text, port, &address, &size, loopback, err)) return -1;
     int fd = socket(address.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
-        setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes) == 0 &&
+        setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &shared, sizeof shared) == 0 &&
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes) == 0 && bind(fd, &address.any, size) == 0 &&
         listen(fd, 1024) == 0 && getsockname(fd, &address.any, &size) == 0) {
         *port_out = ntohs(address.any.sa_family == AF_INET ? address.v4.sin_port : address.v6.sin6_port);
@@ -138,6 +138,22 @@ static int listen_on(const char *text, int port, bool *loopback, int *port_out, 
 
 /* ---- life */
 
+static const char *address_of(const WebOptions *options) {
+    return options->address ? options->address : "127.0.0.1";
+}
+
+bool loop_port_free(const WebOptions *options, Err *err) {
+    bool loopback;
+    int port, fd = listen_on(address_of(options), options->port, false, &loopback, &port, err);
+    if (fd >= 0) close(fd);
+    return fd >= 0;
+}
+
+static ConnLimits limits_of(const WebOptions *options) {
+    double request = options->request_seconds > 0 ? options->request_seconds : 15;
+    return (ConnLimits){.request_seconds = request, .idle_seconds = 4 * request, .reply_seconds = 4 * request};
+}
+
 static void set_up_http(Loop *l) {
     evhttp_set_bevcb(l->http, conns_accept, l->conns);
     evhttp_set_gencb(l->http, on_request, l);
@@ -150,14 +166,13 @@ static void set_up_http(Loop *l) {
 
 Loop *loop_new(const WebOptions *options, int port, Err *err) {
     bool loopback = true;
-    int bound_port = 0,
-        fd = listen_on(options->address ? options->address : "127.0.0.1", port, &loopback, &bound_port, err);
+    int bound_port = 0, fd = listen_on(address_of(options), port, true, &loopback, &bound_port, err);
     if (fd < 0) return NULL;
     Loop *l = mem_alloc(sizeof *l);
     *l =
         (Loop){.base = event_base_new(), .site = site_new(options, loopback), .reply = reply_new(), .port = bound_port};
     if (l->base) l->http = evhttp_new(l->base);
-    if (l->http) l->conns = conns_new(l->base, LIMITS);
+    if (l->http) l->conns = conns_new(l->base, limits_of(options));
     if (l->http) l->bound = evhttp_accept_socket_with_handle(l->http, fd);
     if (!l->bound) {
         close(fd);

@@ -11,7 +11,6 @@ typedef struct Request {
     Str host;          /* the Host header */
     Str if_none_match; /* the header, or empty */
     bool accepts_gzip, accepts_json_only;
-    bool remote; /* the other end is another machine */
 
     /* Filled in by request_parse: */
     Str path;           /* of the target, still encoded */

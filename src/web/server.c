@@ -62,6 +62,7 @@ static int threads_wanted(const WebOptions *options) {
 /* The first loop finds the port, the others share it. */
 static bool make_loops(Server *s, const WebOptions *options, Err *err) {
     int port = options->port, wanted = threads_wanted(options);
+    if (port && !loop_port_free(options, err)) return false;
     for (; s->loops_n < wanted; s->loops_n++) {
         Loop *l = loop_new(options, port, err);
         if (!l) return false;

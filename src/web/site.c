@@ -117,8 +117,9 @@ static void run_operation(Site *s, const Request *r, Door door, const Route *rou
     json_decref(answer);
 }
 
-/* The reply when it is a page or JSON: checked again by the browser each time, sent again only when it changed. */
-static void add_etag(Site *s, const Request *r, Reply *reply) {
+/* A page or JSON is asked for again each time, and sent again only when it changed. Errors are never kept. */
+static void add_cache_rules(Site *s, const Request *r, Reply *reply) {
+    if (reply->status >= 400) reply_header(reply, "Cache-Control", "no-store");
     if (reply->status != 200 || !reply->type || reply->headers_n) return;
     const char *tag = arena_printf(s->arena, "W/\"%016llx\"", (unsigned long long)hash64(buf_str(&reply->body))).p;
     reply_header(reply, "Cache-Control", "private, no-cache");
@@ -179,5 +180,5 @@ void site_handle(Site *s, Request *r, Reply *reply) {
         reply_reset(reply);
         fail(s, r, 413, &err, reply);
     }
-    add_etag(s, r, reply);
+    add_cache_rules(s, r, reply);
 }

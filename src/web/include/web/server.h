@@ -16,6 +16,7 @@ typedef struct WebOptions {
     /* Names by which browsers may call this server (the Host header), NULL-terminated; localhost and the address
      * itself always count. NULL on an address that is not loopback: any name. Guards against DNS rebinding. */
     const char *const *host_names;
+    double request_seconds; /* in which a request must have come; 0: 15. Idle connections are kept four times as long */
     void (*on_ready)(void *ctx, const char *url); /* when connections are being accepted; may be NULL */
     void *ctx;
 } WebOptions;

@@ -1,0 +1,227 @@
+#!/usr/bin/env python3
+"""The server over real sockets: well-formed pages, HTTP as it should be, deadlines, a graceful end.
+
+    test_http.py SERVE_FIXTURES
+"""
+import html.parser
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import unittest
+
+PROGRAM = sys.argv.pop(1)
+VOID = set("area base br col embed hr img input link meta source track wbr".split())
+PAGES = ["/themes", "/themes/12", "/signals", "/signals/881", "/sources", "/themes/999", "/nowhere"]
+HOSTILE = "\"'><script>alert(1)</script><a href=javascript:x onclick=y>&amp;\x1b[31m"
+
+
+class Server:
+    """A running serve_fixtures, ended with the block."""
+
+    def __init__(self, *args):
+        self.args = args
+
+    def __enter__(self):
+        self.process = subprocess.Popen([PROGRAM, "0", *self.args], stdout=subprocess.PIPE, text=True)
+        self.port = int(self.process.stdout.readline().rsplit(":", 1)[1].strip(" /\n"))
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(10)
+        self.process.stdout.close()
+
+    def get(self, path, method="GET", headers=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request(method, path, headers=headers or {})
+        response = connection.getresponse()
+        body = response.read()
+        connection.close()
+        return response, body
+
+    def raw(self, data, wait=5):
+        """All that comes back for these bytes until the server hangs up or is silent."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=wait) as s:
+            s.sendall(data)
+            out = b""
+            try:
+                while True:
+                    piece = s.recv(65536)
+                    if not piece:
+                        return out, True
+                    out += piece
+            except (TimeoutError, ConnectionResetError) as error:
+                return out, isinstance(error, ConnectionResetError)
+
+
+class Strict(html.parser.HTMLParser):
+    """Elements closed in order, no attribute or id twice, no scripts, no handlers, no foreign addresses."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.ids, self.faults = [], set(), []
+
+    def handle_starttag(self, tag, attrs):
+        names = [name for name, _ in attrs]
+        values = dict(attrs)
+        if len(names) != len(values):
+            self.faults.append(f"attribute twice in <{tag}>")
+        if tag == "script" or any(n.startswith("on") or n == "style" for n in names):
+            self.faults.append(f"active content: <{tag} {names}>")
+        if "id" in values and values["id"] in self.ids:
+            self.faults.append(f"id twice: {values['id']}")
+        self.ids.add(values.get("id"))
+        for name in ("href", "src", "action"):
+            target = values.get(name, "/")
+            if not (target.startswith(("/", "#", "?", "https://", "http://")) and not target.startswith("//")):
+                self.faults.append(f"address {target}")
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> out of order")
+
+
+class Pages(unittest.TestCase):
+    def check_pages(self, *args):
+        with Server(*args) as server:
+            for page in PAGES:
+                response, body = server.get(page)
+                parser = Strict()
+                parser.feed(body.decode("utf-8"))
+                parser.close()
+                self.assertEqual((page, parser.faults, parser.open), (page, [], []))
+                self.assertEqual(body.count(b"<!doctype html>"), 1)
+                self.assertIn("default-src 'none'", response.getheader("Content-Security-Policy"))
+                self.assertEqual(response.getheader("X-Content-Type-Options"), "nosniff")
+
+    def test_full(self):
+        self.check_pages("full")
+
+    def test_empty(self):
+        self.check_pages("empty")
+
+    def test_missing(self):
+        self.check_pages("missing")
+
+    def test_hostile(self):
+        self.check_pages("full", "15", HOSTILE)
+
+
+class Http(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server("full", "2")
+        cls.server.__enter__()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.__exit__()
+
+    def test_head_has_the_length_and_no_body(self):
+        response, body = self.server.get("/themes", "HEAD")
+        full, text = self.server.get("/themes")
+        self.assertEqual((response.status, body, response.getheader("Content-Length")), (200, b"", str(len(text))))
+        self.assertEqual(response.getheader("ETag"), full.getheader("ETag"))
+        again, body = self.server.get("/themes", headers={"If-None-Match": full.getheader("ETag")})
+        self.assertEqual((again.status, body), (304, b""))
+
+    def test_methods(self):
+        for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
+            response, _ = self.server.get("/themes", method)
+            self.assertEqual((method, response.status, response.getheader("Allow")), (method, 405, "GET, HEAD"))
+        self.assertEqual(self.server.get("/themes", "BREW")[0].status // 100, 5)
+
+    def test_style_sheet_in_gzip(self):
+        response, _ = self.server.get("/static/app.css", headers={"Accept-Encoding": "gzip"})
+        self.assertEqual((response.status, response.getheader("Content-Encoding")), (200, "gzip"))
+
+    def test_keep_alive_and_pipelining(self):
+        one = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        out, _ = self.server.raw(one + one + b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        self.assertEqual(out.count(b"HTTP/1.1 200 OK"), 3)
+
+    def test_refusals_close_the_connection(self):
+        cases = {
+            b"GET / HTTP/1.1\r\n\r\n": b"400",
+            b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n": b"400",
+            b"POST /themes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 9\r\n\r\nx": b"400",
+            b"POST /themes HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xchunked\r\n\r\n": b"411",
+            b"POST /themes HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n": b"411",
+            b"GET /themes HTTP/1.1\r\nHost: localhost\r\nX: a\r\n b\r\n\r\n": b"400",
+            b"POST /themes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999999\r\n\r\n": b"413",
+            b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n": b"414",
+            b"GET / HTTP/1.1\r\nHost: localhost\r\n" + b"X: 0123456789\r\n" * 2000 + b"\r\n": b"431",
+            b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n": b"400",
+        }
+        for data, status in cases.items():
+            out, closed = self.server.raw(data)
+            self.assertTrue(closed, data[:60])
+            if out:  # the reply may be lost when the client was still sending
+                self.assertEqual(out.split(b" ")[1], status, data[:60])
+
+    def test_refused_request_is_not_run(self):
+        smuggled = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        out, _ = self.server.raw(b"POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nContent-Length: "
+                                 + str(len(smuggled)).encode() + b"\r\n\r\n" + smuggled)
+        self.assertEqual(out.count(b"HTTP/1.1"), 1)
+        self.assertIn(b" 400 ", out)
+
+    def test_foreign_host(self):
+        response, _ = self.server.get("/themes", headers={"Host": "evil.example"})
+        self.assertEqual(response.status, 421)
+
+    def test_slow_client_is_hung_up_on(self):
+        began = time.monotonic()
+        with socket.create_connection(("127.0.0.1", self.server.port), timeout=10) as s:
+            s.sendall(b"GET /themes HTTP/1.1\r\nHost: localhost\r\nX: ")
+            s.settimeout(0.5)
+            while time.monotonic() - began < 9:
+                try:
+                    s.sendall(b"a")
+                    if s.recv(100) == b"":
+                        break
+                except TimeoutError:
+                    continue
+                except OSError:
+                    break
+        self.assertLess(time.monotonic() - began, 6)
+
+    def test_no_descriptor_is_lost(self):
+        folder = f"/proc/{self.server.process.pid}/fd"
+        before = len(os.listdir(folder))
+        for _ in range(50):
+            self.server.get("/healthz")
+            self.server.raw(b"junk\r\n\r\n")
+        time.sleep(2.5)
+        self.assertLessEqual(len(os.listdir(folder)), before + 2)
+
+
+class Life(unittest.TestCase):
+    def test_ends_on_signals(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with Server("full") as server:
+                server.get("/themes")
+                server.process.send_signal(number)
+                self.assertEqual(server.process.wait(10), 0)
+
+    def test_taken_port(self):
+        with Server("full") as server:
+            second = subprocess.run([PROGRAM, str(server.port)], capture_output=True, text=True, timeout=10, check=False)
+            self.assertEqual(second.returncode, 1)
+            self.assertIn("choose another port", second.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,177 @@
+/* test_markup.c - escaping by context, the filters, and graphics that put up with anything. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "html.h"
+#include "markup.h"
+#include "show.h"
+
+#include <cmocka.h>
+
+static Arena *arena;
+
+static int set_up(void **state) {
+    (void)state;
+    arena = arena_new();
+    return 0;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+static const char *escaped(void (*how)(Buf *, Str), const char *text) {
+    Buf b = buf_new(4096);
+    how(&b, str_from_c(text));
+    Str s = arena_str(arena, buf_str(&b));
+    buf_free(&b);
+    return s.p;
+}
+
+static void escapes_by_context(void **state) {
+    (void)state;
+    assert_string_equal(escaped(html_text, "<b>&\"'x\x01y\n"), "&lt;b&gt;&amp;&quot;&#39;x\xEF\xBF\xBDy\n");
+    assert_string_equal(escaped(html_url_part, "a b/\"<\xC3\xA9&=#"), "a%20b%2F%22%3C%C3%A9%26%3D%23");
+    assert_string_equal(escaped(html_url, "https://a.example/?a=1&b=2"), "https://a.example/?a=1&amp;b=2");
+    assert_string_equal(escaped(html_url, "/themes?a=\"b"), "/themes?a=&quot;b");
+}
+
+static void only_web_addresses_become_links(void **state) {
+    (void)state;
+    const char *const bad[] = {"javascript:alert(1)",  "JaVaScRiPt:alert(1)",
+                               " javascript:alert(1)", "java\nscript:x",
+                               "data:text/html,x",     "//evil.example",
+                               "/\\evil.example",      "vbscript:x",
+                               "\x01javascript:x",     "relative",
+                               "https ://x",           ""};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_string_equal(escaped(html_url, bad[i]), "#");
+}
+
+#define SHOWN(filter, json, want)                                                                                      \
+    do {                                                                                                               \
+        json_t *v = json_loads(json, JSON_DECODE_ANY, NULL);                                                           \
+        Str s = filter(arena, v);                                                                                      \
+        assert_string_equal(arena_str(arena, s).p, want);                                                              \
+        json_decref(v);                                                                                                \
+    } while (0)
+
+static void filters_read_well(void **state) {
+    (void)state;
+    SHOWN(show_number, "1234567", "1,234,567");
+    SHOWN(show_number, "-1000", "-1,000");
+    SHOWN(show_number, "999", "999");
+    SHOWN(show_number, "\"x\"", "\xE2\x80\x93");
+    SHOWN(show_percent, "0.0684", "6.8\xC2\xA0%");
+    SHOWN(show_percent, "0.56", "56\xC2\xA0%");
+    SHOWN(show_percent, "0", "0\xC2\xA0%");
+    SHOWN(show_date, "\"2026-11-20T08:12:00Z\"",
+          "20\xC2\xA0Nov\xC2\xA0"
+          "2026");
+    SHOWN(show_date, "\"2026-13-20\"", "\xE2\x80\x93");
+    SHOWN(show_date, "null", "\xE2\x80\x93");
+    SHOWN(show_day, "\"2026-11-20T08:12:00Z\"", "2026-11-20");
+    SHOWN(show_hundredth, "-0.051",
+          "\xE2\x88\x92"
+          "0.05");
+    json_t *one = json_integer(1), *two = json_integer(2000);
+    assert_string_equal(arena_str(arena, show_count(arena, one, "copy|copies")).p, "1\xC2\xA0"
+                                                                                   "copy");
+    assert_string_equal(arena_str(arena, show_count(arena, two, "copy|copies")).p, "2,000\xC2\xA0"
+                                                                                   "copies");
+    assert_string_equal(arena_str(arena, show_count(arena, two, "signal")).p, "2,000\xC2\xA0signals");
+    json_decref(one);
+    json_decref(two);
+}
+
+static const char *marked(const char *text, const char *marks) {
+    Buf b = buf_new(4096);
+    json_t *t = json_string(text), *m = json_loads(marks, 0, NULL);
+    markup_marked(&b, arena, t, m);
+    json_decref(t);
+    json_decref(m);
+    Str s = arena_str(arena, buf_str(&b));
+    buf_free(&b);
+    return s.p;
+}
+
+static void marks_are_shown_and_bad_ones_left_out(void **state) {
+    (void)state;
+    assert_string_equal(
+        marked("a [CARD] <b>", "[{\"begin\":2,\"end\":8,\"kind\":\"card\",\"label\":\"card \\\"no\\\"\"}]"),
+        "a <mark title=\"card &quot;no&quot; cut before storing\">[CARD]</mark> &lt;b&gt;");
+    assert_string_equal(marked("ab", "[{\"begin\":-1,\"end\":1},{\"begin\":1,\"end\":9},{\"begin\":2,\"end\":1}]"),
+                        "ab");
+    /* overlapping: the first wins; inside of a character: moved to its edge */
+    const char *text = marked("\xC3\xA9x", "[{\"begin\":1,\"end\":3},{\"begin\":1,\"end\":2}]");
+    assert_non_null(strstr(text, ">\xC3\xA9x</mark>"));
+}
+
+static json_t *weeks(size_t n) {
+    json_t *all = json_array();
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(all, json_pack("{s:s#, s:i}", "start", "2026-05-04", 10, "voices", (int)(i * 7 % 13)));
+    return all;
+}
+
+static Str drawn(size_t n) {
+    Buf b = buf_new(1 << 20);
+    json_t *all = weeks(n),
+           *change = json_pack("{s:i, s:i, s:f, s:f, s:s, s:f, s:f, s:f}", "recent_weeks", 4, "before_weeks", 8,
+                               "before", 3.5, "after", 9.25, "verdict", "up", "ratio", 2.64, "low", 1.1, "high", 5.0);
+    json_t *parts = json_pack("{s:f, s:f, s:f, s:f}", "size", 0.9, "growth", 0.7, "severity", 0.2, "spread", 7.0);
+    markup_trend(&b, arena, all, change);
+    markup_spark(&b, arena, all);
+    markup_score(&b, arena, parts);
+    markup_change(&b, arena, change);
+    json_decref(all);
+    json_decref(change);
+    json_decref(parts);
+    assert_false(b.overflowed);
+    Str s = arena_str(arena, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+static void graphics_are_the_same_each_time(void **state) {
+    (void)state;
+    for (size_t n = 0; n < 40; n += 13) assert_true(str_eq(drawn(n), drawn(n)));
+    assert_true(str_find(drawn(26), STR("3.5 a week")) != SIZE_MAX);
+    assert_true(str_find(drawn(26), STR("grew +164")) != SIZE_MAX);
+    assert_true(str_find(drawn(3000), STR("nan")) == SIZE_MAX);
+}
+
+static void graphics_take_anything(void **state) {
+    (void)state;
+    Buf b = buf_new(1 << 20);
+    const char *const odd[] = {
+        "null", "[]", "[1,2,3]", "[{},{},{}]", "{}", "\"x\"", "[{\"voices\":-5},{\"voices\":1e300}]"};
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+        json_t *v = json_loads(odd[i], JSON_DECODE_ANY, NULL);
+        markup_trend(&b, arena, v, v);
+        markup_spark(&b, arena, v);
+        markup_score(&b, arena, v);
+        markup_share(&b, arena, v);
+        markup_weight(&b, arena, v, v);
+        markup_change(&b, arena, v);
+        markup_marked(&b, arena, v, v);
+        json_decref(v);
+    }
+    assert_true(str_find(buf_str(&b), STR("inf")) == SIZE_MAX);
+    buf_free(&b);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(escapes_by_context),
+        cmocka_unit_test(only_web_addresses_become_links),
+        cmocka_unit_test(filters_read_well),
+        cmocka_unit_test(marks_are_shown_and_bad_ones_left_out),
+        cmocka_unit_test(graphics_are_the_same_each_time),
+        cmocka_unit_test(graphics_take_anything),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
