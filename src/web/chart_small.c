@@ -39,7 +39,10 @@ void markup_spark(Buf *out, Arena *a, const json_t *weeks) {
         double voices = clamp(number_at(json_array_get(weeks, i), "voices"), 0, most);
         x = 2 + (SPARK_WIDTH - 6) * (double)(i - from) / (double)(n - 1 - from);
         y = SPARK_HEIGHT - 3 - (SPARK_HEIGHT - 6) * voices / most;
-        buf_printf(out, "%s%.1f,%.1f", i > from ? " " : "", x, y);
+        if (i > from) buf_add_char(out, ' ');
+        html_coordinate(out, x);
+        buf_add_char(out, ',');
+        html_coordinate(out, y);
     }
     buf_printf(out, "\"/><circle cx=\"%.1f\" cy=\"%.1f\" r=\"2\"/></svg>", x, y);
 }

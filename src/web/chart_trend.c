@@ -80,12 +80,19 @@ static void draw_months(const Plot *p) {
     }
 }
 
+static void add_point(const Plot *p, char before, char between, size_t i) {
+    if (before) buf_add_char(p->out, before);
+    html_coordinate(p->out, x_of(p, (double)i));
+    buf_add_char(p->out, between);
+    html_coordinate(p->out, y_of(p, voices(p, i)));
+}
+
 static void draw_line(const Plot *p) {
-    buf_printf(p->out, "<path class=\"area\" d=\"M%.1f %.1f", x_of(p, 0), y_of(p, 0));
-    for (size_t i = 0; i < p->n; i++) buf_printf(p->out, "L%.1f %.1f", x_of(p, (double)i), y_of(p, voices(p, i)));
+    buf_lit(p->out, "<path class=\"area\" d=\"");
+    buf_printf(p->out, "M%.1f %.1f", x_of(p, 0), y_of(p, 0));
+    for (size_t i = 0; i < p->n; i++) add_point(p, 'L', ' ', i);
     buf_printf(p->out, "V%.1fZ\"/><polyline class=\"line\" points=\"", y_of(p, 0));
-    for (size_t i = 0; i < p->n; i++)
-        buf_printf(p->out, "%s%.1f,%.1f", i ? " " : "", x_of(p, (double)i), y_of(p, voices(p, i)));
+    for (size_t i = 0; i < p->n; i++) add_point(p, i ? ' ' : 0, ',', i);
     buf_lit(p->out, "\"/>");
 }
 

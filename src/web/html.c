@@ -1,6 +1,9 @@
 /* html.c - escaping by context. One table says which bytes need care; runs without any are copied whole. */
 #include "html.h"
 
+#include <math.h>
+#include <stdlib.h>
+
 static const char *entity(unsigned char c) {
     switch (c) {
     case '&':
@@ -71,4 +74,19 @@ void html_url_part(Buf *out, Str s) {
         else
             buf_add(out, (Str){(char[]){'%', HEX[c >> 4], HEX[c & 15]}, 3});
     }
+}
+
+void html_coordinate(Buf *out, double x) {
+    long tenths = lround(x * 10);
+    unsigned long rest = (unsigned long)labs(tenths);
+    char digits[24];
+    size_t at = sizeof digits;
+    digits[--at] = (char)('0' + rest % 10);
+    digits[--at] = '.';
+    do {
+        rest /= 10;
+        digits[--at] = (char)('0' + rest % 10);
+    } while (rest >= 10);
+    if (tenths < 0) digits[--at] = '-';
+    buf_add(out, (Str){digits + at, sizeof digits - at});
 }

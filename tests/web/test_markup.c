@@ -2,6 +2,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "html.h"
@@ -87,6 +88,18 @@ static void filters_read_well(void **state) {
     json_decref(two);
 }
 
+static void coordinates_print_as_printf_does(void **state) {
+    (void)state;
+    for (double x = -1000; x < 1000; x += 7.3) {
+        Buf b = buf_new(64);
+        char want[64];
+        html_coordinate(&b, x);
+        snprintf(want, sizeof want, "%.1f", x);
+        assert_string_equal(arena_str(arena, buf_str(&b)).p, want);
+        buf_free(&b);
+    }
+}
+
 static const char *marked(const char *text, const char *marks) {
     Buf b = buf_new(4096);
     json_t *t = json_string(text), *m = json_loads(marks, 0, NULL);
@@ -169,6 +182,7 @@ int main(void) {
         cmocka_unit_test(escapes_by_context),
         cmocka_unit_test(only_web_addresses_become_links),
         cmocka_unit_test(filters_read_well),
+        cmocka_unit_test(coordinates_print_as_printf_does),
         cmocka_unit_test(marks_are_shown_and_bad_ones_left_out),
         cmocka_unit_test(graphics_are_the_same_each_time),
         cmocka_unit_test(graphics_take_anything),
