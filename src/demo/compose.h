@@ -5,15 +5,22 @@
 #include "customer.h"
 #include "texts.h"
 
-typedef enum Channel { CHANNEL_TICKET, CHANNEL_REVIEW, CHANNEL_CHAT, CHANNEL_EMAIL, CHANNEL_COMPLAINT, CHANNELS } Channel;
+typedef enum Channel {
+    CHANNEL_TICKET,
+    CHANNEL_REVIEW,
+    CHANNEL_CHAT,
+    CHANNEL_EMAIL,
+    CHANNEL_COMPLAINT,
+    CHANNELS
+} Channel;
 
 extern const char *const CHANNEL_NAMES[CHANNELS]; /* "ticket", "review", ... */
 
 typedef struct Draft {
     Channel channel;
-    int theme;        /* index of DEMO_THEMES, or -1: noise */
+    int theme; /* index of DEMO_THEMES, or -1: noise */
     Customer writer;
-    int words;        /* mean length wanted; 0: as the register has it */
+    int words; /* mean length wanted; 0: as the register has it */
 } Draft;
 
 typedef struct Composed {

@@ -35,9 +35,10 @@ static const char *file_path(Export *e, int file, const char *suffix) {
 }
 
 static bool fail(Export *e, const char *what, const char *path) {
-    const char *hint = errno == ENOSPC || errno == EDQUOT ? "free some disk space, or choose another folder"
+    const char *hint = errno == ENOSPC || errno == EDQUOT  ? "free some disk space, or choose another folder"
                        : errno == EACCES || errno == EROFS ? "choose a folder that you may write to"
-                       : errno == ENOENT ? "make the folder above it first" : NULL;
+                       : errno == ENOENT                   ? "make the folder above it first"
+                                                           : NULL;
     return err_set(e->err, ERR_IO, hint, "%s %s: %s", what, path, strerror(errno));
 }
 
@@ -117,16 +118,19 @@ static void write_releases(Export *e, const DemoOptions *o) {
 static void write_readme(Export *e, const DemoOptions *o) {
     FILE *out = e->files[README];
     fputs(README_LINE "\n\nEverything here is made up by a seeded generator: the same seed gives the same bytes.\n"
-          "Seed ", out);
+                      "Seed ",
+          out);
     fprintf(out, "%llu, last day %s.\n\nWhat a customer would import:\n", (unsigned long long)o->seed,
             time_iso_date(e->arena, o->end).p);
     for (int c = 0; c < CHANNELS; c++)
         fprintf(out, "  %-20s %8llu signals\n", EXPORT_FORMATS[c].file, (unsigned long long)e->rows[c]);
-    fprintf(out, "\nThe answers, not for import:\n"
-                 "  truth.csv     source file, id, theme (empty: noise), copy_of, personal data that was planted\n"
-                 "  releases.csv  what went out when, which friction it changed and how\n\n"
-                 "Planted:\n"
-                 "  %d frictions of very different size, some in winter or summer only\n", DEMO_THEME_COUNT);
+    fprintf(out,
+            "\nThe answers, not for import:\n"
+            "  truth.csv     source file, id, theme (empty: noise), copy_of, personal data that was planted\n"
+            "  releases.csv  what went out when, which friction it changed and how\n\n"
+            "Planted:\n"
+            "  %d frictions of very different size, some in winter or summer only\n",
+            DEMO_THEME_COUNT);
     for (size_t i = 0; i < SEASON_RELEASES; i++)
         if (SEASON_RELEASE[i].theme[0])
             fprintf(out, "  %s on %s %s %s\n", SEASON_RELEASE[i].version, release_date(e, i, o).p,
@@ -136,7 +140,8 @@ static void write_readme(Export *e, const DemoOptions *o) {
           "  one account that writes far more than any other\n"
           "  e-mail addresses, card numbers (test ranges, valid Luhn), IBANs (valid mod 97) and phone numbers\n"
           "  (reserved for fiction), in every file but complaints.csv, where XXXX stands as in the public database\n"
-          "  German, French, Spanish, Italian and Dutch, under 2 % each; praise, greetings and advertising\n", out);
+          "  German, French, Spanish, Italian and Dutch, under 2 % each; praise, greetings and advertising\n",
+          out);
 }
 
 /* On the disk, not only in a cache, before any name changes. */

@@ -50,7 +50,9 @@ static void write_ticket(FILE *out, const DemoSignal *s, bool first) {
     export_csv(out, STATUS[(uint64_t)s->at % 4], true);
 }
 
-static json_t *text_of(Str s) { return json_stringn(s.p, s.n); }
+static json_t *text_of(Str s) {
+    return json_stringn(s.p, s.n);
+}
 
 static void write_json(FILE *out, json_t *row) {
     json_dumpf(row, out, JSON_COMPACT | JSON_PRESERVE_ORDER);
@@ -113,11 +115,11 @@ static void write_email(FILE *out, const DemoSignal *s, bool first) {
     int64_t id = 0;
     str_to_i64(s->id, &id);
     Str body = s->text, subject = cut_title(&body);
-    write_json(out, json_pack("{s:I, s:s, s:o, s:o, s:s, s:o, s:{s:s}, s:[o], s:o, s:o}", "id", (json_int_t)id, "type",
-                              "problem", "subject", text_of(subject), "description", text_of(body), "status", "solved",
-                              "requester_id", text_of(s->customer), "via", "channel", "email", "tags",
-                              text_of(s->country), "created_at", text_of(s->created), "updated_at",
-                              text_of(s->created)));
+    write_json(out,
+               json_pack("{s:I, s:s, s:o, s:o, s:s, s:o, s:{s:s}, s:[o], s:o, s:o}", "id", (json_int_t)id, "type",
+                         "problem", "subject", text_of(subject), "description", text_of(body), "status", "solved",
+                         "requester_id", text_of(s->customer), "via", "channel", "email", "tags", text_of(s->country),
+                         "created_at", text_of(s->created), "updated_at", text_of(s->created)));
 }
 
 const ExportFormat EXPORT_FORMATS[CHANNELS] = {

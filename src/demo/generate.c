@@ -79,11 +79,21 @@ static int theme_by_slug(Str slug) {
 static Id make_id(Channel channel, unsigned long long n) {
     Id id;
     switch (channel) {
-    case CHANNEL_REVIEW: snprintf(id.text, sizeof id.text, "rv-%09llx", 390049 + n * 2654435); break;
-    case CHANNEL_CHAT: snprintf(id.text, sizeof id.text, "chat_%llu", 178121 + n * 19); break;
-    case CHANNEL_EMAIL: snprintf(id.text, sizeof id.text, "%llu", 5000000 + n * 3); break;
-    case CHANNEL_COMPLAINT: snprintf(id.text, sizeof id.text, "%llu", 7100000 + n * 7); break;
-    default: snprintf(id.text, sizeof id.text, "%llu", 100000 + n); break;
+    case CHANNEL_REVIEW:
+        snprintf(id.text, sizeof id.text, "rv-%09llx", 390049 + n * 2654435);
+        break;
+    case CHANNEL_CHAT:
+        snprintf(id.text, sizeof id.text, "chat_%llu", 178121 + n * 19);
+        break;
+    case CHANNEL_EMAIL:
+        snprintf(id.text, sizeof id.text, "%llu", 5000000 + n * 3);
+        break;
+    case CHANNEL_COMPLAINT:
+        snprintf(id.text, sizeof id.text, "%llu", 7100000 + n * 7);
+        break;
+    default:
+        snprintf(id.text, sizeof id.text, "%llu", 100000 + n);
+        break;
     }
     return id;
 }
@@ -115,8 +125,10 @@ static void say_again(Generator *g, Said *s, const Said *old) {
         grammar_sentence(&s->text, r, DEMO_POOLS[POOL_RETRY]);
         buf_add_char(&s->text, ' ');
     }
-    if (u < 0.6 || s->how.planted || !s->how.english) buf_add(&s->text, buf_str(&old->text));
-    else slips_apply(&s->text, r, (Slips){.slip = 0.03}, buf_str(&old->text));
+    if (u < 0.6 || s->how.planted || !s->how.english)
+        buf_add(&s->text, buf_str(&old->text));
+    else
+        slips_apply(&s->text, r, (Slips){.slip = 0.03}, buf_str(&old->text));
 }
 
 /* Another customer signs the mill's letter: a sentence more, a few slips. */
@@ -175,9 +187,12 @@ static bool say_next(Generator *g, int day, int64_t at) {
     Said *s = &g->memory[g->count % REMEMBERED];
     const Said *old = &g->memory[(g->count + 1 + rng_below(&g->rng, REMEMBERED - 1)) % REMEMBERED];
     Mill *mill = mill_at_work(g, day);
-    if (mill && chance(&g->rng, MILL_WRITES)) say_letter(g, s, mill);
-    else if (old->id.text[0] && chance(&g->rng, RETRY)) say_again(g, s, old);
-    else say_afresh(g, s);
+    if (mill && chance(&g->rng, MILL_WRITES))
+        say_letter(g, s, mill);
+    else if (old->id.text[0] && chance(&g->rng, RETRY))
+        say_again(g, s, old);
+    else
+        say_afresh(g, s);
     g->count++;
     return hand_out(g, s, at);
 }
@@ -216,9 +231,14 @@ static bool say_days(Generator *g) {
 }
 
 bool demo_generate(const DemoOptions *options, bool (*emit)(void *ctx, const DemoSignal *s), void *ctx) {
-    Generator g = {.options = options, .rng = rng_new(options->seed), .span = season_span(options->months),
-                   .signals = options->signals ? options->signals : 6000, .scratch = buf_new(TEXT_CAP),
-                   .row = arena_new(), .emit = emit, .ctx = ctx};
+    Generator g = {.options = options,
+                   .rng = rng_new(options->seed),
+                   .span = season_span(options->months),
+                   .signals = options->signals ? options->signals : 6000,
+                   .scratch = buf_new(TEXT_CAP),
+                   .row = arena_new(),
+                   .emit = emit,
+                   .ctx = ctx};
     g.first_day = day_of(options->end) - g.span + 1;
     g.mills[0] = (Mill){.begin = 0.44, .end = 0.48, .theme = theme_by_slug(STR("credit-report-error"))};
     g.mills[1] = (Mill){.begin = 0.84, .end = 0.88, .theme = theme_by_slug(STR("fraud-claim-rejected"))};

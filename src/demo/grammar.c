@@ -1,26 +1,47 @@
 /* grammar.c - picks alternatives while copying, so a template is read once and nothing is built. */
 #include "grammar.h"
 
-bool chance(Rng *r, double p) { return rng_unit(r) < p; }
+bool chance(Rng *r, double p) {
+    return rng_unit(r) < p;
+}
 
 static void add_amount(Buf *out, Rng *r, double low, double high) {
     double u = rng_unit(r), value = low + (high - low) * u * u;
     switch (rng_below(r, 6)) {
-    case 0: buf_printf(out, "%.0f dollars", value); break;
-    case 1: buf_printf(out, "$%.0f", value); break;
-    case 2: buf_printf(out, "%.2f", value); break;
-    case 3: buf_printf(out, "USD %.0f", value); break;
-    default: buf_printf(out, "$%.2f", value); break;
+    case 0:
+        buf_printf(out, "%.0f dollars", value);
+        break;
+    case 1:
+        buf_printf(out, "$%.0f", value);
+        break;
+    case 2:
+        buf_printf(out, "%.2f", value);
+        break;
+    case 3:
+        buf_printf(out, "USD %.0f", value);
+        break;
+    default:
+        buf_printf(out, "$%.2f", value);
+        break;
     }
 }
 
 void grammar_pool(Buf *out, Rng *r, DemoPool pool) {
     switch (pool) {
-    case POOL_AMOUNT: add_amount(out, r, 20, 2500); return;
-    case POOL_SMALL: add_amount(out, r, 2, 40); return;
-    case POOL_PCT: buf_printf(out, "%d", 2 + (int)rng_below(r, 5)); return;
-    case POOL_SOME: buf_printf(out, "%d", 3 + (int)rng_below(r, 27)); return;
-    default: break;
+    case POOL_AMOUNT:
+        add_amount(out, r, 20, 2500);
+        return;
+    case POOL_SMALL:
+        add_amount(out, r, 2, 40);
+        return;
+    case POOL_PCT:
+        buf_printf(out, "%d", 2 + (int)rng_below(r, 5));
+        return;
+    case POOL_SOME:
+        buf_printf(out, "%d", 3 + (int)rng_below(r, 27));
+        return;
+    default:
+        break;
     }
     DemoLines lines = DEMO_POOLS[pool];
     grammar_expand(out, r, lines.p[rng_below(r, lines.n)]);
@@ -29,7 +50,9 @@ void grammar_pool(Buf *out, Rng *r, DemoPool pool) {
 /* A group as make_texts.py lays it out, with the bytes of its head. */
 enum { GROUP_HEAD = 4 };
 
-static size_t group_length(const char *head) { return (size_t)(head[2] - 32) * 64 + (size_t)(head[3] - 32); }
+static size_t group_length(const char *head) {
+    return (size_t)(head[2] - 32) * 64 + (size_t)(head[3] - 32);
+}
 
 static Str alternative(Str body, uint64_t wanted) {
     size_t begin = 0;

@@ -21,7 +21,8 @@ static void add_grouped(Buf *out, const char *text, size_t n, size_t first, size
 }
 
 static void add_email(Buf *out, Rng *r) {
-    static const char *const FIRST[] = {"anna", "ben", "carla", "dmitri", "eva", "farid", "grace", "hugo", "ines", "jo"};
+    static const char *const FIRST[] = {"anna",  "ben",   "carla", "dmitri", "eva",
+                                        "farid", "grace", "hugo",  "ines",   "jo"};
     static const char *const LAST[] = {"marsh", "okoro", "berg", "silva", "tanaka", "novak", "reed", "costa", "lind"};
     static const char *const DOMAIN[] = {"example.com", "example.org", "example.net", "mail.example.com"};
     static const char *const JOIN[] = {".", "_", "", "-"};
@@ -71,7 +72,8 @@ static void add_iban(Buf *out, Rng *r) {
     static const struct {
         const char *country, *bank; /* the bank code TEST where it is letters: no such bank */
         size_t digits;
-    } KINDS[] = {{"DE", "", 18}, {"GB", "TEST", 14}, {"FR", "", 23}, {"ES", "", 20}, {"IT", "T", 22}, {"NL", "TEST", 10}};
+    } KINDS[] = {{"DE", "", 18}, {"GB", "TEST", 14}, {"FR", "", 23},
+                 {"ES", "", 20}, {"IT", "T", 22},    {"NL", "TEST", 10}};
     size_t kind = rng_below(r, sizeof KINDS / sizeof *KINDS), bank = strlen(KINDS[kind].bank);
     char iban[40];
     size_t n = 4 + bank + KINDS[kind].digits;
@@ -86,20 +88,38 @@ static void add_iban(Buf *out, Rng *r) {
 static void add_phone(Buf *out, Rng *r) {
     int last = (int)rng_below(r, 100);
     switch (rng_below(r, 5)) {
-    case 0: buf_printf(out, "(202) 555-01%02d", last); break;
-    case 1: buf_printf(out, "+1 303 555 01%02d", last); break;
-    case 2: buf_printf(out, "212-555-01%02d", last); break;
-    case 3: buf_printf(out, "+44 20 7946 09%02d", last); break;
-    default: buf_printf(out, "+49 30 23125 1%02d", last); break;
+    case 0:
+        buf_printf(out, "(202) 555-01%02d", last);
+        break;
+    case 1:
+        buf_printf(out, "+1 303 555 01%02d", last);
+        break;
+    case 2:
+        buf_printf(out, "212-555-01%02d", last);
+        break;
+    case 3:
+        buf_printf(out, "+44 20 7946 09%02d", last);
+        break;
+    default:
+        buf_printf(out, "+49 30 23125 1%02d", last);
+        break;
     }
 }
 
 void personal_add(Buf *out, Rng *r, Personal kind) {
     switch (kind) {
-    case PERSONAL_EMAIL: add_email(out, r); break;
-    case PERSONAL_CARD: add_card(out, r); break;
-    case PERSONAL_IBAN: add_iban(out, r); break;
-    default: add_phone(out, r); break;
+    case PERSONAL_EMAIL:
+        add_email(out, r);
+        break;
+    case PERSONAL_CARD:
+        add_card(out, r);
+        break;
+    case PERSONAL_IBAN:
+        add_iban(out, r);
+        break;
+    default:
+        add_phone(out, r);
+        break;
     }
 }
 

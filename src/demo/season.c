@@ -19,7 +19,9 @@ int season_span(int months) {
     return months * 30 + months / 2;
 }
 
-int season_release_day(size_t release, int span) { return (int)(SEASON_RELEASE[release].part * span); }
+int season_release_day(size_t release, int span) {
+    return (int)(SEASON_RELEASE[release].part * span);
+}
 
 static int day_of_year(int64_t day) {
     int64_t year;
@@ -62,14 +64,23 @@ static double emerging(int day, int span) {
 double season_shape(DemoShape shape, int64_t first_day, int span, int day) {
     double part = (double)day / fmax(span, 1);
     switch (shape) {
-    case SHAPE_WINTER: return 0.85 + 0.9 * bell(first_day + day, 344, 22);
-    case SHAPE_SUMMER: return 0.6 + 1.6 * bell(first_day + day, 201, 28);
-    case SHAPE_TAX: return 0.3 + 4.0 * bell(first_day + day, 60, 22);
-    case SHAPE_GROWING: return 0.6 + 0.8 * part;
-    case SHAPE_FADING: return 1.5 - 1.1 * part;
-    case SHAPE_BROKEN: return broken(day, span);
-    case SHAPE_FIXED: return fixed(day, span);
-    case SHAPE_EMERGING: return emerging(day, span);
-    default: return 1;
+    case SHAPE_WINTER:
+        return 0.85 + 0.9 * bell(first_day + day, 344, 22);
+    case SHAPE_SUMMER:
+        return 0.6 + 1.6 * bell(first_day + day, 201, 28);
+    case SHAPE_TAX:
+        return 0.3 + 4.0 * bell(first_day + day, 60, 22);
+    case SHAPE_GROWING:
+        return 0.6 + 0.8 * part;
+    case SHAPE_FADING:
+        return 1.5 - 1.1 * part;
+    case SHAPE_BROKEN:
+        return broken(day, span);
+    case SHAPE_FIXED:
+        return fixed(day, span);
+    case SHAPE_EMERGING:
+        return emerging(day, span);
+    default:
+        return 1;
     }
 }

@@ -34,7 +34,9 @@ Slips slips_draw(Rng *r, double haste) {
     };
 }
 
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 /* One slip inside the word; the first letter stays, as it mostly does. */
 static void add_slipped(Buf *out, Rng *r, Str word) {
@@ -42,9 +44,15 @@ static void add_slipped(Buf *out, Rng *r, Str word) {
     buf_add(out, str_slice(word, 0, at));
     char c = word.p[at], next = word.p[at + 1];
     switch (rng_below(r, 4)) {
-    case 0: buf_add_char(out, next), buf_add_char(out, c); break;      /* swapped */
-    case 1: buf_add_char(out, next); break;                            /* left out */
-    case 2: buf_add(out, (Str){word.p + at, 1}), buf_add(out, str_slice(word, at, at + 2)); break; /* doubled */
+    case 0:
+        buf_add_char(out, next), buf_add_char(out, c);
+        break; /* swapped */
+    case 1:
+        buf_add_char(out, next);
+        break; /* left out */
+    case 2:
+        buf_add(out, (Str){word.p + at, 1}), buf_add(out, str_slice(word, at, at + 2));
+        break; /* doubled */
     default:
         buf_add_char(out, c >= 'a' ? RIGHT_KEY[c - 'a'] : c);
         buf_add_char(out, next);
@@ -60,8 +68,10 @@ static void add_word(Buf *out, Rng *r, const Slips *slips, Str word) {
                 return;
             }
     }
-    if (word.n >= 4 && slips->slip > 0 && chance(r, slips->slip)) add_slipped(out, r, word);
-    else buf_add(out, word);
+    if (word.n >= 4 && slips->slip > 0 && chance(r, slips->slip))
+        add_slipped(out, r, word);
+    else
+        buf_add(out, word);
 }
 
 static void add_words(Buf *out, Rng *r, const Slips *slips, Str text) {
@@ -77,11 +87,15 @@ static void add_words(Buf *out, Rng *r, const Slips *slips, Str text) {
 
 void slips_apply(Buf *out, Rng *r, Slips slips, Str text) {
     size_t begin = out->n;
-    if (slips.slip > 0 || slips.shorten > 0) add_words(out, r, &slips, text);
-    else buf_add(out, text);
+    if (slips.slip > 0 || slips.shorten > 0)
+        add_words(out, r, &slips, text);
+    else
+        buf_add(out, text);
     for (size_t i = begin; i < out->n && (slips.lower || slips.shout); i++) {
         char *c = &out->p[i];
-        if (slips.shout && *c >= 'a' && *c <= 'z') *c -= 'a' - 'A';
-        else if (!slips.shout && *c >= 'A' && *c <= 'Z') *c += 'a' - 'A';
+        if (slips.shout && *c >= 'a' && *c <= 'z')
+            *c -= 'a' - 'A';
+        else if (!slips.shout && *c >= 'A' && *c <= 'Z')
+            *c += 'a' - 'A';
     }
 }

@@ -4,10 +4,10 @@
 #include "base/rng.h"
 
 typedef struct Slips {
-    double slip;      /* probability for each word of four letters or more */
-    double shorten;   /* probability for each word that has a short form */
-    bool lower;       /* never presses shift */
-    bool shout;       /* never releases it */
+    double slip;    /* probability for each word of four letters or more */
+    double shorten; /* probability for each word that has a short form */
+    bool lower;     /* never presses shift */
+    bool shout;     /* never releases it */
 } Slips;
 
 /* Draws the habits of one writer; `haste` 0 (a letter) to 1 (a chat on the bus). */

@@ -40,7 +40,9 @@ static int setup(void **state) {
     return 0;
 }
 
-static const char *path_of(const Fixture *f, const char *name) { return arena_printf(f->arena, "%s/%s", f->dir, name).p; }
+static const char *path_of(const Fixture *f, const char *name) {
+    return arena_printf(f->arena, "%s/%s", f->dir, name).p;
+}
 
 static int teardown(void **state) {
     Fixture *f = *state;

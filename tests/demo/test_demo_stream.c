@@ -59,7 +59,8 @@ typedef struct Digest {
 
 static bool digest(void *ctx, const DemoSignal *s) {
     Digest *d = ctx;
-    const Str fields[] = {s->id, s->text, s->channel, s->customer, s->lang, s->created, s->theme, s->copy_of, s->planted};
+    const Str fields[] = {s->id,      s->text,  s->channel, s->customer, s->lang,
+                          s->created, s->theme, s->copy_of, s->planted};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) d->hash = hash_mix(d->hash, hash64(fields[i]));
     for (size_t i = 0; i < s->text.n; i++) d->words += s->text.p[i] == ' ' || i == 0;
     return ++d->n != d->stop_at;
@@ -194,12 +195,14 @@ static void some_customers_come_back_and_one_is_loud(void **state) {
     assert_in_range(counts[most] * 1000 / k->n, 8, 25);
 }
 
-/* Copies the digits that follow `begin`, over the separators that cards and phones have. */
+/* Copies the first number, over the separators that cards have. */
 static size_t digits_of(Str text, char *out, size_t cap) {
     size_t n = 0;
     for (size_t i = 0; i < text.n && n < cap; i++) {
-        if (text.p[i] >= '0' && text.p[i] <= '9') out[n++] = text.p[i];
-        else if (n && !strchr(" -", text.p[i])) break;
+        if (text.p[i] >= '0' && text.p[i] <= '9')
+            out[n++] = text.p[i];
+        else if (n && !strchr(" -", text.p[i]))
+            break;
     }
     return n;
 }
