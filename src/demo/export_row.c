@@ -65,7 +65,7 @@ static void write_review(FILE *out, const DemoSignal *s, bool first) {
     write_json(out, json_pack("{s:o, s:i, s:o, s:o, s:o, s:o, s:s, s:o}", "id", text_of(s->id), "rating", s->rating,
                               "title", text_of(title), "body", text_of(body), "createdDate", text_of(s->created),
                               "territory", text_of(s->country), "platform", s->at % 5 < 3 ? "ios" : "android",
-                              "reviewerNickname", text_of(s->customer)));
+                              "reviewer", text_of(s->customer)));
     fputc('\n', out);
 }
 
