@@ -94,16 +94,37 @@ static double largest(const json_t *terms) {
     return most;
 }
 
-void markup_weight(Buf *out, Arena *a, const json_t *weight, const json_t *why) {
-    (void)a;
-    double w = json_number_value(weight), half = BAR_WIDTH / 2.0;
-    double most = fmax(largest(json_object_get(why, "for")), largest(json_object_get(why, "against")));
-    double length = isfinite(w) && most > 0 ? half * clamp(fabs(w) / most, 0, 1) : 0;
-    buf_printf(out, "<svg class=\"bar weight\" width=\"%d\" height=\"8\" viewBox=\"0 0 %d 8\" aria-hidden=\"true\">",
+static void weight_bar(Buf *out, double weight, double most) {
+    double half = BAR_WIDTH / 2.0, length = half * clamp(fabs(weight) / most, 0, 1);
+    buf_printf(out, "<svg class=\"bar\" width=\"%d\" height=\"8\" viewBox=\"0 0 %d 8\" aria-hidden=\"true\">",
                BAR_WIDTH, BAR_WIDTH);
-    buf_printf(out, "<rect class=\"%s\" x=\"%.1f\" width=\"%.1f\" height=\"8\"/>", w < 0 ? "against" : "for",
-               w < 0 ? half - length : half, length);
+    buf_printf(out, "<rect class=\"%s\" x=\"%.1f\" width=\"%.1f\" height=\"8\"/>", weight < 0 ? "against" : "for",
+               weight < 0 ? half - length : half, length);
     buf_printf(out, "<path class=\"axis\" d=\"M%.1f 0v8\"/></svg>", half);
+}
+
+/* Words under a twentieth of the strongest one say nothing; they are counted, so that nothing is hidden. */
+void markup_terms(Buf *out, Arena *a, const json_t *terms, const json_t *why) {
+    double most = fmax(largest(json_object_get(why, "for")), largest(json_object_get(why, "against")));
+    size_t i, weak = 0;
+    const json_t *term;
+    json_array_foreach(terms, i, term) {
+        double weight = number_at(term, "weight");
+        if (!(fabs(weight) > most / 20)) {
+            weak++;
+            continue;
+        }
+        buf_lit(out, "<tr><th scope=\"row\">");
+        html_text(out, show_plain(a, json_object_get(term, "text")));
+        buf_lit(out, "</th><td class=\"graph\">");
+        weight_bar(out, weight, most);
+        buf_lit(out, "</td><td class=\"num\">");
+        html_text(out, show_hundredth(a, json_object_get(term, "weight")));
+        buf_lit(out, "</td></tr>\n");
+    }
+    if (weak)
+        buf_printf(out, "<tr><td colspan=\"3\" class=\"quiet\">and %zu weaker word%s</td></tr>\n", weak,
+                   weak > 1 ? "s" : "");
 }
 
 /* "+34": the ratio as a change in percent, with a real minus sign. */

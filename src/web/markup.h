@@ -12,8 +12,9 @@
 void markup_spark(Buf *out, Arena *a, const json_t *weeks); /* [{"start","voices"}] as a line, last week dotted */
 void markup_score(Buf *out, Arena *a, const json_t *parts); /* {"size","growth","severity","spread"}, 0..1 each */
 void markup_share(Buf *out, Arena *a, const json_t *share); /* 0..1 as a bar */
-void markup_weight(Buf *out, Arena *a, const json_t *weight, const json_t *why); /* a bar, against the largest of why */
-void markup_change(Buf *out, Arena *a, const json_t *change);                    /* sign, words, interval */
+/* Rows of a table: the words of `terms` ([{"text","weight"}]) with bars measured against the strongest of `why`. */
+void markup_terms(Buf *out, Arena *a, const json_t *terms, const json_t *why);
+void markup_change(Buf *out, Arena *a, const json_t *change); /* sign, words, interval */
 
 /* chart_trend.c: voices a week over the whole history, with the two windows that the change compares. */
 void markup_trend(Buf *out, Arena *a, const json_t *weeks, const json_t *change);

@@ -168,7 +168,7 @@ static void graphics_take_anything(void **state) {
         markup_spark(&b, arena, v);
         markup_score(&b, arena, v);
         markup_share(&b, arena, v);
-        markup_weight(&b, arena, v, v);
+        markup_terms(&b, arena, v, v);
         markup_change(&b, arena, v);
         markup_marked(&b, arena, v, v);
         json_decref(v);
