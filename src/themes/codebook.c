@@ -9,7 +9,7 @@ ThemeInfo codebook_theme(const Codebook *c, int32_t theme) {
     return theme >= 0 && (uint32_t)theme < c->themes ? c->info[theme] : (ThemeInfo){0};
 }
 
-void codebook_index(Arena *a, Codebook *c) {
+static void build_slots(Arena *a, Codebook *c) {
     uint32_t slots = 16;
     while (slots < c->features * 2) slots *= 2;
     c->slots = ARENA_ARRAY(a, uint32_t, slots);
@@ -19,4 +19,32 @@ void codebook_index(Arena *a, Codebook *c) {
         while (c->slots[at]) at = (at + 1) & c->slot_mask;
         c->slots[at] = f + 1;
     }
+}
+
+/* A feature that most themes know is added up faster as a full row than as a list. */
+static bool is_common(const Codebook *c, uint32_t f) {
+    return c->begin[f + 1] - c->begin[f] > c->themes / 12;
+}
+
+static void build_rows(Arena *a, Codebook *c) {
+    size_t rows = 0;
+    c->stride = (c->themes + LANES - 1) / LANES * LANES;
+    c->row = ARENA_ARRAY(a, uint32_t, c->features);
+    for (uint32_t f = 0; f < c->features; f++) c->row[f] = is_common(c, f) ? (uint32_t)rows++ : UINT32_MAX;
+    c->rows = ARENA_ARRAY(a, float, rows * c->stride);
+    for (uint32_t f = 0; f < c->features; f++)
+        for (uint32_t p = c->begin[f]; c->row[f] != UINT32_MAX && p < c->begin[f + 1]; p++)
+            c->rows[(size_t)c->row[f] * c->stride + c->theme[p]] = c->weight[p];
+}
+
+void codebook_index_profiles(Arena *a, Codebook *c) {
+    c->profile_of = arena_calloc(a, (size_t)c->themes * c->stride, sizeof *c->profile_of);
+    for (uint32_t t = 0; t < c->themes; t++)
+        for (uint32_t j = 0; j < c->themes; j++)
+            c->profile_of[(size_t)j * c->stride + t] = c->profile[(size_t)t * c->themes + j];
+}
+
+void codebook_index(Arena *a, Codebook *c) {
+    build_slots(a, c);
+    build_rows(a, c);
 }

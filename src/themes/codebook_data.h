@@ -9,7 +9,14 @@
 #include "text/token.h"
 #include "themes/codebook.h"
 
-enum { THEMES_MAX = 4096 };
+enum { THEMES_MAX = 1024 };
+
+/* How much the profile (cosines to all centroids) counts in a similarity; the rest is the direct cosine.
+ * The same at discovery and at coding. */
+#define PROFILE_SHARE 0.7f
+
+/* Themes that are added up at a time. */
+enum { LANES = 4 };
 
 struct Codebook {
     Lang lang;         /* that most texts are in: the prior of words_lang */
@@ -24,12 +31,18 @@ struct Codebook {
     uint32_t *begin; /* features + 1, into theme and weight */
     uint16_t *theme; /* ascending within a feature */
     float *weight;   /* of unit centroids */
+    float *profile;  /* themes * themes: mean profile of each theme, of unit length */
     uint32_t *slots; /* hash table over keys: feature + 1, or 0; derived */
     uint32_t slot_mask;
+    uint32_t *row;     /* per feature: its row in rows, or UINT32_MAX when its list is short; derived */
+    float *rows;       /* weights for all themes side by side, stride apart; derived */
+    float *profile_of; /* profile[t] turned: for theme j, its part in the profiles of all, stride apart; derived */
+    uint32_t stride;   /* themes, rounded up to LANES */
 };
 
-/* Builds the derived parts; the others must be in place. */
+/* Builds the derived parts: those of features and centroids, then those of profiles, once the others are in place. */
 void codebook_index(Arena *a, Codebook *c);
+void codebook_index_profiles(Arena *a, Codebook *c);
 
 /* The feature of a key, or UINT32_MAX. */
 static inline uint32_t codebook_feature(const Codebook *c, uint64_t key) {

@@ -1,6 +1,6 @@
 /* codebook_io.c - a codebook as bytes.
  *
- *   "RLCB" version | language | sizes | thresholds | themes | keys idf begin | theme weight | checksum
+ *   "RLCB" version | language | sizes | thresholds | themes | keys idf begin | theme weight | profile | checksum
  *
  * Numbers are little-endian, floats their IEEE bits. Loading believes nothing: each count is held against the
  * bytes that are left before memory is taken, each index against its range. The checksum (XXH3) is against
@@ -65,6 +65,7 @@ bool codebook_save(const Codebook *c, Buf *out) {
     put(out, c->begin, (c->features + 1) * sizeof *c->begin);
     put(out, c->theme, postings * sizeof *c->theme);
     put(out, c->weight, postings * sizeof *c->weight);
+    put(out, c->profile, (size_t)c->themes * c->themes * sizeof *c->profile);
     if (out->overflowed) return false;
     uint64_t sum = hash64((Str){out->p + start, out->n - start});
     put(out, &sum, sizeof sum);
@@ -152,6 +153,8 @@ static bool arrays_sound(const Codebook *c, uint32_t postings) {
     }
     for (uint32_t p = 0; p < postings; p++)
         if (c->theme[p] >= c->themes || !(fabsf(c->weight[p]) <= 1.001f)) return false;
+    for (size_t i = 0; i < (size_t)c->themes * c->themes; i++)
+        if (!(fabsf(c->profile[i]) <= 1.001f)) return false;
     return true;
 }
 
@@ -186,6 +189,7 @@ static Codebook *read_body(In *in) {
     c->begin = get_array(in, (size_t)c->features + 1, sizeof *c->begin);
     c->theme = get_array(in, postings, sizeof *c->theme);
     c->weight = get_array(in, postings, sizeof *c->weight);
+    c->profile = get_array(in, (size_t)c->themes * c->themes, sizeof *c->profile);
     return in->bad || !arrays_sound(c, postings) ? NULL : c;
 }
 
@@ -197,5 +201,6 @@ Codebook *codebook_load(Arena *a, Str bytes, Err *err) {
     Codebook *c = read_body(&in);
     if (!c || in.left.n) return damaged(err, "its parts do not fit together");
     codebook_index(a, c);
+    codebook_index_profiles(a, c);
     return c;
 }

@@ -25,7 +25,8 @@ struct Coder {
     uint32_t *counts; /* per feature, 0 between texts */
     uint32_t *touched[BLOCKS];
     size_t touched_n[BLOCKS];
-    float *scores, scale[BLOCKS];
+    float *cosines, *scores; /* per theme; room for whole lanes */
+    float scale[BLOCKS];
     float log_of[LOGS]; /* 1 + ln n */
 };
 
@@ -35,7 +36,8 @@ Coder *coder_new(const Codebook *c) {
     coder->counts = mem_alloc((c->features + 1) * sizeof *coder->counts);
     memset(coder->counts, 0, (c->features + 1) * sizeof *coder->counts);
     for (int b = 0; b < BLOCKS; b++) coder->touched[b] = mem_alloc((c->features + 1) * sizeof(uint32_t));
-    coder->scores = mem_alloc((c->themes + 1) * sizeof *coder->scores);
+    coder->cosines = mem_alloc((c->stride + 1) * sizeof *coder->cosines);
+    coder->scores = mem_alloc((c->stride + 1) * sizeof *coder->scores);
     for (int i = 1; i < LOGS; i++) coder->log_of[i] = 1.0f + logf((float)i);
     return coder;
 }
@@ -49,6 +51,7 @@ void coder_free(Coder *coder) {
     free(coder->grams);
     free(coder->at);
     free(coder->counts);
+    free(coder->cosines);
     free(coder->scores);
     free(coder);
 }
@@ -164,21 +167,43 @@ static void clear_counts(Coder *coder) {
     }
 }
 
+typedef float Lanes __attribute__((vector_size(LANES * sizeof(float)), aligned(sizeof(float)), may_alias));
+
+static void add_row(float *scores, const float *row, float weight, uint32_t stride) {
+    for (uint32_t k = 0; k < stride; k += LANES) *(Lanes *)(scores + k) += weight * *(const Lanes *)(row + k);
+}
+
+static void add_feature(const Codebook *c, float *scores, uint32_t feature, float weight) {
+    uint32_t row = c->row[feature];
+    if (row != UINT32_MAX) {
+        add_row(scores, c->rows + (size_t)row * c->stride, weight, c->stride);
+        return;
+    }
+    for (uint32_t p = c->begin[feature]; p < c->begin[feature + 1]; p++) scores[c->theme[p]] += weight * c->weight[p];
+}
+
 Parts coder_see(Coder *coder, Str text) {
     const Codebook *c = coder->c;
     clear_counts(coder);
     const Word *scanned = read_words(coder, text);
     float mass = block_scales(coder, count_features(coder));
-    memset(coder->scores, 0, c->themes * sizeof *coder->scores);
+    memset(coder->cosines, 0, c->stride * sizeof *coder->cosines);
     for (int b = 0; b < BLOCKS; b++) {
         for (size_t i = 0; i < coder->touched_n[b]; i++) {
             uint32_t feature = coder->touched[b][i];
-            float weight = tf_idf(coder, feature) * coder->scale[b];
-            for (uint32_t p = c->begin[feature]; p < c->begin[feature + 1]; p++)
-                coder->scores[c->theme[p]] += weight * c->weight[p];
+            add_feature(c, coder->cosines, feature, tf_idf(coder, feature) * coder->scale[b]);
         }
     }
-    return (Parts){coder->scores, mass, coder->at_n, scanned, coder->at, coder->words, coder->grams};
+    return (Parts){coder->cosines, mass, coder->at_n, scanned, coder->at, coder->words, coder->grams};
+}
+
+static void join_profiles(const Codebook *c, const float *cosines, float *scores) {
+    float square = 0;
+    for (uint32_t k = 0; k < c->themes; k++) square += cosines[k] * cosines[k];
+    float scale = square > 0 ? PROFILE_SHARE / sqrtf(square) : 0;
+    for (uint32_t k = 0; k < c->themes; k++) scores[k] = (1 - PROFILE_SHARE) * cosines[k];
+    for (uint32_t j = 0; j < c->themes; j++)
+        if (cosines[j] > 0) add_row(scores, c->profile_of + (size_t)j * c->stride, cosines[j] * scale, c->stride);
 }
 
 double coder_share(const Coder *coder, uint32_t feature) {
@@ -190,11 +215,14 @@ const Codebook *coder_codebook(const Coder *coder) {
     return coder->c;
 }
 
+/* The theme that is best by its cosine joined with the likeness of the text's profile (its cosines to all
+ * centroids) to the theme's: a word that two themes share is settled by the company it keeps. */
 Coding coder_code(Coder *coder, Str text) {
-    Parts seen = coder_see(coder, text);
+    const Codebook *c = coder->c;
     Coding out = {UNTHEMED, 0, UNTHEMED, 0};
-    for (uint32_t k = 0; k < coder->c->themes; k++) {
-        float score = seen.scores[k];
+    join_profiles(c, coder_see(coder, text).cosines, coder->scores);
+    for (uint32_t k = 0; k < c->themes; k++) {
+        float score = coder->scores[k];
         if (score > out.score) {
             out.second = out.theme, out.second_score = out.score;
             out.theme = (int32_t)k, out.score = score;
@@ -202,6 +230,6 @@ Coding coder_code(Coder *coder, Str text) {
             out.second = (int32_t)k, out.second_score = score;
         }
     }
-    if (out.theme == UNTHEMED || out.score >= coder->c->threshold) return out;
-    return (Coding){UNTHEMED, out.score, out.theme, out.score};
+    if (out.theme == UNTHEMED || coder->cosines[out.theme] >= c->threshold) return out;
+    return (Coding){UNTHEMED, 0, out.theme, out.score};
 }

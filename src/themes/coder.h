@@ -11,11 +11,11 @@ typedef struct KnownWord {
 
 /* One text taken apart; borrowed from the coder until its next call. */
 typedef struct Parts {
-    const float *scores; /* per theme */
-    float mass;          /* squared length of what the codebook knows of the text, 0..1 */
-    size_t n;            /* words */
-    const Word *scanned; /* as they stand in the text */
-    const uint32_t *at;  /* as indices into `words` */
+    const float *cosines; /* per theme */
+    float mass;           /* squared length of what the codebook knows of the text, 0..1 */
+    size_t n;             /* words */
+    const Word *scanned;  /* as they stand in the text */
+    const uint32_t *at;   /* as indices into `words` */
     const KnownWord *words;
     const uint32_t *grams;
 } Parts;

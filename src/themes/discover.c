@@ -66,7 +66,7 @@ static Codebook *discover(Discovery *d, Arena *out, const ThemeDoc *docs, size_t
         return NULL;
     }
     Codebook *c = model_build(out, &d->sample, &d->matrix, &d->partition, d->par);
-    model_calibrate(c, &d->sample, &d->matrix, &d->partition, d->par);
+    model_calibrate(out, c, &d->sample, &d->matrix, &d->partition, d->par);
     if (!keep_going(d, 92)) return stopped(err);
     names_give(out, c, &d->sample, &d->partition, d->par);
     return c;

@@ -75,7 +75,7 @@ size_t coder_explain(Coder *coder, Arena *a, Str text, int32_t theme, ThemeTerm 
     const Codebook *c = coder_codebook(coder);
     if (theme < 0 || (uint32_t)theme >= c->themes) return 0;
     Parts p = coder_see(coder, text);
-    int32_t rival = rival_of(c, p.scores, theme);
+    int32_t rival = rival_of(c, p.cosines, theme);
     double *credit = mem_alloc((p.n + 1) * sizeof *credit);
     Credit *words = mem_alloc((p.n + 1) * sizeof *words);
     memset(credit, 0, (p.n + 1) * sizeof *credit);

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "coder.h"
 #include "select.h"
 
 enum { NEAR_MAX = 5 };
@@ -127,65 +126,4 @@ Codebook *model_build(Arena *a, const Sample *s, const Matrix *m, const Partitio
     codebook_index(a, c);
     arena_free(scratch);
     return c;
-}
-
-/* How well each document of the sample fits its theme, the document itself left out of the centroid. */
-typedef struct Fit {
-    const Codebook *c;
-    const Sample *s;
-    const Partition *p;
-    double *length; /* of each theme's summed rows */
-    Coder **coders;
-    float *score; /* per document; -1 for one without theme */
-} Fit;
-
-static void fit_docs(void *ctx, size_t begin, size_t end, int worker) {
-    Fit *f = ctx;
-    for (size_t i = begin; i < end; i++) {
-        int32_t own = f->p->of[i];
-        f->score[i] = -1;
-        if (own < 0) continue;
-        Parts seen = coder_see(f->coders[worker], f->s->docs[i]->text);
-        double length = f->length[own], dot = seen.scores[own] * length;
-        double rest = length * length - 2 * dot + seen.mass;
-        f->score[i] = rest > 1e-9 && dot > seen.mass ? (float)((dot - seen.mass) / sqrt(rest)) : 0;
-    }
-}
-
-static int by_float(const void *a, const void *b) {
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
-/* Median less three and a half times the spread below it (median absolute deviation of the lower half, scaled
- * to a normal's sigma): what lies under it does not belong to the same heap. */
-static float outlier_bound(float *score, size_t n) {
-    if (n == 0) return 0;
-    qsort(score, n, sizeof *score, by_float);
-    float median = score[n / 2], quartile = score[n / 4];
-    float bound = median - 3.5f * (median - quartile) / 0.6745f;
-    return bound > 0 ? bound : 0;
-}
-
-void model_calibrate(Codebook *c, const Sample *s, const Matrix *m, Partition *p, Par *par) {
-    Arena *scratch = arena_new();
-    size_t workers = (size_t)par_threads(par), n = 0;
-    Centroids centroids = centroids_build(scratch, m, p, par);
-    Fit f = {c,
-             s,
-             p,
-             ARENA_ARRAY(scratch, double, p->k),
-             ARENA_ARRAY(scratch, Coder *, workers),
-             ARENA_ARRAY(scratch, float, p->n)};
-    for (size_t k = 0; k < p->k; k++) f.length[k] = sqrt(centroids.square[k]);
-    for (size_t w = 0; w < workers; w++) f.coders[w] = coder_new(c);
-    par_for(par, p->n, 64, fit_docs, &f);
-    float *sorted = ARENA_ARRAY(scratch, float, p->n);
-    for (size_t i = 0; i < p->n; i++)
-        if (f.score[i] >= 0) sorted[n++] = f.score[i];
-    c->threshold = outlier_bound(sorted, n);
-    for (size_t i = 0; i < p->n; i++)
-        if (f.score[i] < c->threshold) p->of[i] = UNTHEMED;
-    for (size_t w = 0; w < workers; w++) coder_free(f.coders[w]);
-    arena_free(scratch);
 }

@@ -3,7 +3,7 @@
 #include "leiden.h"
 #include "neighbours.h"
 
-enum { NEIGHBOURS = 15 };
+enum { NEIGHBOURS = 10 };
 
 /* Which similarity of a candidate counts for a graph. */
 typedef enum View { VIEW_WHOLE, VIEW_HALF_0, VIEW_HALF_1, VIEWS } View;

@@ -166,7 +166,7 @@ static void score_candidates(void *ctx, size_t begin, size_t end, int worker) {
             const float *y = j->profiles + other->doc * k;
             float dot = 0;
             for (size_t c = 0; c < k; c++) dot += z[c] * y[c];
-            j->scores[i * CANDIDATES + x] = (other->cosine + dot) / 2;
+            j->scores[i * CANDIDATES + x] = (1 - PROFILE_SHARE) * other->cosine + PROFILE_SHARE * dot;
         }
     }
 }

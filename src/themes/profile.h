@@ -1,5 +1,6 @@
 /* profile.h - how near each document is to each cluster, private to the layer. */
 #pragma once
+#include "codebook_data.h"
 #include "partition.h"
 
 /* Sums of the rows of each cluster, as lists per feature: what a document's products with all clusters need. */
@@ -20,5 +21,5 @@ void centroids_cosines(const Centroids *c, const Row *row, int32_t own, float *o
 /* Gives documents in no cluster to the nearest one; documents without features stay out. */
 void partition_fold(const Matrix *m, Partition *p, Par *par);
 
-/* Ranks the candidates by (cosine + cosine of profiles) / 2 into scores[i * CANDIDATES + k]. */
+/* Ranks the candidates by their cosine and the cosine of their profiles into scores[i * CANDIDATES + k]. */
 void joint_scores(const Matrix *m, const Candidates *c, const Partition *p, Par *par, float *scores);

@@ -71,7 +71,7 @@ static void consider(Picker *p, Str text, size_t doc, uint32_t begin, uint32_t e
     if (parts.n < WORDS_MIN) return;
     double fullness = said.n < BYTES_GOOD ? (double)said.n / BYTES_GOOD : 1;
     Passage *out = &p->at[p->n];
-    *out = (Passage){.doc = doc, .begin = begin, .end = end, .score = parts.scores[p->theme] * fullness};
+    *out = (Passage){.doc = doc, .begin = begin, .end = end, .score = parts.cosines[p->theme] * fullness};
     for (size_t i = 0; i < parts.n && out->stems_n < STEMS_MAX; i++) {
         uint64_t key = parts.words[parts.at[i]].stem_key;
         size_t k = 0;
@@ -143,7 +143,7 @@ size_t quotes_pick(Arena *a, const Codebook *c, int32_t theme, const Str *texts,
     if (theme < 0 || (uint32_t)theme >= c->themes || n == 0) return 0;
     Picker p = {coder_new(c), tokenizer_new(), theme, ARENA_ARRAY(a, Passage, PASSAGES_MAX), 0};
     Entry *near = mem_alloc(n * sizeof *near);
-    for (size_t i = 0; i < n; i++) near[i] = (Entry){(uint32_t)i, coder_see(p.coder, texts[i]).scores[theme]};
+    for (size_t i = 0; i < n; i++) near[i] = (Entry){(uint32_t)i, coder_see(p.coder, texts[i]).cosines[theme]};
     qsort(near, n, sizeof *near, entry_compare);
     for (size_t i = 0; i < n && i < TEXTS_MAX; i++) read_sentences(&p, texts[near[i].id], near[i].id);
     size_t taken = take_best(&p, max, texts, out);

@@ -1,0 +1,99 @@
+/* calibrate.c - how the codebook sees the sample it was learned from: the profile of each theme, and the
+ * threshold below which a text belongs to none.
+ *
+ * A document must not vouch for itself, so it is left out of its own theme's centroid. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "coder.h"
+#include "model.h"
+
+typedef struct Fit {
+    Codebook *c;
+    const Sample *s;
+    const Partition *p;
+    double *length; /* of each theme's summed rows */
+    Coder **coders;
+    float *cosines; /* n * themes, own theme without the document */
+} Fit;
+
+static void see_docs(void *ctx, size_t begin, size_t end, int worker) {
+    Fit *f = ctx;
+    size_t k = f->c->themes;
+    for (size_t i = begin; i < end; i++) {
+        int32_t own = f->p->of[i];
+        float *cosines = f->cosines + i * k;
+        Parts seen = coder_see(f->coders[worker], f->s->docs[i]->text);
+        memcpy(cosines, seen.cosines, k * sizeof *cosines);
+        if (own < 0) continue;
+        double length = f->length[own], dot = cosines[own] * length;
+        double rest = length * length - 2 * dot + seen.mass;
+        cosines[own] = rest > 1e-9 && dot > seen.mass ? (float)((dot - seen.mass) / sqrt(rest)) : 0;
+    }
+}
+
+static void to_unit(float *x, size_t n) {
+    double square = 0;
+    for (size_t i = 0; i < n; i++) square += (double)x[i] * x[i];
+    for (size_t i = 0; i < n && square > 0; i++) x[i] = (float)(x[i] / sqrt(square));
+}
+
+/* Mean over the documents of each theme of their cosines to all themes, each document counting the same. */
+static void fill_profiles(const Fit *f) {
+    size_t k = f->c->themes;
+    float *unit = mem_alloc((k + 1) * sizeof *unit);
+    for (size_t i = 0; i < f->p->n; i++) {
+        if (f->p->of[i] < 0) continue;
+        float *profile = f->c->profile + (size_t)f->p->of[i] * k;
+        memcpy(unit, f->cosines + i * k, k * sizeof *unit);
+        to_unit(unit, k);
+        for (size_t j = 0; j < k; j++) profile[j] += unit[j];
+    }
+    for (size_t t = 0; t < k; t++) to_unit(f->c->profile + t * k, k);
+    free(unit);
+}
+
+static int by_float(const void *a, const void *b) {
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+/* Median less three and a half times the spread below it (lower quartile, scaled to a normal's sigma): what
+ * lies under it does not belong to the same heap. */
+static float outlier_bound(float *cosines, size_t n) {
+    if (n == 0) return 0;
+    qsort(cosines, n, sizeof *cosines, by_float);
+    float median = cosines[n / 2], quartile = cosines[n / 4];
+    float bound = median - 3.5f * (median - quartile) / 0.6745f;
+    return bound > 0 ? bound : 0;
+}
+
+static void set_threshold(const Fit *f, Partition *p) {
+    size_t k = f->c->themes, n = 0;
+    float *own = mem_alloc((p->n + 1) * sizeof *own);
+    for (size_t i = 0; i < p->n; i++)
+        if (p->of[i] >= 0) own[n++] = f->cosines[i * k + (size_t)p->of[i]];
+    f->c->threshold = outlier_bound(own, n);
+    for (size_t i = 0; i < p->n; i++)
+        if (p->of[i] >= 0 && f->cosines[i * k + (size_t)p->of[i]] < f->c->threshold) p->of[i] = UNTHEMED;
+    free(own);
+}
+
+void model_calibrate(Arena *a, Codebook *c, const Sample *s, const Matrix *m, Partition *p, Par *par) {
+    Arena *scratch = arena_new();
+    size_t workers = (size_t)par_threads(par);
+    Centroids centroids = centroids_build(scratch, m, p, par);
+    Fit f = {.c = c, .s = s, .p = p, .length = ARENA_ARRAY(scratch, double, p->k)};
+    f.coders = ARENA_ARRAY(scratch, Coder *, workers);
+    f.cosines = arena_calloc(scratch, p->n * p->k, sizeof *f.cosines);
+    c->profile = arena_calloc(a, p->k * p->k, sizeof *c->profile);
+    for (size_t k = 0; k < p->k; k++) f.length[k] = sqrt(centroids.square[k]);
+    for (size_t w = 0; w < workers; w++) f.coders[w] = coder_new(c);
+    par_for(par, p->n, 64, see_docs, &f);
+    fill_profiles(&f);
+    codebook_index_profiles(a, c);
+    set_threshold(&f, p);
+    for (size_t w = 0; w < workers; w++) coder_free(f.coders[w]);
+    arena_free(scratch);
+}
