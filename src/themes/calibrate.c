@@ -9,6 +9,8 @@
 #include "coder.h"
 #include "model.h"
 
+static const float UNTHEMED_BELOW = 0.45f; /* of the median cosine */
+
 typedef struct Fit {
     Codebook *c;
     const Sample *s;
@@ -59,22 +61,19 @@ static int by_float(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* Median less three and a half times the spread below it (lower quartile, scaled to a normal's sigma): what
- * lies under it does not belong to the same heap. */
-static float outlier_bound(float *cosines, size_t n) {
-    if (n == 0) return 0;
-    qsort(cosines, n, sizeof *cosines, by_float);
-    float median = cosines[n / 2], quartile = cosines[n / 4];
-    float bound = median - 3.5f * (median - quartile) / 0.6745f;
-    return bound > 0 ? bound : 0;
+static float median(float *x, size_t n) {
+    if (n) qsort(x, n, sizeof *x, by_float);
+    return n ? x[n / 2] : 0;
 }
 
+/* A text less than half as near to its theme as the typical one fits nowhere. Texts of other fields of life lie at
+ * a quarter (docs/internals/themes.md). */
 static void set_threshold(const Fit *f, Partition *p) {
     size_t k = f->c->themes, n = 0;
     float *own = mem_alloc((p->n + 1) * sizeof *own);
     for (size_t i = 0; i < p->n; i++)
         if (p->of[i] >= 0) own[n++] = f->cosines[i * k + (size_t)p->of[i]];
-    f->c->threshold = outlier_bound(own, n);
+    f->c->threshold = UNTHEMED_BELOW * median(own, n);
     for (size_t i = 0; i < p->n; i++)
         if (p->of[i] >= 0 && f->cosines[i * k + (size_t)p->of[i]] < f->c->threshold) p->of[i] = UNTHEMED;
     free(own);

@@ -219,17 +219,16 @@ const Codebook *coder_codebook(const Coder *coder) {
  * centroids) to the theme's: a word that two themes share is settled by the company it keeps. */
 Coding coder_code(Coder *coder, Str text) {
     const Codebook *c = coder->c;
-    Coding out = {UNTHEMED, 0, UNTHEMED, 0};
     join_profiles(c, coder_see(coder, text).cosines, coder->scores);
-    for (uint32_t k = 0; k < c->themes; k++) {
-        float score = coder->scores[k];
-        if (score > out.score) {
-            out.second = out.theme, out.second_score = out.score;
-            out.theme = (int32_t)k, out.score = score;
-        } else if (score > out.second_score) {
-            out.second = (int32_t)k, out.second_score = score;
-        }
+    int32_t best = UNTHEMED, second = UNTHEMED;
+    for (int32_t k = 0; k < (int32_t)c->themes; k++) {
+        if (coder->scores[k] <= 0) continue;
+        if (best == UNTHEMED || coder->scores[k] > coder->scores[best])
+            second = best, best = k;
+        else if (second == UNTHEMED || coder->scores[k] > coder->scores[second])
+            second = k;
     }
-    if (out.theme == UNTHEMED || coder->cosines[out.theme] >= c->threshold) return out;
-    return (Coding){UNTHEMED, 0, out.theme, out.score};
+    float best_cosine = best < 0 ? 0 : coder->cosines[best], second_cosine = second < 0 ? 0 : coder->cosines[second];
+    if (best_cosine < c->threshold) return (Coding){UNTHEMED, 0, best, best_cosine};
+    return (Coding){best, best_cosine, second, second_cosine};
 }

@@ -58,9 +58,11 @@ typedef struct ThemeInfo {
 size_t codebook_themes(const Codebook *c);
 ThemeInfo codebook_theme(const Codebook *c, int32_t theme);
 
+/* The theme is chosen by its cosine joined with the profile (docs/internals/themes.md), so now and then the second
+ * has the higher cosine. An unthemed text has score 0 and its nearest theme as the second. */
 typedef struct Coding {
     int32_t theme;     /* or UNTHEMED */
-    float score;       /* similarity to the theme's centroid, 0..1 */
+    float score;       /* cosine to the theme's centroid, 0..1 */
     int32_t second;    /* next best theme, or UNTHEMED */
     float second_score;
 } Coding;
@@ -70,7 +72,8 @@ typedef struct Coder Coder;
 Coder *coder_new(const Codebook *c);
 void coder_free(Coder *coder);
 Coding coder_code(Coder *coder, Str text);
-/* The terms that speak for and against (negative weight) `theme`, strongest first. */
+/* The words of the text that speak for and against (negative weight) `theme`, strongest first, as the text spells
+ * them. The weights of all words sum to the cosine to `theme` less that to the best other theme. */
 size_t coder_explain(Coder *coder, Arena *a, Str text, int32_t theme, ThemeTerm *out, size_t max);
 
 /* Many at once, in parallel. */
