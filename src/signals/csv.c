@@ -3,7 +3,7 @@
  * A scan finds the cells without touching the text; a row that turns out to be a reject is still as written
  * then. Rules beyond RFC 4180:
  *   - a quote that does not stand at the beginning of a cell is a letter: 12" monitor
- *   - after a closing quote the cell goes on unquoted: "a"b is ab
+ *   - after a closing quote the cell goes on unquoted: "a"b is ab, on one line
  *   - a carriage return is part of the line end only before a line feed; alone it is a letter, unless the
  *     file has no line feeds at all
  * Cells are found eight bytes at a time, quoted ones with memchr. */
@@ -70,22 +70,28 @@ static CsvScan finish(const CsvDialect *d, Str text, size_t bytes, bool had_quot
     return row->n > row->cap ? CSV_TOO_MANY : CSV_ROW;
 }
 
+/* Torn: a quoted cell over several lines whose closing quote is followed by a letter. That quote was meant to open a
+ * cell of a later row, and the one before it was never closed; reading on would garble both rows in silence. */
+static bool is_torn(const CsvDialect *d, Str text, size_t begin, size_t closed) {
+    if (closed >= text.n || text.p[closed] == d->delimiter || text.p[closed] == d->eol) return false;
+    if (text.p[closed] == '\r' || text.p[closed] == ' ') return false;
+    return memchr(text.p + begin, d->eol, closed - begin) != NULL;
+}
+
 CsvScan csv_scan(const CsvDialect *d, Str text, bool final, size_t quote_reach, CsvRow *row) {
     const char *p = text.p;
-    size_t n = text.n, i = 0;
+    size_t n = text.n, i = 0, reach = n < quote_reach ? n : quote_reach;
     bool had_quotes = false;
     row->n = row->quoted_n = 0;
     for (;;) {
         size_t begin = i;
         bool quoted = i < n && p[i] == '"';
         if (quoted) {
-            size_t reach = n - i - 1 > quote_reach ? i + 1 + quote_reach : n;
-            i = skip_quoted(p, i + 1, reach, final && reach == n);
+            row->open_quote = begin;
             had_quotes = true;
-            if (i == SIZE_MAX) {
-                row->open_quote = begin;
-                return final || reach < n ? CSV_OPEN_QUOTE : CSV_MORE;
-            }
+            i = skip_quoted(p, i + 1, reach, final && reach == n);
+            if (i == SIZE_MAX) return final || reach < n ? CSV_OPEN_QUOTE : CSV_MORE;
+            if (is_torn(d, text, begin, i)) return CSV_OPEN_QUOTE;
         }
         i = find_either(p, i, n, d->delimiter, d->eol);
         if (i == n && !final) return CSV_MORE;

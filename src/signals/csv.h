@@ -20,7 +20,7 @@ typedef enum CsvScan {
     CSV_ROW,        /* a whole row */
     CSV_TOO_MANY,   /* a whole row with more than `cap` cells; n counts them all */
     CSV_MORE,       /* `text` ends before the row does */
-    CSV_OPEN_QUOTE, /* no closing quote within `quote_reach` bytes or before the end of the file */
+    CSV_OPEN_QUOTE, /* a quoted cell is torn, or runs beyond `quote_reach` bytes from the row's start or the file */
 } CsvScan;
 
 /* Scans the row at the beginning of `text`. `final`: the file ends where `text` ends. */

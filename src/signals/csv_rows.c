@@ -5,12 +5,12 @@
  *   wide    more cells than the header, and not all of the extra ones empty. Jira writes such rows on purpose
  *           (one column per comment, counted from the first page of issues): where the header is Jira's, or its
  *           last name is one that repeats, the extra cells are more of the last column
- *   open    a quote that is never closed. The line where it opens is the reject, and reading goes on with the
- *           next line, so one lost quote costs one row, not the rest of the file
+ *   open    a quote that is never closed, or only by the opening quote of a later row. The line where it opens is the
+ *           reject, and reading goes on with the next line: one lost quote costs one row, not the rest of the file
  *   long    more than max_row_bytes
  *
- * Looking for a closing quote costs as much as the distance searched. quote_credit bounds the sum: rows read earn what
- * failed searches spend, so a file made of open quotes is read in linear time. */
+ * Looking for a closing quote costs as much as the distance searched. quote_credit bounds the sum: rows read earn
+ * what failed searches spend, so a file made of open quotes is read in linear time. */
 #include "csv_rows.h"
 
 #include <stdio.h>
@@ -31,16 +31,21 @@ static bool has_text(Window *w) {
     return true;
 }
 
+/* How far from a row's start a quoted cell may run. */
+static size_t quote_reach(const CsvRows *c) {
+    size_t reach = c->quote_credit > LEAST_REACH ? c->quote_credit : LEAST_REACH;
+    return reach < c->max_row_bytes ? reach : c->max_row_bytes;
+}
+
 /* CSV_MORE from here means: damaged, or longer than a row may be. */
 static CsvScan scan_row(CsvRows *c) {
-    size_t reach = c->quote_credit > LEAST_REACH ? c->quote_credit : LEAST_REACH;
-    if (reach > c->max_row_bytes) reach = c->max_row_bytes;
+    size_t reach = quote_reach(c);
     for (;;) {
         Str text = window_text(c->in);
         bool final = c->in->at_end && !c->in->failed;
         CsvScan got = csv_scan(&c->dialect, text, final, reach, &c->row);
         if (got == CSV_OPEN_QUOTE) {
-            size_t searched = text.n - c->row.open_quote < reach ? text.n - c->row.open_quote : reach;
+            size_t searched = text.n < reach ? text.n : reach;
             c->quote_credit -= searched < c->quote_credit ? searched : c->quote_credit;
         } else if (got != CSV_MORE) {
             c->quote_credit += c->row.bytes;
@@ -157,14 +162,18 @@ static ReadResult give_reject(CsvRows *c, size_t bytes, uint64_t lines, Reject *
     return READ_REJECT;
 }
 
+static uint64_t lines_in(const CsvRows *c, Str s) {
+    uint64_t n = 0;
+    for (size_t i = 0; i < s.n; i++) n += s.p[i] == c->dialect.eol;
+    return n;
+}
+
+/* Everything that was looked at goes, so that it is not looked at again. */
 static ReadResult reject_too_long(CsvRows *c, Reject *bad) {
     snprintf(bad->reason, sizeof bad->reason, "the row is longer than %zu bytes", c->max_row_bytes);
     Str text = window_text(c->in);
-    size_t bytes = text.n < RAW_SHOWN ? text.n : RAW_SHOWN;
-    const char *end = memchr(text.p, c->dialect.eol, bytes);
-    if (end) bytes = (size_t)(end - text.p); /* the line end is left for skip_rest_of_line */
     c->skip_line = true;
-    return give_reject(c, bytes, 0, bad);
+    return give_reject(c, text.n, lines_in(c, text), bad);
 }
 
 /* The row up to the end of the line in which the open quote stands. */
@@ -173,12 +182,13 @@ static ReadResult reject_open_quote(CsvRows *c, Reject *bad) {
     const char *from = text.p + c->row.open_quote;
     const char *end = memchr(from, c->dialect.eol, text.n - c->row.open_quote);
     size_t bytes = end ? (size_t)(end - text.p) + 1 : text.n;
-    uint64_t lines = 0;
-    for (size_t i = 0; i < bytes; i++) lines += text.p[i] == c->dialect.eol;
     snprintf(bad->reason, sizeof bad->reason,
-             "the quote that opens in cell %zu is never closed; reading went on with the next line", c->row.n + 1);
+             "a quote opens on line %llu and is not closed%s; reading goes on with "
+             "the next line",
+             (unsigned long long)(c->in->line + lines_in(c, str_slice(text, 0, c->row.open_quote))),
+             c->in->at_end ? "" : " in reach");
     c->skip_line = !end;
-    return give_reject(c, bytes, lines, bad);
+    return give_reject(c, bytes, lines_in(c, str_slice(text, 0, bytes)), bad);
 }
 
 static const char *delimiter_name(const CsvRows *c) {

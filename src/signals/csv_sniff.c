@@ -14,22 +14,37 @@ static const double WORTH_BELIEVING = 0.3;
 
 typedef struct Score {
     double agreement; /* share of rows as wide as the first; wider ones (Jira) count half */
-    size_t columns;
+    size_t columns;   /* of the first row, up to the last that has a name */
 } Score;
+
+/* What stands behind the line that holds the byte at `at`. */
+static Str after_line(const CsvDialect *d, Str s, size_t at) {
+    Str rest = str_slice(s, at, s.n);
+    str_cut(&rest, d->eol);
+    return rest;
+}
 
 static Score score_delimiter(Str sample, bool whole_file, CsvDialect d) {
     Cell cells[SAMPLE_CELLS];
     uint32_t quoted[SAMPLE_CELLS];
     CsvRow row = {.cells = cells, .quoted = quoted, .cap = SAMPLE_CELLS};
     Score s = {0};
-    size_t rows = 0;
+    size_t rows = 0, width = 0;
     while (sample.n && rows < SAMPLE_ROWS) {
         CsvScan got = csv_scan(&d, sample, whole_file, sample.n, &row);
-        if (got == CSV_MORE || got == CSV_OPEN_QUOTE) break;
+        if (got == CSV_MORE) break;
+        if (got == CSV_OPEN_QUOTE) {
+            sample = after_line(&d, sample, row.open_quote);
+            rows++;
+            continue;
+        }
         sample = str_slice(sample, row.bytes, sample.n);
         if (csv_is_blank(&row)) continue;
-        if (rows++ == 0) s.columns = row.n;
-        s.agreement += row.n == s.columns ? 1 : row.n > s.columns ? 0.5 : 0;
+        if (rows++ == 0 || width == 0) {
+            width = s.columns = row.n;
+            while (s.columns && s.columns <= row.cap && str_trim(row.cells[s.columns - 1].value).n == 0) s.columns--;
+        }
+        s.agreement += row.n < s.columns ? 0 : row.n <= width ? 1 : 0.5;
     }
     if (rows) s.agreement /= (double)rows;
     return s;

@@ -146,8 +146,9 @@ static size_t unfinished_tail(Str s) {
     return 0;
 }
 
-/* Well-formed characters against stray bytes in what follows the first byte above 127. */
-static Encoding sniff_eight_bit(Str s) {
+/* Well-formed characters against stray bytes in what follows the first byte above 127; undecided as long as all
+ * there is may be the beginning of a character. */
+static Encoding sniff_eight_bit(Str s, bool last) {
     size_t good = 0, bad = 0;
     s.n -= unfinished_tail(s);
     for (size_t i = 0; i < s.n;) {
@@ -156,6 +157,7 @@ static Encoding sniff_eight_bit(Str s) {
         if ((unsigned char)s.p[i] >= 0x80) n > 1 ? good++ : bad++;
         i += n;
     }
+    if (good + bad == 0) return last ? ENC_WINDOWS_1252 : ENC_ASCII_SO_FAR;
     return bad > good ? ENC_WINDOWS_1252 : ENC_UTF8;
 }
 
@@ -248,7 +250,7 @@ static size_t decode_some(Decoder *d, size_t room, char *out) {
     if (d->encoding == ENC_ASCII_SO_FAR) {
         size_t plain = 0; /* NUL is no reason to decide */
         while (plain < raw.n && (unsigned char)raw.p[plain] < 0x80) plain++;
-        if (plain < raw.n) d->encoding = sniff_eight_bit(str_slice(raw, plain, raw.n));
+        if (plain < raw.n) d->encoding = sniff_eight_bit(str_slice(raw, plain, raw.n), d->drained);
     }
     bool all = raw.n <= room / MAX_GROWTH;
     if (!all) raw.n = room / MAX_GROWTH;

@@ -146,6 +146,7 @@ static bool gzip_step(Unpack *u, char *out, size_t room, size_t *got, Err *err) 
 }
 
 static bool zstd_step(Unpack *u, char *out, size_t room, size_t *got, Err *err) {
+    if (u->begin == u->end && !u->frame_open) return true; /* asked again, zstd would want a next frame */
     ZSTD_inBuffer in = {u->packed + u->begin, u->end - u->begin, 0};
     ZSTD_outBuffer to = {out, room, 0};
     size_t rc = ZSTD_decompressStream(u->zstd, &to, &in);
