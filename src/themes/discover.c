@@ -37,11 +37,13 @@ static bool find_partition(Discovery *d, size_t k) {
         if (k == 0) k = granularity_choose(&d->candidates, d->seed, d->par);
         d->partition = partition_into(d->a, &g, k, resolution, d->seed + (uint64_t)round);
         resolution = d->partition.resolution;
+        partition_merge(&d->matrix, &d->partition, k, d->par);
         partition_fold(&d->matrix, &d->partition, d->par);
         arena_free(scratch);
         if (!keep_going(d, 50 + 10 * round)) return false;
         if (round < ROUNDS) joint_scores(&d->matrix, &d->candidates, &d->partition, d->par, d->scores);
     }
+    partition_by_size(&d->partition);
     return true;
 }
 

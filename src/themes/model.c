@@ -80,30 +80,19 @@ static void fill_features(Arena *a, Codebook *c, const Matrix *m, const Centroid
     free(keys);
 }
 
-/* Cosines between all centroids, k * k. */
-static double *centroid_products(Arena *a, const Centroids *c) {
-    double *dot = ARENA_ARRAY(a, double, c->k * c->k);
-    for (size_t f = 0; f < c->features; f++)
-        for (uint32_t p = c->begin[f]; p < c->begin[f + 1]; p++)
-            for (uint32_t q = c->begin[f]; q < p; q++)
-                dot[c->cluster[p] * c->k + c->cluster[q]] += (double)c->sum[p] * c->sum[q];
-    for (size_t i = 0; i < c->k; i++) {
-        for (size_t j = 0; j < i; j++) {
-            double cosine = dot[i * c->k + j] / sqrt(c->square[i] * c->square[j]);
-            dot[i * c->k + j] = dot[j * c->k + i] = cosine < 1 ? cosine : 1;
-        }
-    }
-    return dot;
+static float centroid_cosine(const Centroids *c, const double *dot, size_t i, size_t j) {
+    double cosine = dot[i * c->k + j] / sqrt(c->square[i] * c->square[j]);
+    return (float)(cosine < 1 ? cosine : 1);
 }
 
 static void fill_near(Arena *a, Codebook *c, const Centroids *centroids) {
     Arena *scratch = arena_new();
-    double *cosine = centroid_products(scratch, centroids);
+    double *dot = centroids_products(scratch, centroids);
     Entry *others = ARENA_ARRAY(scratch, Entry, centroids->k);
     for (size_t i = 0; i < centroids->k; i++) {
         size_t n = 0;
         for (size_t j = 0; j < centroids->k; j++)
-            if (j != i) others[n++] = (Entry){(uint32_t)j, (float)cosine[i * centroids->k + j]};
+            if (j != i) others[n++] = (Entry){(uint32_t)j, centroid_cosine(centroids, dot, i, j)};
         qsort(others, n, sizeof *others, entry_compare);
         if (n > NEAR_MAX) n = NEAR_MAX;
         ThemeNear *near = ARENA_ARRAY(a, ThemeNear, n);

@@ -95,6 +95,20 @@ size_t cluster_size_min(size_t n, size_t k) {
     return least > 3 ? least : 3;
 }
 
+void partition_by_size(Partition *p) {
+    Entry *sizes = mem_alloc((p->k + 1) * sizeof *sizes);
+    int32_t *number = mem_alloc((p->k + 1) * sizeof *number);
+    for (size_t c = 0; c < p->k; c++) sizes[c] = (Entry){(uint32_t)c, 0};
+    for (size_t i = 0; i < p->n; i++)
+        if (p->of[i] >= 0) sizes[p->of[i]].weight++;
+    qsort(sizes, p->k, sizeof *sizes, entry_compare);
+    for (size_t c = 0; c < p->k; c++) number[sizes[c].id] = (int32_t)c;
+    for (size_t i = 0; i < p->n; i++)
+        if (p->of[i] >= 0) p->of[i] = number[p->of[i]];
+    free(sizes);
+    free(number);
+}
+
 /* Keeps the clusters that are big enough, numbered by size. */
 static Partition keep_big(Arena *a, const uint32_t *community, size_t n, size_t communities, size_t size_min) {
     Entry *sizes = mem_alloc((communities + 1) * sizeof *sizes);
@@ -123,6 +137,12 @@ Partition partition_at(Arena *a, const Graph *g, double resolution, size_t size_
     return p;
 }
 
+static size_t in_clusters(const Partition *p) {
+    size_t n = 0;
+    for (size_t i = 0; i < p->n; i++) n += p->of[i] >= 0;
+    return n;
+}
+
 Partition partition_into(Arena *a, const Graph *g, size_t k, double start, uint64_t seed) {
     double low = 0, high = 0, resolution = start;
     size_t size_min = cluster_size_min(g->n, k), best_gap = SIZE_MAX;
@@ -132,8 +152,8 @@ Partition partition_into(Arena *a, const Graph *g, size_t k, double start, uint6
         size_t gap = p.k > k ? p.k - k : k - p.k;
         if (gap < best_gap) best_gap = gap, best = p;
         if (gap == 0) break;
-        if (p.k < k)
-            low = resolution;
+        if (p.k < k && in_clusters(&p) * 2 > p.n)
+            low = resolution; /* else it fell apart into crumbs */
         else
             high = resolution;
         if (low > 0 && high > 0)

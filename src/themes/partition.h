@@ -28,5 +28,8 @@ typedef struct Partition {
 /* Leiden at one resolution; clusters under `size_min` documents are dissolved. Largest cluster first. */
 Partition partition_at(Arena *a, const Graph *g, double resolution, size_t size_min, uint64_t seed);
 
+/* Numbers the clusters anew, the largest first. */
+void partition_by_size(Partition *p);
+
 /* Leiden with k clusters that count, by bisection of the resolution from `start`; as near to k as it gets. */
 Partition partition_into(Arena *a, const Graph *g, size_t k, double start, uint64_t seed);

@@ -103,6 +103,53 @@ void centroids_cosines(const Centroids *c, const Row *row, int32_t own, float *o
     }
 }
 
+double *centroids_products(Arena *a, const Centroids *c) {
+    double *dot = ARENA_ARRAY(a, double, c->k * c->k);
+    for (size_t f = 0; f < c->features; f++)
+        for (uint32_t p = c->begin[f]; p < c->begin[f + 1]; p++)
+            for (uint32_t q = c->begin[f]; q < p; q++)
+                dot[c->cluster[p] * c->k + c->cluster[q]] += (double)c->sum[p] * c->sum[q];
+    for (size_t i = 0; i < c->k; i++)
+        for (size_t j = 0; j < i; j++) dot[j * c->k + i] = dot[i * c->k + j];
+    return dot;
+}
+
+/* Joins cluster j into i, i < j; the last cluster takes the number of j. */
+static void merge_pair(Centroids *c, double *dot, size_t stride, Partition *p, size_t i, size_t j) {
+    size_t last = c->k - 1;
+    c->square[i] += c->square[j] + 2 * dot[i * stride + j];
+    for (size_t x = 0; x < c->k; x++) dot[i * stride + x] = dot[x * stride + i] += dot[j * stride + x];
+    for (size_t x = 0; x < c->k; x++) dot[j * stride + x] = dot[x * stride + j] = dot[last * stride + x];
+    c->square[j] = c->square[last];
+    for (size_t d = 0; d < p->n; d++) {
+        if (p->of[d] == (int32_t)j)
+            p->of[d] = (int32_t)i;
+        else if (p->of[d] == (int32_t)last)
+            p->of[d] = (int32_t)j;
+    }
+    c->k = p->k = last;
+}
+
+void partition_merge(const Matrix *m, Partition *p, size_t k, Par *par) {
+    if (p->k <= k) return;
+    Arena *scratch = arena_new();
+    Centroids c = centroids_build(scratch, m, p, par);
+    double *dot = centroids_products(scratch, &c);
+    size_t stride = c.k;
+    while (c.k > k) {
+        size_t best_i = 0, best_j = 1;
+        double best = -1;
+        for (size_t i = 0; i < c.k; i++) {
+            for (size_t j = i + 1; j < c.k; j++) {
+                double cosine = dot[i * stride + j] / sqrt(c.square[i] * c.square[j] + 1e-12);
+                if (cosine > best) best = cosine, best_i = i, best_j = j;
+            }
+        }
+        merge_pair(&c, dot, stride, p, best_i, best_j);
+    }
+    arena_free(scratch);
+}
+
 typedef struct Folding {
     const Matrix *m;
     const Centroids *c;

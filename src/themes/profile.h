@@ -18,6 +18,12 @@ Centroids centroids_build(Arena *a, const Matrix *m, const Partition *p, Par *pa
 /* Cosine of row i to every cluster's centroid into out[k]; the document itself is left out of its own. */
 void centroids_cosines(const Centroids *c, const Row *row, int32_t own, float *out);
 
+/* Products of the sums of all pairs of clusters, k * k; the diagonal is not filled. */
+double *centroids_products(Arena *a, const Centroids *c);
+
+/* Joins the most similar clusters until `k` are left: near-copies make islands that no resolution joins. */
+void partition_merge(const Matrix *m, Partition *p, size_t k, Par *par);
+
 /* Gives documents in no cluster to the nearest one; documents without features stay out. */
 void partition_fold(const Matrix *m, Partition *p, Par *par);
 

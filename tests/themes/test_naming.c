@@ -1,0 +1,143 @@
+/* Names, terms and quotes of planted themes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "planted.h"
+#include "themes/quote.h"
+
+enum { N = 600, QUOTES = 4 };
+
+typedef struct World {
+    Arena *a;
+    ThemeDoc docs[N];
+    int32_t truth[N], found[N];
+    Codebook *c;
+} World;
+
+static int setup(void **state) {
+    World *w = calloc(1, sizeof *w);
+    w->a = arena_new();
+    planted_make(w->a, N, w->docs, w->truth);
+    Err err;
+    w->c = codebook_discover(w->a, w->docs, N, &(DiscoverOptions){PLANTED_THEMES, 1}, NULL, NULL, w->found, &err);
+    *state = w;
+    return w->c ? 0 : -1;
+}
+
+static int teardown(void **state) {
+    World *w = *state;
+    arena_free(w->a);
+    free(w);
+    return 0;
+}
+
+/* The planted theme that most signals of a found theme come from. */
+static size_t truth_of(const World *w, int32_t theme) {
+    size_t count[PLANTED_THEMES] = {0}, best = 0;
+    for (size_t i = 0; i < N; i++)
+        if (w->found[i] == theme) count[w->truth[i]]++;
+    for (size_t k = 1; k < PLANTED_THEMES; k++)
+        if (count[k] > count[best]) best = k;
+    return best;
+}
+
+static bool shares_word(Str name, Str words) {
+    for (Str rest = words; rest.p;) {
+        Str word = str_cut(&rest, ' ');
+        if (word.n < 4) continue;
+        for (size_t at = 0; at + word.n <= name.n; at++)
+            if (str_eq_nocase(str_slice(name, at, at + word.n), word)) return true;
+    }
+    return false;
+}
+
+static void names_say_what_it_is_about(void **state) {
+    World *w = *state;
+    for (int32_t k = 0; k < (int32_t)codebook_themes(w->c); k++) {
+        ThemeInfo info = codebook_theme(w->c, k);
+        size_t truth = truth_of(w, k);
+        bool right = shares_word(info.name, str_from_c(PLANTED_SUBJECTS[truth]));
+        for (size_t i = 0; i < 4; i++) right |= shares_word(info.name, str_from_c(PLANTED_TROUBLES[truth][i]));
+        if (!right) fail_msg("'%.*s' does not name theme %zu", STR_ARG(info.name), truth);
+        assert_true(info.name.p[0] < 'a' || info.name.p[0] > 'z');
+    }
+}
+
+static void names_and_terms_are_unlike(void **state) {
+    World *w = *state;
+    for (int32_t k = 0; k < (int32_t)codebook_themes(w->c); k++) {
+        ThemeInfo x = codebook_theme(w->c, k);
+        for (int32_t j = 0; j < k; j++) assert_false(str_eq_nocase(x.name, codebook_theme(w->c, j).name));
+        assert_true(x.terms_n > 0);
+        for (size_t i = 0; i < x.terms_n; i++) {
+            assert_true(x.terms[i].text.n > 0 && x.terms[i].weight > 0 && x.terms[i].weight <= 1);
+            if (i) assert_true(x.terms[i].weight <= x.terms[i - 1].weight);
+        }
+        for (size_t i = 0; i < x.near_n; i++) assert_true(x.near[i].theme != k && x.near[i].cosine < 1.001);
+    }
+}
+
+static void quotes_are_words_of_the_signals(void **state) {
+    World *w = *state;
+    for (int32_t k = 0; k < (int32_t)codebook_themes(w->c); k++) {
+        Str *texts = ARENA_ARRAY(w->a, Str, N);
+        size_t n = 0;
+        for (size_t i = 0; i < N; i++)
+            if (w->found[i] == k) texts[n++] = w->docs[i].text;
+        Quote quotes[QUOTES], again[QUOTES];
+        size_t got = quotes_pick(w->a, w->c, k, texts, n, QUOTES, quotes);
+        assert_int_equal(got, quotes_pick(w->a, w->c, k, texts, n, QUOTES, again));
+        assert_memory_equal(quotes, again, got * sizeof *quotes);
+        assert_true(got >= 2);
+        for (size_t i = 0; i < got; i++) {
+            Str said;
+            Err err;
+            assert_true(
+                quote_verify(texts[quotes[i].doc], quotes[i].begin, quotes[i].end, &quotes[i].sha256, &said, &err));
+            assert_true(said.n > 10 && said.n <= 300);
+            for (size_t j = 0; j < i; j++) assert_true(quotes[i].doc != quotes[j].doc);
+        }
+    }
+}
+
+static void greetings_and_redaction_are_no_quotes(void **state) {
+    World *w = *state;
+    const Str texts[] = {
+        STR("Dear support of the replacement card team, hello. XXXX XXXX XXXX XXXX XXXX card XXXX XXXX. "
+            "The replacement card has not arrived by mail since Monday. Thanks for the replacement card help!")};
+    int32_t theme = 0;
+    while (truth_of(w, theme) != 0) theme++;
+    Quote quote;
+    assert_int_equal(quotes_pick(w->a, w->c, theme, texts, 1, 1, &quote), 1);
+    Str said = str_slice(texts[0], quote.begin, quote.end);
+    assert_true(str_eq(said, STR("The replacement card has not arrived by mail since Monday.")));
+}
+
+static void changed_quotes_are_found_out(void **state) {
+    (void)state;
+    Str text = STR("The card was declined. Again."), said = STR("untouched");
+    Sha256 hash = sha256(str_slice(text, 0, 22));
+    Err err;
+    assert_true(quote_verify(text, 0, 22, &hash, &said, &err));
+    assert_true(str_eq(said, STR("The card was declined.")));
+    said = STR("untouched");
+    assert_false(quote_verify(STR("The card was Declined. Again."), 0, 22, &hash, &said, &err));
+    assert_int_equal(err.code, ERR_CONFLICT);
+    assert_false(quote_verify(STR("The card"), 0, 22, &hash, &said, &err));
+    assert_false(quote_verify(text, 22, 0, &hash, &said, &err));
+    assert_true(str_eq(said, STR("untouched")));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_say_what_it_is_about),      cmocka_unit_test(names_and_terms_are_unlike),
+        cmocka_unit_test(quotes_are_words_of_the_signals), cmocka_unit_test(greetings_and_redaction_are_no_quotes),
+        cmocka_unit_test(changed_quotes_are_found_out),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
