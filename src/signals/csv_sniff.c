@@ -14,8 +14,14 @@ static const double WORTH_BELIEVING = 0.3;
 
 typedef struct Score {
     double agreement; /* share of rows as wide as the first; wider ones (Jira) count half */
-    size_t columns;   /* of the first row, up to the last that has a name */
+    size_t columns;   /* of the first row */
 } Score;
+
+static size_t named_columns(const CsvRow *row) {
+    size_t n = row->n < row->cap ? row->n : row->cap;
+    while (n && str_trim(row->cells[n - 1].value).n == 0) n--;
+    return n;
+}
 
 /* What stands behind the line that holds the byte at `at`. */
 static Str after_line(const CsvDialect *d, Str s, size_t at) {
@@ -29,7 +35,7 @@ static Score score_delimiter(Str sample, bool whole_file, CsvDialect d) {
     uint32_t quoted[SAMPLE_CELLS];
     CsvRow row = {.cells = cells, .quoted = quoted, .cap = SAMPLE_CELLS};
     Score s = {0};
-    size_t rows = 0, width = 0;
+    size_t rows = 0, named = 0; /* columns up to the last that has a name */
     while (sample.n && rows < SAMPLE_ROWS) {
         CsvScan got = csv_scan(&d, sample, whole_file, sample.n, &row);
         if (got == CSV_MORE) break;
@@ -40,11 +46,9 @@ static Score score_delimiter(Str sample, bool whole_file, CsvDialect d) {
         }
         sample = str_slice(sample, row.bytes, sample.n);
         if (csv_is_blank(&row)) continue;
-        if (rows++ == 0 || width == 0) {
-            width = s.columns = row.n;
-            while (s.columns && s.columns <= row.cap && str_trim(row.cells[s.columns - 1].value).n == 0) s.columns--;
-        }
-        s.agreement += row.n < s.columns ? 0 : row.n <= width ? 1 : 0.5;
+        rows++;
+        if (s.columns == 0) s.columns = row.n, named = named_columns(&row);
+        s.agreement += row.n < named ? 0 : row.n <= s.columns ? 1 : 0.5;
     }
     if (rows) s.agreement /= (double)rows;
     return s;

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "csv_rows.h"
+#include "text/utf8.h"
 
 enum { CHUNK_BYTES = 16 << 10, HARD_DEPTH = 1024 };
 
@@ -124,7 +125,7 @@ static int on_scalar(JsonRows *j, Str value) {
     } else if (at_row(j)) {
         j->row_line = line_here(j);
         buf_clear(&j->raw);
-        buf_add(&j->raw, value);
+        buf_add(&j->raw, utf8_clean(j->arena, raw_beginning(value), NULL)); /* JSON can spell lone surrogates */
         push_reject(j, "not an object but a single value");
     }
     return 1;
