@@ -30,6 +30,8 @@ typedef struct ImportFile {
 
 bool import_open(App *app, const ImportOptions *options, ImportFile *out, Err *err);
 void import_close(ImportFile *f);
+/* Puts the file's name in front of the message, unless it stands there. */
+void import_name_file(const ImportOptions *options, Err *err);
 /* Like reader_next; the rows read ahead come first. */
 ReadResult import_next(ImportFile *f, Row *row, Reject *reject, Err *err);
 

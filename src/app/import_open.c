@@ -115,6 +115,10 @@ static void fingerprint(ImportFile *f, const char *path) {
     f->fingerprint = arena_str(f->arena, str_from_c(hex));
 }
 
+void import_name_file(const ImportOptions *options, Err *err) {
+    if (err && !str_starts(str_from_c(err->message), str_from_c(options->path))) err_prefix(err, "%s: ", options->path);
+}
+
 bool import_open(App *app, const ImportOptions *options, ImportFile *out, Err *err) {
     ImportFile f = {.arena = arena_new()};
     f.map_options = (MapOptions){.customer_key = app->customer_key, .now = options->now};
@@ -128,7 +132,7 @@ bool import_open(App *app, const ImportOptions *options, ImportFile *out, Err *e
             return true;
         }
     }
-    err_prefix(err, "%s: ", options->path);
+    import_name_file(options, err);
     import_close(&f);
     return false;
 }

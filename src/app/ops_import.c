@@ -39,7 +39,7 @@ static bool import_one(Call *call, const ImportOptions *options, bool preview, j
         int64_t source_id;
         ImportRow row;
         ok = import_run(app, options, &f, call->progress, &source_id, &row, err);
-        if (!ok) err_prefix(err, "%s: ", options->path);
+        if (!ok) import_name_file(options, err);
         else reply = file_reply(call->arena, options, &f, source_id, &row);
         *changed |= ok && row.inserted + row.updated > 0;
     }

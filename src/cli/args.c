@@ -8,7 +8,7 @@
 #include "signals/time_parse.h"
 
 enum { MAX_OPTIONS = 80, FIRST_PARAM = 1000, FIRST_NO = 2000 };
-enum { OPT_STORE = 1, OPT_JSON, OPT_COUNT, OPT_QUIET, OPT_HELP, OPT_THREADS, OPT_NOW };
+enum { OPT_STORE = 500, OPT_JSON, OPT_COUNT, OPT_QUIET, OPT_HELP, OPT_THREADS, OPT_NOW };
 
 static const struct option COMMON[] = {
     {"store", required_argument, NULL, OPT_STORE}, {"json", no_argument, NULL, OPT_JSON},
