@@ -13,7 +13,12 @@ typedef struct JsonShape {
 /* What the first bytes of a file look like. */
 JsonShape json_sniff(Str text, bool whole_file);
 
-typedef struct JsonItem JsonItem;
+typedef struct JsonItem {
+    struct JsonItem *next;
+    bool is_reject;
+    Row row;
+    Reject reject;
+} JsonItem;
 
 typedef struct JsonRows {
     Window *in;
@@ -50,3 +55,9 @@ ReadResult json_rows_next(JsonRows *j, Row *row, Reject *reject, Err *err);
 
 /* The first row, which names the columns; false when none is ready. Valid until json_rows_next. */
 bool json_rows_peek(const JsonRows *j, Row *row);
+
+/* json_events.c: what the parser tells becomes rows. A fresh parser, at the beginning of a document or line. */
+bool json_start_parser(JsonRows *j);
+void json_push_reject(JsonRows *j, const char *reason); /* of the row at row_line, shown as `raw` */
+void json_take_raw(JsonRows *j, size_t end);            /* chunk up to `end` belongs to the open row */
+uint64_t json_line_here(JsonRows *j);                   /* where the parser is */

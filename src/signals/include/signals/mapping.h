@@ -44,7 +44,9 @@ typedef enum MapResult { MAP_SIGNAL, MAP_SKIP, MAP_REJECT } MapResult;
 
 /* Makes a signal of a row: joins, parses time, hashes the customer, redacts text and meta. What the
  * mapping does not name goes to meta. An empty external_id comes out empty: the importer then makes one
- * from the content. MAP_REJECT fills `reason` (unreadable time, rating...) - the row is not lost but kept
+ * from the content. An id that begins with # gets a second one, since those with one are the importer's; an id that is
+ * personal data (an e-mail address) becomes a keyed hash. Columns that name people stay in meta as keyed hashes only.
+ * A row without any value is MAP_SKIP. MAP_REJECT fills `reason` (unreadable time, rating...) - the row is not lost but kept
  * in the rejects file. */
 MapResult mapping_apply(Arena *a, const Mapping *m, const Row *row, const MapOptions *options,
                         Signal *out, char reason[256]);

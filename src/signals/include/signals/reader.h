@@ -10,7 +10,10 @@
  *     case READ_FAIL:   return false;      // *err says why
  *     }
  *
- * Every row of the file comes out exactly once, as a row or as a reject. */
+ * Every row of the file comes out exactly once, as a row or as a reject. Rejects: rows shorter or wider than the
+ * header (in Jira's exports the extra cells repeat the last column; empty extra cells are nothing), quotes that are
+ * never closed, rows over a limit, malformed JSON lines, JSON values that are no objects. Blank lines are no rows.
+ * A damaged file or a malformed JSON document is READ_FAIL, after the rows before the damage. */
 #pragma once
 #include "base/arena.h"
 #include "base/err.h"
