@@ -108,8 +108,9 @@ static bool code_and_save(App *app, Db *scan, const Corpus *corpus, Writing *w, 
     History history;
     if (!history_code(app, scan, corpus, w->codebook, w->row->id, w->ids, w->arena, now, progress, &history, err))
         return false;
-    w->history = &history;
-    bool ok = in_transaction(app, write_history, w, err);
+    Writing saving = *w;
+    saving.history = &history;
+    bool ok = in_transaction(app, write_history, &saving, err);
     out->codebook_id = w->row->id;
     out->signals = (int64_t)corpus->n;
     out->copies = (int64_t)(corpus->n - corpus->groups);
