@@ -16,10 +16,12 @@ if grep -nE '\b(printf|exit|abort)\(|fprintf\((stdout|stderr)' -r src/text src/s
     echo "lint: libraries neither print nor exit: return an Err" >&2
     exit 1
 fi
-find src -name '*.c' | sort | xargs -P 2 -n 6 clang-tidy -p "$BUILD" --quiet 2>/dev/null >"$BUILD/clang-tidy.log" || {
-    cat "$BUILD/clang-tidy.log"
-    exit 1
-}
+if [ "${TIDY:-1}" = 1 ]; then
+    find src -name '*.c' | sort | xargs -P 2 -n 6 clang-tidy -p "$BUILD" --quiet 2>/dev/null >"$BUILD/clang-tidy.log" || {
+        cat "$BUILD/clang-tidy.log"
+        exit 1
+    }
+fi
 # uninitvar: cppcheck takes "n may be 0" for "not filled in"; clang's analyzer follows the loop
 cppcheck -q -j 2 --error-exitcode=1 --inline-suppr --std=c11 --enable=warning,portability \
     '-Djson_array_foreach(a,i,v)=while (next_item(a, &i, &v))' '-Djson_object_foreach(o,k,v)=while (next_item(o, &k, &v))' \
