@@ -1,5 +1,6 @@
 /* codebook.c - a codebook's facts and its look-up table. */
 #include "codebook_data.h"
+#include "lanes.h"
 
 size_t codebook_themes(const Codebook *c) {
     return c->themes;
@@ -28,7 +29,7 @@ static bool is_common(const Codebook *c, uint32_t f) {
 
 static void build_rows(Arena *a, Codebook *c) {
     size_t rows = 0;
-    c->stride = (c->themes + LANES - 1) / LANES * LANES;
+    c->stride = lanes_stride(c->themes);
     c->row = ARENA_ARRAY(a, uint32_t, c->features);
     for (uint32_t f = 0; f < c->features; f++) c->row[f] = is_common(c, f) ? (uint32_t)rows++ : UINT32_MAX;
     c->rows = ARENA_ARRAY(a, float, rows * c->stride);

@@ -15,9 +15,6 @@ enum { THEMES_MAX = 1024 };
  * The same at discovery and at coding. */
 #define PROFILE_SHARE 0.7f
 
-/* Themes that are added up at a time. */
-enum { LANES = 4 };
-
 struct Codebook {
     Lang lang;         /* that most texts are in: the prior of words_lang */
     uint32_t sample_n; /* documents it was learned from */
@@ -37,7 +34,7 @@ struct Codebook {
     uint32_t *row;     /* per feature: its row in rows, or UINT32_MAX when its list is short; derived */
     float *rows;       /* weights for all themes side by side, stride apart; derived */
     float *profile_of; /* profile[t] turned: for theme j, its part in the profiles of all, stride apart; derived */
-    uint32_t stride;   /* themes, rounded up to LANES */
+    uint32_t stride;   /* themes, rounded up to whole lanes */
 };
 
 /* Builds the derived parts: those of features and centroids, then those of profiles, once the others are in place. */

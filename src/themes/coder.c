@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lanes.h"
+
 enum { KNOWN_WORDS_MAX = 1 << 17, LOGS = 256, CODED_WORDS_MAX = 2000 };
 
 static const uint32_t NONE = UINT32_MAX;
@@ -167,16 +169,10 @@ static void clear_counts(Coder *coder) {
     }
 }
 
-typedef float Lanes __attribute__((vector_size(LANES * sizeof(float)), aligned(sizeof(float)), may_alias));
-
-static void add_row(float *scores, const float *row, float weight, uint32_t stride) {
-    for (uint32_t k = 0; k < stride; k += LANES) *(Lanes *)(scores + k) += weight * *(const Lanes *)(row + k);
-}
-
 static void add_feature(const Codebook *c, float *scores, uint32_t feature, float weight) {
     uint32_t row = c->row[feature];
     if (row != UINT32_MAX) {
-        add_row(scores, c->rows + (size_t)row * c->stride, weight, c->stride);
+        lanes_add(scores, c->rows + (size_t)row * c->stride, weight, c->stride);
         return;
     }
     for (uint32_t p = c->begin[feature]; p < c->begin[feature + 1]; p++) scores[c->theme[p]] += weight * c->weight[p];
@@ -203,7 +199,7 @@ static void join_profiles(const Codebook *c, const float *cosines, float *scores
     float scale = square > 0 ? PROFILE_SHARE / sqrtf(square) : 0;
     for (uint32_t k = 0; k < c->themes; k++) scores[k] = (1 - PROFILE_SHARE) * cosines[k];
     for (uint32_t j = 0; j < c->themes; j++)
-        if (cosines[j] > 0) add_row(scores, c->profile_of + (size_t)j * c->stride, cosines[j] * scale, c->stride);
+        if (cosines[j] > 0) lanes_add(scores, c->profile_of + (size_t)j * c->stride, cosines[j] * scale, c->stride);
 }
 
 double coder_share(const Coder *coder, uint32_t feature) {

@@ -10,7 +10,7 @@
 #include "model.h"
 #include "names.h"
 
-enum { TEXTS_MIN = 20, ROUNDS = 3 };
+enum { TEXTS_MIN = 20, ROUNDS = 3, SLACK_DIVISOR = 25 };
 
 typedef struct Discovery {
     Sample sample;
@@ -35,7 +35,8 @@ static bool find_partition(Discovery *d, size_t k) {
         Arena *scratch = arena_new();
         Graph g = graph_build(scratch, &d->candidates, d->scores, d->par);
         if (k == 0) k = granularity_choose(&d->candidates, d->seed, d->par);
-        d->partition = partition_into(d->a, &g, k, resolution, d->seed + (uint64_t)round);
+        size_t slack = round < ROUNDS ? k / SLACK_DIVISOR : 0; /* only the last round must hit it */
+        d->partition = partition_into(d->a, &g, k, slack, resolution, d->seed + (uint64_t)round);
         resolution = d->partition.resolution;
         partition_merge(&d->matrix, &d->partition, k, d->par);
         partition_fold(&d->matrix, &d->partition, d->par);

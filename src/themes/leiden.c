@@ -13,7 +13,7 @@
 
 #include "base/rng.h"
 
-enum { ITERATIONS = 3 };
+enum { ITERATIONS = 2 };
 
 typedef struct Level {
     Graph g;

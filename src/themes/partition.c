@@ -143,7 +143,16 @@ static size_t in_clusters(const Partition *p) {
     return n;
 }
 
-Partition partition_into(Arena *a, const Graph *g, size_t k, double start, uint64_t seed) {
+/* Where to look next. With both ends known the middle; before that the number of clusters is taken to grow with
+ * the resolution a little less than in proportion. */
+static double next_resolution(double low, double high, double at, size_t found, size_t wanted) {
+    if (low > 0 && high > 0) return sqrt(low * high);
+    double step = pow((double)wanted / (double)(found ? found : 1), 1.15);
+    if (high > 0) return at * (found && step > 0.25 && step < 0.97 ? step : 0.5);
+    return at * (step < 4 && step > 1.03 ? step : 2);
+}
+
+Partition partition_into(Arena *a, const Graph *g, size_t k, size_t slack, double start, uint64_t seed) {
     double low = 0, high = 0, resolution = start;
     size_t size_min = cluster_size_min(g->n, k), best_gap = SIZE_MAX;
     Partition best = {0};
@@ -151,15 +160,13 @@ Partition partition_into(Arena *a, const Graph *g, size_t k, double start, uint6
         Partition p = partition_at(a, g, resolution, size_min, seed);
         size_t gap = p.k > k ? p.k - k : k - p.k;
         if (gap < best_gap) best_gap = gap, best = p;
-        if (gap == 0) break;
-        if (p.k < k && in_clusters(&p) * 2 > p.n)
-            low = resolution; /* else it fell apart into crumbs */
+        if (gap <= slack) break;
+        bool coarse = p.k < k && in_clusters(&p) * 2 > p.n; /* else it fell apart into crumbs */
+        if (coarse)
+            low = resolution;
         else
             high = resolution;
-        if (low > 0 && high > 0)
-            resolution = sqrt(low * high);
-        else
-            resolution = high > 0 ? high / 2 : low * 2;
+        resolution = next_resolution(low, high, resolution, p.k, k);
     }
     return best;
 }

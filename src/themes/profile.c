@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "select.h"
+#include "lanes.h"
 
 typedef struct Summing {
     const Matrix *m;
@@ -68,6 +68,19 @@ static void list_by_feature(Arena *a, Centroids *c, const Row *sums) {
     }
 }
 
+/* Features of many clusters are added up faster as full rows than as lists. */
+static void fill_rows(Arena *a, Centroids *c) {
+    size_t rows = 0;
+    c->stride = lanes_stride((uint32_t)c->k);
+    c->row = ARENA_ARRAY(a, uint32_t, c->features);
+    for (size_t f = 0; f < c->features; f++)
+        c->row[f] = (c->begin[f + 1] - c->begin[f]) * 6 > c->k ? (uint32_t)rows++ : UINT32_MAX;
+    c->rows = arena_calloc(a, rows * c->stride, sizeof *c->rows);
+    for (size_t f = 0; f < c->features; f++)
+        for (uint32_t p = c->begin[f]; c->row[f] != UINT32_MAX && p < c->begin[f + 1]; p++)
+            c->rows[(size_t)c->row[f] * c->stride + c->cluster[p]] = c->sum[p];
+}
+
 Centroids centroids_build(Arena *a, const Matrix *m, const Partition *p, Par *par) {
     Arena *scratch = arena_new();
     size_t workers = (size_t)par_threads(par);
@@ -82,6 +95,7 @@ Centroids centroids_build(Arena *a, const Matrix *m, const Partition *p, Par *pa
     }
     par_for(par, p->k, 1, sum_clusters, &s);
     list_by_feature(a, &c, s.sums);
+    fill_rows(a, &c);
     c.size = ARENA_ARRAY(a, uint32_t, p->k);
     for (size_t k = 0; k < p->k; k++) c.size[k] = s.first[k + 1] - s.first[k];
     for (size_t w = 0; w < workers; w++) arena_free(s.arenas[w]);
@@ -90,11 +104,14 @@ Centroids centroids_build(Arena *a, const Matrix *m, const Partition *p, Par *pa
 }
 
 void centroids_cosines(const Centroids *c, const Row *row, int32_t own, float *out) {
-    memset(out, 0, c->k * sizeof *out);
+    memset(out, 0, c->stride * sizeof *out);
     for (size_t j = 0; j < row->n; j++) {
-        float weight = row->weight[j];
-        for (uint32_t p = c->begin[row->id[j]]; p < c->begin[row->id[j] + 1]; p++)
-            out[c->cluster[p]] += weight * c->sum[p];
+        uint32_t f = row->id[j], common = c->row[f];
+        if (common != UINT32_MAX) {
+            lanes_add(out, c->rows + (size_t)common * c->stride, row->weight[j], c->stride);
+            continue;
+        }
+        for (uint32_t p = c->begin[f]; p < c->begin[f + 1]; p++) out[c->cluster[p]] += row->weight[j] * c->sum[p];
     }
     for (size_t k = 0; k < c->k; k++) {
         double dot = out[k], square = c->square[k];
@@ -159,7 +176,7 @@ typedef struct Folding {
 static void fold_docs(void *ctx, size_t begin, size_t end, int worker) {
     (void)worker;
     Folding *f = ctx;
-    float *cosine = mem_alloc((f->c->k + 1) * sizeof *cosine);
+    float *cosine = mem_alloc((f->c->stride + 1) * sizeof *cosine);
     for (size_t i = begin; i < end; i++) {
         if (f->p->of[i] >= 0 || f->m->rows[i].n == 0) continue;
         centroids_cosines(f->c, &f->m->rows[i], UNTHEMED, cosine);
@@ -184,7 +201,7 @@ typedef struct Joint {
     const Candidates *c;
     const Centroids *centroids;
     const Partition *p;
-    float *profiles; /* n * k, unit length or zero */
+    float *profiles; /* n * stride, unit length or zero */
     float *scores;
 } Joint;
 
@@ -193,7 +210,7 @@ static void profile_docs(void *ctx, size_t begin, size_t end, int worker) {
     Joint *j = ctx;
     size_t k = j->p->k;
     for (size_t i = begin; i < end; i++) {
-        float *z = j->profiles + i * k;
+        float *z = j->profiles + i * j->centroids->stride;
         centroids_cosines(j->centroids, &j->m->rows[i], j->p->of[i], z);
         double square = 0;
         for (size_t c = 0; c < k; c++) square += (double)z[c] * z[c];
@@ -205,15 +222,13 @@ static void profile_docs(void *ctx, size_t begin, size_t end, int worker) {
 static void score_candidates(void *ctx, size_t begin, size_t end, int worker) {
     (void)worker;
     Joint *j = ctx;
-    size_t k = j->p->k;
+    size_t stride = j->centroids->stride;
     for (size_t i = begin; i < end; i++) {
-        const float *z = j->profiles + i * k;
+        const float *z = j->profiles + i * stride;
         for (size_t x = 0; x < j->c->count[i]; x++) {
             const Candidate *other = &j->c->at[i * CANDIDATES + x];
-            const float *y = j->profiles + other->doc * k;
-            float dot = 0;
-            for (size_t c = 0; c < k; c++) dot += z[c] * y[c];
-            j->scores[i * CANDIDATES + x] = (1 - PROFILE_SHARE) * other->cosine + PROFILE_SHARE * dot;
+            float likeness = lanes_dot(z, j->profiles + other->doc * stride, (uint32_t)stride);
+            j->scores[i * CANDIDATES + x] = (1 - PROFILE_SHARE) * other->cosine + PROFILE_SHARE * likeness;
         }
     }
 }
@@ -221,7 +236,7 @@ static void score_candidates(void *ctx, size_t begin, size_t end, int worker) {
 void joint_scores(const Matrix *m, const Candidates *c, const Partition *p, Par *par, float *scores) {
     Arena *scratch = arena_new();
     Centroids centroids = centroids_build(scratch, m, p, par);
-    Joint j = {m, c, &centroids, p, arena_calloc(scratch, m->n * p->k, sizeof(float)), scores};
+    Joint j = {m, c, &centroids, p, arena_calloc(scratch, m->n * centroids.stride, sizeof(float)), scores};
     par_for(par, m->n, 64, profile_docs, &j);
     par_for(par, m->n, 64, score_candidates, &j);
     arena_free(scratch);

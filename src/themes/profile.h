@@ -9,13 +9,17 @@ typedef struct Centroids {
     uint32_t *begin; /* features + 1 */
     uint32_t *cluster;
     float *sum;
+    uint32_t *row; /* per feature: its row in rows, or UINT32_MAX when its list is short */
+    float *rows;   /* sums of all clusters side by side, stride apart */
+    uint32_t stride;
     double *square; /* squared length of each cluster's sum */
     uint32_t *size;
 } Centroids;
 
 Centroids centroids_build(Arena *a, const Matrix *m, const Partition *p, Par *par);
 
-/* Cosine of row i to every cluster's centroid into out[k]; the document itself is left out of its own. */
+/* Cosine of row i to every cluster's centroid into out (room for stride); the document itself is left out of its own.
+ */
 void centroids_cosines(const Centroids *c, const Row *row, int32_t own, float *out);
 
 /* Products of the sums of all pairs of clusters, k * k; the diagonal is not filled. */

@@ -307,6 +307,32 @@ static void build_rows(void *ctx, size_t begin, size_t end, int worker) {
     }
 }
 
+static void renumber_ids(uint32_t *id, size_t n, const uint32_t *number) {
+    for (size_t i = 0; i < n; i++)
+        if (id[i] != ID_NONE) id[i] = number[id[i]];
+}
+
+/* Numbers features anew, the most frequent first: what is looked up most then lies together in the cache. */
+static void order_by_frequency(Builder *b, const uint32_t *stem_df, const GramList *g, const uint32_t *gram_df,
+                               uint32_t *gram_id, size_t n) {
+    size_t docs = b->s->n;
+    uint32_t *df = ARENA_ARRAY(b->scratch, uint32_t, n), *number = ARENA_ARRAY(b->scratch, uint32_t, n);
+    uint32_t *first = ARENA_ARRAY(b->scratch, uint32_t, docs + 2); /* per frequency, counted downwards */
+    for (size_t i = 0; i < b->s->stems_n; i++)
+        if (b->stem_feature[i] != ID_NONE) df[b->stem_feature[i]] = stem_df[i];
+    for (size_t i = 0; i < g->map.n; i++)
+        if (gram_id[i] != ID_NONE) df[gram_id[i]] = gram_df[i];
+    for (size_t k = 0; k < SHARDS; k++)
+        for (size_t i = 0; i < b->shards[k].map.n; i++)
+            if (b->shards[k].id[i] != ID_NONE) df[b->shards[k].id[i]] = b->shards[k].df[i];
+    for (size_t f = 0; f < n; f++) first[docs - df[f] + 1]++;
+    for (size_t i = 1; i < docs + 2; i++) first[i] += first[i - 1];
+    for (size_t f = 0; f < n; f++) number[f] = first[docs - df[f]]++;
+    renumber_ids(b->stem_feature, b->s->stems_n, number);
+    renumber_ids(gram_id, g->map.n, number);
+    for (size_t k = 0; k < SHARDS; k++) renumber_ids(b->shards[k].id, b->shards[k].map.n, number);
+}
+
 static void number_features(Builder *b) {
     Arena *a = b->m->arena;
     uint32_t *stem_df = ARENA_ARRAY(b->scratch, uint32_t, b->s->stems_n);
@@ -318,6 +344,7 @@ static void number_features(Builder *b) {
     b->stem_feature = number_frequent(b->scratch, stem_df, b->s->stems_n, &next);
     uint32_t *gram_id = number_frequent(b->scratch, gram_df, g.map.n, &next);
     number_skips(b, &next);
+    order_by_frequency(b, stem_df, &g, gram_df, gram_id, next);
     b->m->features = next;
     b->m->keys = ARENA_ARRAY(a, uint64_t, next);
     b->m->idf = ARENA_ARRAY(a, float, next);
