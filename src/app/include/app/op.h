@@ -73,6 +73,9 @@ typedef struct Op {
     Role role;           /* least role that may */
     bool writes;         /* needs the store open for writing */
     bool storeless;      /* runs without a store, or opens it only when it comes to it */
+    bool job;            /* may take longer than a second: over HTTP it is queued and runs beside the pages */
+    const char *after;   /* POST from a page: the page to show then, a path with {names} of arguments or of the
+                          * reply's top-level members (a job has no reply yet); NULL: the page it came from */
     const Param *params; /* ended by name NULL */
     const Field *reply;
     const char *rows;      /* name of the reply's array that the table shows and --count counts */
