@@ -97,10 +97,22 @@ static bool write_codebook(App *app, void *ctx, Err *err) {
     return codebook_sweep(app->db, err) && codebook_write(app, w->arena, w->codebook, w->row, w->ids, err);
 }
 
+bool themes_due(App *app, Arena *a, bool *due, Err *err) {
+    Str value;
+    Err missing = {0};
+    *due = false;
+    if (setting_get(app->db, a, STR("themes_due"), &value, &missing)) return *due = str_eq(value, STR("1")), true;
+    return missing.code == ERR_NOT_FOUND || (*err = missing, false);
+}
+
+bool themes_due_put(App *app, bool due, Err *err) {
+    return setting_put(app->db, STR("themes_due"), due ? STR("1") : STR("0"), err);
+}
+
 static bool write_history(App *app, void *ctx, Err *err) {
     Writing *w = ctx;
     return history_save(app, w->arena, w->codebook, w->row, w->ids, w->history, err) &&
-           codebook_activate(app->db, w->row->id, err);
+           codebook_activate(app->db, w->row->id, err) && themes_due_put(app, false, err);
 }
 
 static bool code_and_save(App *app, Db *scan, const Corpus *corpus, Writing *w, int64_t now, const Progress *progress,

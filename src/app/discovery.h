@@ -16,5 +16,10 @@ enum { DISCOVER_SAMPLE = 20000 };
 bool discover_run(App *app, int themes, uint64_t seed, int64_t now, const Progress *progress, DiscoverResult *out,
                   Err *err);
 
+/* Have signals come or changed that no coding has seen? Recorded in the transaction that brings them, taken back in the
+ * one that codes all of history; so an import that was stopped before its themes is made good by the next one. */
+bool themes_due(App *app, Arena *a, bool *due, Err *err);
+bool themes_due_put(App *app, bool due, Err *err);
+
 /* Codes everything, new signals included, under the codebook that serves, and refreshes its counts and quotes. */
 bool recode_run(App *app, int64_t now, const Progress *progress, DiscoverResult *out, Err *err);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "discovery.h"
 #include "import.h"
 #include "rejects.h"
 
@@ -141,7 +142,9 @@ static bool batch_put(Run *r, ImportRow *row, Err *err) {
     if (!signals_put(r->app->db, row->source_id, row->id, r->signals, signals, r->results, err) ||
         !rejects_flush(&r->rejects, err))
         return false;
+    int64_t before = row->inserted + row->updated;
     count_results(row, r->results, signals);
+    if (row->inserted + row->updated > before && !themes_due_put(r->app, true, err)) return false;
     row->rows += (int64_t)r->n;
     row->rejects_bytes = r->rejects.bytes;
     if (r->at_end) {

@@ -62,9 +62,10 @@ static bool themes_follow(Call *call, bool changed, json_t **out, Err *err) {
     DiscoverResult result;
     Err none = {0};
     *out = NULL;
-    bool have = codebook_current(call->app->db, call->arena, &row, &none);
+    bool have = codebook_current(call->app->db, call->arena, &row, &none), due;
     if (!have && none.code != ERR_NOT_FOUND) return *err = none, false;
-    if (have && !changed) return true;
+    if (!themes_due(call->app, call->arena, &due, err)) return false;
+    if (have && !changed && !due) return true;
     if (!signals_totals(call->app->db, &totals, err)) return false;
     if (totals.with_text < ENOUGH_SIGNALS) return true;
     bool ok = have ? recode_run(call->app, call->now, call->progress, &result, err)
