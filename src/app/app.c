@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app_private.h"
+#include "stats_cache.h"
 
 static Str default_store(Arena *a) {
     const char *env = getenv("RIDEALONG_STORE");
@@ -27,6 +28,7 @@ bool app_need_store(App *app, Err *err) {
 void app_close(App *app) {
     if (!app) return;
     coding_forget(app);
+    stats_forget(app);
     par_free(app->par);
     db_close(app->db);
     arena_free(app->arena);

@@ -6,6 +6,7 @@
 #include "store/db.h"
 
 typedef struct CodingCache CodingCache;
+typedef struct StatsCache StatsCache;
 
 struct App {
     Arena *arena; /* lives as long as the App */
@@ -17,6 +18,7 @@ struct App {
     bool has_key;
     uint8_t customer_key[HASH_KEY_BYTES];
     CodingCache *coding; /* the codebook that serves, or NULL: see coding.h */
+    StatsCache *stats;   /* of the themes shown last, or NULL: see stats_cache.h */
 };
 
 /* Opens the store when it is not open yet. */

@@ -13,7 +13,7 @@ static bool names_load(App *app, Arena *scratch, Arena *a, const CodebookRow *ro
                        Err *err) {
     ThemeRow *rows;
     size_t n;
-    if (!themes_list(app->db, scratch, row->id, &rows, &n, err)) return false;
+    if (!themes_names(app->db, scratch, row->id, &rows, &n, err)) return false;
     int64_t *ids = ARENA_ARRAY(a, int64_t, themes);
     Str *names = ARENA_ARRAY(a, Str, themes);
     for (size_t i = 0; i < n; i++) {

@@ -199,7 +199,7 @@ static bool choices_put(Call *call, json_t *choices, Err *err) {
     Err none = {0};
     if (!codebook_current(db, call->arena, &codebook, &none)) return none.code == ERR_NOT_FOUND || (*err = none, false);
     ThemeRow *rows;
-    if (!themes_list(db, call->arena, codebook.id, &rows, &n, err)) return false;
+    if (!themes_names(db, call->arena, codebook.id, &rows, &n, err)) return false;
     for (size_t i = 0; i < n; i++) json_array_append_new(themes, json_link(rows[i].id, rows[i].name));
     return true;
 }

@@ -6,6 +6,7 @@
 #include "theme_reply.h"
 #include "json_build.h"
 #include "shapes.h"
+#include "stats_cache.h"
 #include "store/signal_store.h"
 #include "text/utf8.h"
 
@@ -138,13 +139,19 @@ static size_t choose(Call *call, const ThemeRow *rows, size_t n, Listed *out) {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) { /* rows come by score, so the place is the rank */
         if (!matches(call->arena, &rows[i], query)) continue;
-        json_t *stats = theme_stats(&rows[i]);
+        json_t *stats = stats_parsed(call->app, &rows[i]);
         out[kept++] = (Listed){&rows[i], stats, i + 1, change_key(stats)};
     }
     static int (*const ORDERS[])(const void *, const void *) = {NULL, by_voices, by_change, by_name};
     Sort sort = (Sort)call_arg(call, "sort")->i;
     if (ORDERS[sort]) qsort(out, kept, sizeof *out, ORDERS[sort]);
     return kept;
+}
+
+static json_t *row_reply(const ThemeContext *context, const Listed *l, json_t *quote) {
+    json_t *theme = theme_reply(context, l->row, l->stats, l->rank, quote);
+    theme_reply_short(theme, l->stats);
+    return theme;
 }
 
 static bool list_run(Call *call, Err *err) {
@@ -155,8 +162,10 @@ static bool list_run(Call *call, Err *err) {
     put(call->reply, "as_of", json_null());
     if (!totals_put(call, err)) return false;
     ThemeContext context;
-    if (!theme_context(call, &context, err)) return false;
+    FirstQuotes quotes;
+    if (!theme_context(call, true, &context, err)) return false;
     if (!context.codebook) return true;
+    if (!first_quotes(call, context.codebook->id, &quotes, err)) return false;
     put(call->reply, "codebook", codebook_json(call->arena, context.codebook));
     put(call->reply, "as_of", json_time(call->arena, context.codebook->as_of));
     Listed *listed = ARENA_ARRAY(call->arena, Listed, context.themes_n + 1);
@@ -164,10 +173,9 @@ static bool list_run(Call *call, Err *err) {
     bool ok = true;
     for (size_t i = 0; i < n; i++) {
         if (ok && i < limit) {
-            json_t *theme = theme_reply(call, &context, listed[i].row, listed[i].stats, listed[i].rank, err);
-            ok = theme != NULL;
-            if (ok) theme_reply_short(theme, listed[i].stats);
-            if (ok) json_array_append_new(list, theme);
+            json_t *quote = first_quote(&quotes, listed[i].row->id, err);
+            ok = quote != NULL;
+            if (ok) json_array_append_new(list, row_reply(&context, &listed[i], quote));
         }
         json_decref(listed[i].stats);
     }
@@ -264,24 +272,30 @@ static const Field GET_REPLY[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 
+static bool get_put(Call *call, const ThemeContext *context, size_t place, Err *err) {
+    int64_t codebook_id = context->codebook->id, id = context->themes[place].id;
+    ThemeRow row;
+    json_t *quote;
+    if (!theme_get(call->app->db, call->arena, codebook_id, id, &row, err) ||
+        !theme_quotes_put(call, codebook_id, id, call->reply, &quote, err))
+        return false;
+    json_t *stats = stats_parsed(call->app, &row);
+    json_t *theme = theme_reply(context, &row, stats, place + 1, quote);
+    put(call->reply, "codebook", codebook_json(call->arena, context->codebook));
+    put(call->reply, "theme", theme);
+    bool ok = theme_reply_long(call, context, theme, &row, stats, err);
+    json_decref(stats);
+    return ok;
+}
+
 static bool get_run(Call *call, Err *err) {
     int64_t id = call_arg(call, "theme")->i;
     ThemeContext context;
-    if (!theme_context(call, &context, err)) return false;
+    if (!theme_context(call, false, &context, err)) return false;
     if (!context.codebook)
         return err_set(err, ERR_NOT_FOUND, "ridealong import FILE brings signals in and finds themes", "there are no themes yet");
-    for (size_t i = 0; i < context.themes_n; i++) {
-        const ThemeRow *row = &context.themes[i];
-        if (row->id != id) continue;
-        json_t *stats = theme_stats(row);
-        json_t *theme = theme_reply(call, &context, row, stats, i + 1, err);
-        bool ok = theme && theme_reply_long(call, &context, theme, row, stats, err) &&
-                  theme_quotes_put(call, context.codebook->id, id, call->reply, err);
-        json_decref(stats);
-        put(call->reply, "codebook", codebook_json(call->arena, context.codebook));
-        put(call->reply, "theme", theme);
-        return ok;
-    }
+    for (size_t i = 0; i < context.themes_n; i++)
+        if (context.themes[i].id == id) return get_put(call, &context, i, err);
     return err_set(err, ERR_NOT_FOUND, "see: ridealong themes", "there is no theme %lld in codebook %lld", (long long)id,
                    (long long)context.codebook->id);
 }

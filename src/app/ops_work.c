@@ -66,7 +66,7 @@ static bool verify_op(Call *call, Err *err) {
     size_t n;
     int64_t checked = 0;
     if (!codebook_current(call->app->db, call->arena, &codebook, err) ||
-        !themes_list(call->app->db, call->arena, codebook.id, &themes, &n, err))
+        !themes_names(call->app->db, call->arena, codebook.id, &themes, &n, err))
         return false;
     json_t *broken = json_array();
     put(call->reply, "broken", broken);

@@ -1,12 +1,14 @@
 /* theme_reply.c - themes as JSON. Names of sources and near themes are looked up at show time; quotes are verified. */
 #include "theme_reply.h"
 
+#include <stdlib.h>
+
 #include "app_private.h"
 #include "json_build.h"
 #include "theme_facts.h"
 #include "themes/quote.h"
 
-bool theme_context(Call *call, ThemeContext *out, Err *err) {
+bool theme_context(Call *call, bool with_stats, ThemeContext *out, Err *err) {
     *out = (ThemeContext){0};
     CodebookRow *row = ARENA_NEW(call->arena, CodebookRow);
     Err none = {0};
@@ -19,13 +21,9 @@ bool theme_context(Call *call, ThemeContext *out, Err *err) {
     json_t *stats = json_loadb(row->stats.p ? row->stats.p : "", row->stats.n, 0, NULL);
     out->heard = json_number_value(json_object_get(stats, "heard"));
     json_decref(stats);
-    return themes_list(call->app->db, call->arena, row->id, &out->themes, &out->themes_n, err) &&
+    bool (*list)(Db *, Arena *, int64_t, ThemeRow **, size_t *, Err *) = with_stats ? themes_list : themes_names;
+    return list(call->app->db, call->arena, row->id, &out->themes, &out->themes_n, err) &&
            sources_list(call->app->db, call->arena, &out->sources, &out->sources_n, err);
-}
-
-json_t *theme_stats(const ThemeRow *row) {
-    json_t *stats = json_loadb(row->stats.p ? row->stats.p : "", row->stats.n, 0, NULL);
-    return json_is_object(stats) ? stats : (json_decref(stats), json_object());
 }
 
 static json_t *part(json_t *stats, const char *key, json_t *fallback) {
@@ -62,19 +60,7 @@ static json_t *no_parts(void) {
     return json_pack("{s:f, s:f, s:f, s:f}", "size", 0.0, "growth", 0.0, "severity", 0.0, "spread", 0.0);
 }
 
-static json_t *first_quote(const QuoteRow *quotes, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        Str quoted;
-        if (quote_verify(quotes[i].text, quotes[i].begin, quotes[i].end, &quotes[i].sha256, &quoted, NULL))
-            return json_str(quoted);
-    }
-    return json_null();
-}
-
-json_t *theme_reply(Call *call, const ThemeContext *context, const ThemeRow *row, json_t *stats, size_t rank, Err *err) {
-    QuoteRow *quotes;
-    size_t n;
-    if (!quotes_list(call->app->db, call->arena, context->codebook->id, row->id, &quotes, &n, err)) return NULL;
+json_t *theme_reply(const ThemeContext *context, const ThemeRow *row, json_t *stats, size_t rank, json_t *quote) {
     json_t *o = json_object();
     put(o, "id", json_integer(row->id));
     put(o, "rank", json_integer((json_int_t)rank));
@@ -87,7 +73,7 @@ json_t *theme_reply(Call *call, const ThemeContext *context, const ThemeRow *row
     put(o, "parts", part(stats, "parts", no_parts()));
     put(o, "change", part(stats, "change", no_change()));
     put(o, "sources", sources_json(context, row, stats));
-    put(o, "quote", first_quote(quotes, n));
+    put(o, "quote", quote);
     return o;
 }
 
@@ -120,21 +106,23 @@ static json_t *near_json(const ThemeContext *context, json_t *stats) {
 enum { MAX_WEEKS = 1040 }; /* twenty years: a stray date must not make the chart endless */
 
 static bool weeks_put(Call *call, const ThemeContext *context, json_t *theme, int64_t theme_id, Err *err) {
-    DayRow *days;
-    size_t n;
+    DayRow *all, *days;
+    size_t all_n, n;
     json_t *list = json_array();
     put(theme, "weeks", list);
-    if (!days_list(call->app->db, call->arena, context->codebook->id, -1, &days, &n, err)) return false;
-    if (n == 0 || context->codebook->as_of == TIME_NONE) return true;
-    int64_t last_day = day_of(context->codebook->as_of), first_day = last_day;
-    for (size_t i = 0; i < n; i++)
-        if (days[i].day < first_day) first_day = days[i].day;
+    Db *db = call->app->db;
+    int64_t codebook_id = context->codebook->id;
+    if (!days_list(db, call->arena, codebook_id, -1, &all, &all_n, err) ||
+        !days_list(db, call->arena, codebook_id, theme_id, &days, &n, err))
+        return false;
+    if (all_n == 0 || context->codebook->as_of == TIME_NONE) return true;
+    int64_t last_day = day_of(context->codebook->as_of), first_day = all[0].day < last_day ? all[0].day : last_day;
     size_t weeks = (size_t)((last_day - first_day) / 7 + 1);
     if (weeks > MAX_WEEKS) weeks = MAX_WEEKS;
     double *voices = ARENA_ARRAY(call->arena, double, weeks), *signals = ARENA_ARRAY(call->arena, double, weeks);
     double *total = ARENA_ARRAY(call->arena, double, weeks);
     weeks_of(days, n, theme_id, last_day, voices, signals, weeks);
-    weeks_of(days, n, -1, last_day, total, NULL, weeks);
+    weeks_of(all, all_n, -1, last_day, total, NULL, weeks);
     for (size_t w = 0; w < weeks; w++) {
         int64_t start = (last_day + 1 - 7 * (int64_t)(weeks - w)) * SECONDS_PER_DAY;
         json_array_append_new(list, json_pack("{s:o, s:I, s:I, s:I}", "start", json_str(time_iso_date(call->arena, start)),
@@ -155,15 +143,17 @@ bool theme_reply_long(Call *call, const ThemeContext *context, json_t *theme, co
     return weeks_put(call, context, theme, row->id, err);
 }
 
-bool theme_quotes_put(Call *call, int64_t codebook_id, int64_t theme_id, json_t *reply, Err *err) {
+bool theme_quotes_put(Call *call, int64_t codebook_id, int64_t theme_id, json_t *reply, json_t **first, Err *err) {
     QuoteRow *rows;
     size_t n;
     if (!quotes_list(call->app->db, call->arena, codebook_id, theme_id, &rows, &n, err)) return false;
     json_t *list = json_array();
     put(reply, "quotes", list);
+    *first = json_null();
     for (size_t i = 0; i < n; i++) {
         Str quoted = {"", 0};
         bool verified = quote_verify(rows[i].text, rows[i].begin, rows[i].end, &rows[i].sha256, &quoted, NULL);
+        if (verified && json_is_null(*first)) *first = json_str(quoted);
         json_array_append_new(
             list, json_pack("{s:I, s:o, s:I, s:I, s:o, s:b, s:o, s:o, s:o}", "signal", (json_int_t)rows[i].signal_id, "text",
                             json_str(quoted), "begin", (json_int_t)rows[i].begin, "end", (json_int_t)rows[i].end, "sha256",
@@ -171,4 +161,28 @@ bool theme_quotes_put(Call *call, int64_t codebook_id, int64_t theme_id, json_t 
                             "source", json_str(rows[i].source), "channel", json_str(rows[i].channel)));
     }
     return true;
+}
+
+bool first_quotes(Call *call, int64_t codebook_id, FirstQuotes *out, Err *err) {
+    *out = (FirstQuotes){.call = call, .codebook_id = codebook_id};
+    return quotes_first(call->app->db, call->arena, codebook_id, &out->rows, &out->n, err);
+}
+
+static int by_theme(const void *key, const void *item) {
+    int64_t theme_id = *(const int64_t *)key, other = ((const QuoteRow *)item)->theme_id;
+    return (theme_id > other) - (theme_id < other);
+}
+
+json_t *first_quote(const FirstQuotes *q, int64_t theme_id, Err *err) {
+    const QuoteRow *row = q->n ? bsearch(&theme_id, q->rows, q->n, sizeof *row, by_theme) : NULL;
+    Str quoted;
+    if (!row) return json_null();
+    if (quote_verify(row->text, row->begin, row->end, &row->sha256, &quoted, NULL)) return json_str(quoted);
+    QuoteRow *others; /* seldom: the first one is broken */
+    size_t n;
+    if (!quotes_list(q->call->app->db, q->call->arena, q->codebook_id, theme_id, &others, &n, err)) return NULL;
+    for (size_t i = 0; i < n; i++)
+        if (quote_verify(others[i].text, others[i].begin, others[i].end, &others[i].sha256, &quoted, NULL))
+            return json_str(quoted);
+    return json_null();
 }

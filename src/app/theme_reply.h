@@ -6,21 +6,30 @@
 
 typedef struct ThemeContext {
     const CodebookRow *codebook; /* NULL: nothing discovered yet */
-    ThemeRow *themes;            /* by score, falling */
+    ThemeRow *themes;            /* by score, falling; without stats unless asked for */
     size_t themes_n;
     SourceRow *sources;
     size_t sources_n;
     double heard;                /* voices of all themes and the unthemed: 100 % */
 } ThemeContext;
 
-bool theme_context(Call *call, ThemeContext *out, Err *err);
+bool theme_context(Call *call, bool with_stats, ThemeContext *out, Err *err);
 
-json_t *theme_stats(const ThemeRow *row); /* new reference; an empty object when damaged */
-
-/* What list and page share. New reference, NULL on error. */
-json_t *theme_reply(Call *call, const ThemeContext *context, const ThemeRow *row, json_t *stats, size_t rank, Err *err);
+/* What list and page share, with `quote` (a new reference, taken over). New reference. */
+json_t *theme_reply(const ThemeContext *context, const ThemeRow *row, json_t *stats, size_t rank, json_t *quote);
 void theme_reply_short(json_t *theme, json_t *stats);
 bool theme_reply_long(Call *call, const ThemeContext *context, json_t *theme, const ThemeRow *row, json_t *stats, Err *err);
 
-/* Puts "quotes", each verified against its signal now. */
-bool theme_quotes_put(Call *call, int64_t codebook_id, int64_t theme_id, json_t *reply, Err *err);
+/* Puts "quotes", each verified against its signal now. *first is a new reference to the first one's text, or null. */
+bool theme_quotes_put(Call *call, int64_t codebook_id, int64_t theme_id, json_t *reply, json_t **first, Err *err);
+
+/* The first quote of every theme, read at once. */
+typedef struct FirstQuotes {
+    Call *call;
+    int64_t codebook_id;
+    QuoteRow *rows; /* by theme id */
+    size_t n;
+} FirstQuotes;
+bool first_quotes(Call *call, int64_t codebook_id, FirstQuotes *out, Err *err);
+/* The text of a theme's first quote that verifies now, or null. New reference; NULL on error. */
+json_t *first_quote(const FirstQuotes *q, int64_t theme_id, Err *err);

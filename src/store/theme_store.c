@@ -66,8 +66,8 @@ static ThemeRow read_theme(const Stmt *s, Arena *a) {
                       .stats = arena_str(a, stmt_get_text(s, 8))};
 }
 
-bool themes_list(Db *db, Arena *a, int64_t codebook_id, ThemeRow **rows, size_t *n, Err *err) {
-    Stmt *s = db_query(db, Q_THEMES_LIST, err);
+static bool list_themes(Db *db, QueryId query, Arena *a, int64_t codebook_id, ThemeRow **rows, size_t *n, Err *err) {
+    Stmt *s = db_query(db, query, err);
     if (!s) return false;
     stmt_int(s, 1, codebook_id);
     Rows list = rows_new(a, sizeof(ThemeRow));
@@ -78,6 +78,14 @@ bool themes_list(Db *db, Arena *a, int64_t codebook_id, ThemeRow **rows, size_t 
     *rows = list.items;
     *n = list.n;
     return true;
+}
+
+bool themes_list(Db *db, Arena *a, int64_t codebook_id, ThemeRow **rows, size_t *n, Err *err) {
+    return list_themes(db, Q_THEMES_LIST, a, codebook_id, rows, n, err);
+}
+
+bool themes_names(Db *db, Arena *a, int64_t codebook_id, ThemeRow **rows, size_t *n, Err *err) {
+    return list_themes(db, Q_THEMES_NAMES, a, codebook_id, rows, n, err);
 }
 
 bool theme_get(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, ThemeRow *row, Err *err) {
@@ -101,12 +109,14 @@ typedef struct Replacing {
     const QuoteRow *quotes;
 } Replacing;
 
+static bool run_for(Db *db, QueryId query, int64_t codebook_id, Err *err) {
+    Stmt *s = db_query(db, query, err);
+    if (s) stmt_int(s, 1, codebook_id);
+    return s && stmt_run(s, err);
+}
+
 static bool replace(Db *db, QueryId clear, const Each *put, Err *err) {
-    Scope scope;
-    if (!scope_begin(&scope, db, err)) return false;
-    Stmt *s = db_query(db, clear, err);
-    if (s) stmt_int(s, 1, ((const Replacing *)put->ctx)->codebook_id);
-    return scope_end(&scope, s && stmt_run(s, err) && db_each(db, put, err), err);
+    return run_for(db, clear, ((const Replacing *)put->ctx)->codebook_id, err) && db_each(db, put, err);
 }
 
 static bool bind_day(void *ctx, size_t i, Stmt *s) {
@@ -119,14 +129,18 @@ static bool bind_day(void *ctx, size_t i, Stmt *s) {
 
 bool days_put(Db *db, int64_t codebook_id, const DayRow *rows, size_t n, Err *err) {
     Replacing r = {.codebook_id = codebook_id, .days = rows};
-    return replace(db, Q_DAYS_CLEAR, &(Each){Q_DAY_PUT, n, bind_day, NULL, &r}, err);
+    Scope scope;
+    if (!scope_begin(&scope, db, err)) return false;
+    bool ok = replace(db, Q_DAYS_CLEAR, &(Each){Q_DAY_PUT, n, bind_day, NULL, &r}, err) &&
+              run_for(db, Q_DAYS_SUM, codebook_id, err);
+    return scope_end(&scope, ok, err);
 }
 
 bool days_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, DayRow **rows, size_t *n, Err *err) {
-    Stmt *s = db_query(db, theme_id < 0 ? Q_DAYS_ALL : Q_DAYS_OF_THEME, err);
+    Stmt *s = db_query(db, Q_DAYS_OF_THEME, err);
     if (!s) return false;
     stmt_int(s, 1, codebook_id);
-    if (theme_id >= 0) stmt_int(s, 2, theme_id);
+    stmt_int(s, 2, theme_id);
     Rows list = rows_new(a, sizeof(DayRow));
     StepResult r;
     while ((r = stmt_step(s, err)) == STEP_ROW)
@@ -152,7 +166,9 @@ static bool bind_quote(void *ctx, size_t i, Stmt *s) {
 
 bool quotes_put(Db *db, int64_t codebook_id, const QuoteRow *rows, size_t n, Err *err) {
     Replacing r = {.codebook_id = codebook_id, .quotes = rows};
-    return replace(db, Q_QUOTES_CLEAR, &(Each){Q_QUOTE_PUT, n, bind_quote, NULL, &r}, err);
+    Scope scope;
+    return scope_begin(&scope, db, err) &&
+           scope_end(&scope, replace(db, Q_QUOTES_CLEAR, &(Each){Q_QUOTE_PUT, n, bind_quote, NULL, &r}, err), err);
 }
 
 static bool read_quote(const Stmt *s, Arena *a, QuoteRow *q, Err *err) {
@@ -172,11 +188,7 @@ static bool read_quote(const Stmt *s, Arena *a, QuoteRow *q, Err *err) {
     return true;
 }
 
-bool quotes_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, QuoteRow **rows, size_t *n, Err *err) {
-    Stmt *s = db_query(db, Q_QUOTES_LIST, err);
-    if (!s) return false;
-    stmt_int(s, 1, codebook_id);
-    stmt_int(s, 2, theme_id);
+static bool read_quotes(Stmt *s, Arena *a, QuoteRow **rows, size_t *n, Err *err) {
     Rows list = rows_new(a, sizeof(QuoteRow));
     StepResult r = STEP_DONE;
     bool ok = true;
@@ -186,4 +198,19 @@ bool quotes_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, QuoteR
     *rows = list.items;
     *n = list.n;
     return true;
+}
+
+bool quotes_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, QuoteRow **rows, size_t *n, Err *err) {
+    Stmt *s = db_query(db, Q_QUOTES_LIST, err);
+    if (!s) return false;
+    stmt_int(s, 1, codebook_id);
+    stmt_int(s, 2, theme_id);
+    return read_quotes(s, a, rows, n, err);
+}
+
+bool quotes_first(Db *db, Arena *a, int64_t codebook_id, QuoteRow **rows, size_t *n, Err *err) {
+    Stmt *s = db_query(db, Q_QUOTES_FIRST, err);
+    if (!s) return false;
+    stmt_int(s, 1, codebook_id);
+    return read_quotes(s, a, rows, n, err);
 }

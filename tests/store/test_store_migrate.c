@@ -56,7 +56,7 @@ static void test_fresh_equals_upgraded(void **state) {
     for (int upto = 1; upto <= MIGRATIONS; upto++) {
         assert_ok(f, migrate_to(f->db, upto, &f->err));
         assert_int_equal(fixture_number(f, "SELECT count(*) FROM schema_migration"), upto);
-        if (upto < MIGRATIONS) { /* rows written under an old schema must survive */
+        if (upto == 1) { /* rows written under an old schema must survive */
             assert_ok(f, setting_put(f->db, STR("kept"), STR("yes"), &f->err));
             assert_false(str_eq(schema(f), fresh));
         }
@@ -65,6 +65,21 @@ static void test_fresh_equals_upgraded(void **state) {
     assert_true(str_eq(schema(f), fresh));
     Str kept;
     assert_ok(f, setting_get(f->db, f->a, STR("kept"), &kept, &f->err));
+}
+
+static void test_day_sums_of_an_old_store(void **state) {
+    Fixture *f = *state;
+    DayRow *days;
+    size_t n;
+    empty_store(f);
+    assert_ok(f, migrate_to(f->db, 2, &f->err));
+    assert_ok(f, f->db->engine->exec(f->db,
+                                     "INSERT INTO codebook VALUES (1, 0, 'current', 1, 0, 2, 0, 0, 0, 0, '{}');"
+                                     "INSERT INTO theme_day VALUES (1, 0, 1, 5, 2, 1), (1, 8, 2, 5, 30, 20), (1, 8, 2, 6, 4, 4)",
+                                     &f->err));
+    assert_ok(f, migrate_to(f->db, MIGRATIONS, &f->err));
+    assert_ok(f, days_list(f->db, f->a, 1, -1, &days, &n, &f->err));
+    assert_true(n == 2 && days[0].day == 5 && days[0].signals == 32 && days[0].voices == 21 && days[1].signals == 4);
 }
 
 static void test_reader_refuses_an_old_store(void **state) {
@@ -105,7 +120,7 @@ static void test_failed_migration_leaves_nothing(void **state) {
 
 int main(void) {
     static const StoreTest tests[] = {
-        STORE_TEST(test_fresh_equals_upgraded),           STORE_TEST(test_reader_refuses_an_old_store),
+        STORE_TEST(test_fresh_equals_upgraded),           STORE_TEST(test_day_sums_of_an_old_store), STORE_TEST(test_reader_refuses_an_old_store),
         STORE_TEST(test_changed_checksum_is_refused),     STORE_TEST(test_newer_store_is_refused),
         STORE_TEST(test_failed_migration_leaves_nothing),
     };

@@ -68,6 +68,10 @@ static void test_theme_ids_are_for_ever(void **state) {
     size_t n;
     assert_ok(f, themes_list(f->db, f->a, one, &rows, &n, &f->err));
     assert_true(n == 3 && rows[0].id == t[1].id && rows[1].id == t[2].id && rows[2].position == 0);
+    assert_str(rows[0].stats, "{}");
+    assert_ok(f, themes_names(f->db, f->a, one, &rows, &n, &f->err));
+    assert_true(n == 3 && rows[0].id == t[1].id && rows[0].score == 9 && rows[2].position == 0 && rows[2].stats.n == 0);
+    assert_str(rows[1].name, "c");
     assert_ok(f, theme_get(f->db, f->a, one, t[0].id, &row, &f->err));
     assert_true(row.signals == 12 && row.voices == 11 && row.customers == 10 && row.score == 1);
     assert_fails(f, ERR_NOT_FOUND, theme_get(f->db, f->a, one, 99, &row, &f->err));
@@ -121,12 +125,16 @@ static void test_assignments(void **state) {
 static void test_days(void **state) {
     Fixture *f = *state;
     int64_t codebook = new_codebook(f);
-    DayRow rows[] = {{2, 1, 30, 4, 3}, {1, 1, 20, 2, 2}, {0, 1, -5, 1, 1}}, *got;
+    DayRow rows[] = {{2, 1, 30, 4, 3}, {1, 1, 20, 2, 2}, {1, 2, 30, 7, 5}, {0, 1, -5, 1, 1}}, *got;
     size_t n;
+    assert_ok(f, days_put(f->db, codebook, rows, 4, &f->err));
     assert_ok(f, days_put(f->db, codebook, rows, 3, &f->err));
-    assert_ok(f, days_put(f->db, codebook, rows, 2, &f->err));
-    assert_ok(f, days_list(f->db, f->a, codebook, -1, &got, &n, &f->err));
-    assert_true(n == 2 && got[0].theme_id == 1 && got[1].day == 30 && got[1].signals == 4 && got[1].voices == 3);
+    assert_ok(f, days_put(f->db, new_codebook(f), rows, 4, &f->err));
+    assert_ok(f, days_list(f->db, f->a, codebook, -1, &got, &n, &f->err)); /* summed over themes and sources */
+    assert_true(n == 2 && got[0].theme_id == -1 && got[0].day == 20 && got[0].signals == 2 && got[0].voices == 2);
+    assert_true(got[1].theme_id == -1 && got[1].day == 30 && got[1].signals == 11 && got[1].voices == 8);
+    assert_ok(f, days_list(f->db, f->a, codebook, 1, &got, &n, &f->err));
+    assert_true(n == 2 && got[0].day == 20 && got[1].source_id == 2 && got[1].signals == 7 && got[1].voices == 5);
     assert_ok(f, days_list(f->db, f->a, codebook, 2, &got, &n, &f->err));
     assert_int_equal(n, 1);
     assert_ok(f, days_list(f->db, f->a, codebook, 0, &got, &n, &f->err));
@@ -150,6 +158,11 @@ static void test_quotes(void **state) {
     assert_str(got[1].channel, "web");
     assert_str(got[1].source, "s");
     assert_memory_equal(&got[1].sha256, &rows[0].sha256, sizeof(Sha256));
+    QuoteRow more[] = {rows[0], rows[1], {.theme_id = 2, .signal_id = 3, .begin = 0, .end = 5, .sha256 = sha256(STR("three"))}};
+    assert_ok(f, quotes_put(f->db, codebook, more, 3, &f->err));
+    assert_ok(f, quotes_first(f->db, f->a, codebook, &got, &n, &f->err));
+    assert_true(n == 2 && got[0].theme_id == 2 && got[1].theme_id == 4 && got[1].signal_id == 2 && got[1].position == 0);
+    assert_str(got[0].text, "three");
 }
 
 int main(void) {

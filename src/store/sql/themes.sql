@@ -50,6 +50,11 @@ ON CONFLICT (codebook_id, theme_id) DO UPDATE SET position = excluded.position, 
 SELECT theme_id, codebook_id, position, name, score, signals, voices, customers, stats
 FROM codebook_theme WHERE codebook_id = $1 ORDER BY score DESC, theme_id
 
+-- Without the statistics, which are a hundred times as long as the rest.
+-- name: themes_names
+SELECT theme_id, codebook_id, position, name, score, signals, voices, customers, ''
+FROM codebook_theme WHERE codebook_id = $1 ORDER BY score DESC, theme_id
+
 -- name: theme_get
 SELECT theme_id, codebook_id, position, name, score, signals, voices, customers, stats
 FROM codebook_theme WHERE codebook_id = $1 AND theme_id = $2
@@ -75,9 +80,11 @@ DELETE FROM theme_day WHERE codebook_id = $1
 -- name: day_put
 INSERT INTO theme_day (codebook_id, theme_id, source_id, day, signals, voices) VALUES ($1, $2, $3, $4, $5, $6)
 
--- name: days_all
-SELECT theme_id, source_id, day, signals, voices FROM theme_day WHERE codebook_id = $1
-ORDER BY theme_id, source_id, day
+-- Theme -1 is all themes and sources together: a page needs this sum, and there may be a million rows.
+-- name: days_sum
+INSERT INTO theme_day (codebook_id, theme_id, source_id, day, signals, voices)
+SELECT codebook_id, -1, 0, day, CAST(sum(signals) AS BIGINT), CAST(sum(voices) AS BIGINT)
+FROM theme_day WHERE codebook_id = $1 GROUP BY codebook_id, day
 
 -- name: days_of_theme
 SELECT theme_id, source_id, day, signals, voices FROM theme_day WHERE codebook_id = $1 AND theme_id = $2
@@ -94,3 +101,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)
 SELECT q.theme_id, q.signal_id, q.position, q.begin_byte, q.end_byte, q.sha256, s.text, s.at, o.name, s.channel
 FROM quote q JOIN signal s ON s.id = q.signal_id JOIN source o ON o.id = s.source_id
 WHERE q.codebook_id = $1 AND q.theme_id = $2 ORDER BY q.position
+
+-- name: quotes_first
+SELECT q.theme_id, q.signal_id, q.position, q.begin_byte, q.end_byte, q.sha256, s.text, s.at, o.name, s.channel
+FROM quote q JOIN signal s ON s.id = q.signal_id JOIN source o ON o.id = s.source_id
+WHERE q.codebook_id = $1 AND q.position = 0 ORDER BY q.theme_id

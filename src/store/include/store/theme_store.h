@@ -40,6 +40,8 @@ typedef struct ThemeRow {
 /* Inserts themes of a codebook and fills in their ids; updates rows whose id is given. */
 bool themes_put(Db *db, ThemeRow *rows, size_t n, Err *err);
 bool themes_list(Db *db, Arena *a, int64_t codebook_id, ThemeRow **rows, size_t *n, Err *err); /* by score, falling */
+/* The same without their stats, for when only names are needed: reads a hundredth of the bytes. */
+bool themes_names(Db *db, Arena *a, int64_t codebook_id, ThemeRow **rows, size_t *n, Err *err);
 bool theme_get(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, ThemeRow *row, Err *err);
 
 typedef struct AssignmentRow {
@@ -62,17 +64,20 @@ typedef struct DayRow {
     int64_t theme_id, source_id, day, signals, voices;
 } DayRow;
 bool days_put(Db *db, int64_t codebook_id, const DayRow *rows, size_t n, Err *err); /* replaces all of the codebook */
-bool days_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id /* -1: all */, DayRow **rows, size_t *n, Err *err);
+/* Of one theme, ordered by source and day. Theme -1: one row a day, with the sum of all themes and sources. */
+bool days_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, DayRow **rows, size_t *n, Err *err);
 
 typedef struct QuoteRow {
     int64_t theme_id, signal_id;
     int32_t position;
     uint32_t begin, end;
     Sha256 sha256;
-    /* filled in by quotes_list only: */
+    /* filled in on reading only: */
     Str text; /* whole text of the signal */
     int64_t at;
     Str source, channel;
 } QuoteRow;
 bool quotes_put(Db *db, int64_t codebook_id, const QuoteRow *rows, size_t n, Err *err); /* replaces all of the codebook */
 bool quotes_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, QuoteRow **rows, size_t *n, Err *err);
+/* The quote at position 0 of every theme that has one, by theme id. */
+bool quotes_first(Db *db, Arena *a, int64_t codebook_id, QuoteRow **rows, size_t *n, Err *err);
