@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "demo/demo.h"
 
 enum { MAX_ASKED = 2000, MAX_ARGS = 24, DEMO_SIGNALS = 400 };
@@ -138,7 +139,7 @@ const char *demo_file(size_t i) {
     Str to = arena_printf(memory, "%s/demo", dir);
     if (!written) {
         Err err = {0};
-        DemoOptions options = {.seed = 1, .signals = DEMO_SIGNALS, .months = 18, .end = NOW};
+        DemoOptions options = {.seed = 1, .signals = DEMO_SIGNALS, .months = 18, .end = NOW - SECONDS_PER_DAY};
         if (!demo_write(&options, to.p, &err)) fail_msg("%s", err.message);
         written = true;
     }

@@ -44,4 +44,9 @@ const char *demo_file(size_t i);
 /* Imports all of it and finds the themes. */
 void demo_import(App *app);
 
+/* SQL that only a test may write, in a transaction of its own (app_sql.c). */
+void sql_run(Fixture *f, const char *sql);
+/* All that the store holds: the bytes of the file, or every table as text. */
+Str sql_everything(Fixture *f);
+
 int app_tests_run(const char *group, const StoreTest *tests, size_t n);

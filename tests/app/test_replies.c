@@ -1,0 +1,318 @@
+/* Real replies of every operation after a real import: their shape, their sums, the same on both engines, quotes that
+ * verify, and nothing personal anywhere in the store. */
+#include "app_test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+
+/* ---- every operation, on both engines ---------------------------------------------------------- */
+
+enum { MAX_CALL_ARGS = 4, MAX_COMPARED = 40 };
+
+typedef struct Asked {
+    const char *id, *args[MAX_CALL_ARGS];
+} Asked;
+
+/* At least one for every operation that runs; test every_reply_fits says which is missing. */
+static const Asked CALLS[] = {
+    {"themes.list", {NULL}},
+    {"themes.list", {"sort=voices", "limit=5"}},
+    {"themes.list", {"sort=change"}},
+    {"themes.list", {"sort=name", "q=CARD"}},
+    {"themes.list", {"q=no theme is called that"}},
+    {"themes.get", {"theme=1"}},
+    {"themes.get", {"theme=3"}},
+    {"signals.list", {NULL}},
+    {"signals.list", {"limit=1000"}},
+    {"signals.list", {"theme=1", "copies=first"}},
+    {"signals.list", {"unthemed=yes"}},
+    {"signals.list", {"search=card -not \"declined", "limit=20"}},
+    {"signals.list", {"search=NEAR(card app) OR * ^ ' % \\ \xf0\x9f\x98\xa1"}},
+    {"signals.list", {"source=1", "from=2026-01-01", "to=2026-03-01"}},
+    {"signals.list", {"channel=chat", "product=Mobile app"}},
+    {"signals.get", {"signal=1"}},
+    {"signals.get", {"signal=200"}},
+    {"signals.get", {"signal=333"}},
+    {"sources.list", {NULL}},
+    {"verify", {NULL}},
+    {"rebuild", {NULL}},
+    {"themes.list", {NULL}},
+    {"discover", {"themes=8", "seed=2"}},
+    {"themes.list", {NULL}},
+};
+
+static const json_t *ask_it(App *app, const Asked *c) {
+    return ask(app, c->id, c->args[0], c->args[1], c->args[2], c->args[3], NULL); /* the first NULL ends them */
+}
+
+static char *replies[sizeof CALLS / sizeof *CALLS]; /* of the engine before, as text */
+
+static void every_reply_fits_and_is_the_same_on_both_engines(void **state) {
+    Fixture *f = *state;
+    App *app = world_open(f, f->postgres ? 1 : 4); /* and with any number of threads */
+    demo_import(app);
+    ask(app, "generate", arena_printf(f->a, "dir=%s/again", folder()).p, "signals=100", NULL);
+    for (size_t i = 0; i < sizeof CALLS / sizeof *CALLS; i++) {
+        char *text = json_dumps(ask_it(app, &CALLS[i]), JSON_SORT_KEYS | JSON_INDENT(1) | JSON_REAL_PRECISION(15));
+        assert_non_null(text);
+        if (!replies[i]) {
+            replies[i] = text;
+            continue;
+        }
+        size_t at = 0, line = 1;
+        while (text[at] && text[at] == replies[i][at]) line += text[at++] == '\n';
+        if (text[at] != replies[i][at])
+            fail_msg("%s, call %zu, line %zu: '%.80s' on SQLite, '%.80s' on PostgreSQL", CALLS[i].id, i, line,
+                     replies[i] + (at > 30 ? at - 30 : 0), text + (at > 30 ? at - 30 : 0));
+        free(text);
+        free(replies[i]);
+        replies[i] = NULL;
+    }
+    size_t n;
+    const Op *const *ops = ops_all(&n);
+    for (size_t i = 0; i < n; i++)
+        if (ops[i]->run && !was_asked(ops[i]->id)) fail_msg("no test asks %s: add it to CALLS", ops[i]->id);
+    world_close(app);
+}
+
+/* ---- sums ----------------------------------------------------------------------------------------- */
+
+static void numbers_of_different_replies_agree(void **state) {
+    App *app = world_open(*state, 2);
+    demo_import(app);
+    const json_t *list = ask(app, "themes.list", NULL), *theme;
+    long long coded = 0, heard = number(list, "codebook.unthemed");
+    double share = 0;
+    size_t i;
+    json_array_foreach(at_path(list, "themes"), i, theme) {
+        char arg[40];
+        snprintf(arg, sizeof arg, "theme=%lld", number(theme, "id"));
+        long long signals = number(theme, "signals"), voices = 0;
+        assert_int_equal(number(theme, "rank"), i + 1);
+        assert_int_equal(number(ask(app, "signals.list", arg, NULL), "total"), signals);
+        const json_t *whole = ask(app, "themes.get", arg, NULL), *week, *part;
+        assert_string_equal(text(whole, "theme.name"), text(theme, "name"));
+        long long of_weeks = 0;
+        size_t k;
+        json_array_foreach(at_path(whole, "theme.weeks"), k, week) {
+            of_weeks += number(week, "signals");
+            voices += number(week, "voices");
+            assert_true(number(week, "voices") <= number(week, "signals") &&
+                        number(week, "voices") <= number(week, "total"));
+        }
+        assert_int_equal(of_weeks, signals); /* all of the demo has a date */
+        assert_true(voices >= number(theme, "voices"));
+        double points = 0;
+        json_array_foreach(at_path(whole, "theme.rank_help"), k, part) points +=
+            json_number_value(at_path(part, "points"));
+        double score = json_number_value(at_path(theme, "score"));
+        assert_true(points > score - 0.1 && points < score + 0.1);
+        coded += signals;
+        heard += number(theme, "voices");
+        share += json_number_value(at_path(theme, "share"));
+    }
+    assert_true(i >= 5);
+    assert_int_equal(coded + number(list, "codebook.unthemed"), number(list, "codebook.signals"));
+    assert_int_equal(number(list, "codebook.signals"), number(list, "totals.with_text"));
+    assert_int_equal(number(ask(app, "signals.list", "unthemed=yes", NULL), "total"),
+                     number(list, "codebook.unthemed"));
+    assert_true(share <= 1.01 &&
+                share > (double)(heard - 2 * number(list, "codebook.unthemed")) / (double)heard - 0.05);
+    long long of_sources = 0;
+    const json_t *sources = at_path(ask(app, "sources.list", NULL), "sources");
+    json_array_foreach(sources, i, theme) of_sources += number(theme, "signals");
+    assert_int_equal(of_sources, number(list, "totals.signals"));
+    world_close(app);
+}
+
+static void pages_of_signals_hold_each_signal_once(void **state) {
+    App *app = world_open(*state, 1);
+    demo_import(app);
+    enum { ROOM = 1000 };
+    static bool seen[ROOM];
+    memset(seen, 0, sizeof seen);
+    char cursor[300] = "cursor=";
+    long long total = number(ask(app, "signals.list", NULL), "total"), got = 0;
+    for (bool more = true; more;) {
+        const json_t *page = ask(app, "signals.list", "limit=37", cursor, NULL), *row;
+        size_t i;
+        json_array_foreach(at_path(page, "signals"), i, row) {
+            long long id = number(row, "id");
+            assert_true(id > 0 && id < ROOM && !seen[id]);
+            seen[id] = true;
+            got++;
+        }
+        more = json_is_string(at_path(page, "next"));
+        if (more) snprintf(cursor, sizeof cursor, "cursor=%s", text(page, "next"));
+    }
+    assert_int_equal(got, total);
+    world_close(app);
+}
+
+typedef struct Streamed {
+    Arena *a;
+    long long n;
+} Streamed;
+
+static bool check_streamed(void *ctx, json_t *row) {
+    extern const Field *const SIGNALS_STREAM_SHAPE;
+    Streamed *s = ctx;
+    const Op op = {.id = "signals.list", .reply = SIGNALS_STREAM_SHAPE};
+    const char *wrong = op_check_reply(&op, row, s->a);
+    if (wrong) fail_msg("streamed signal: %s", wrong);
+    s->n++;
+    return true;
+}
+
+static void the_stream_has_its_shape_and_every_signal(void **state) {
+    Fixture *f = *state;
+    App *app = world_open(f, 1);
+    demo_import(app);
+    Streamed s = {f->a, 0};
+    assert_ok(f, app_stream(app, op_find(STR("signals.list")), f->a, NULL, 0, NOW, check_streamed, &s, &f->err));
+    assert_int_equal(s.n, number(ask(app, "signals.list", NULL), "total"));
+    RawArg raw = {STR("theme"), STR("1")};
+    s.n = 0;
+    assert_ok(f, app_stream(app, op_find(STR("signals.list")), f->a, &raw, 1, NOW, check_streamed, &s, &f->err));
+    assert_int_equal(s.n, number(ask(app, "signals.list", "theme=1", NULL), "total"));
+    world_close(app);
+}
+
+/* ---- quotes --------------------------------------------------------------------------------------- */
+
+static void quotes_stand_word_for_word_in_their_signals(void **state) {
+    Fixture *f = *state;
+    App *app = world_open(f, 1);
+    demo_import(app);
+    const json_t *themes = at_path(ask(app, "themes.list", NULL), "themes"), *theme, *quote;
+    size_t i, k, checked = 0;
+    json_array_foreach(themes, i, theme) {
+        const json_t *whole = ask(app, "themes.get", arena_printf(f->a, "theme=%lld", number(theme, "id")).p, NULL);
+        json_array_foreach(at_path(whole, "quotes"), k, quote) {
+            const json_t *signal =
+                ask(app, "signals.get", arena_printf(f->a, "signal=%lld", number(quote, "signal")).p, NULL);
+            Str all = str_from_c(text(signal, "signal.text"));
+            Str said = str_slice(all, (size_t)number(quote, "begin"), (size_t)number(quote, "end"));
+            assert_true(said.n > 0 && str_eq(said, str_from_c(text(quote, "text"))));
+            char hex[65];
+            hex_encode(hex, sha256(said).bytes, 32);
+            assert_string_equal(hex, text(quote, "sha256"));
+            assert_true(json_is_true(at_path(quote, "verified")));
+            assert_int_equal(number(signal, "signal.theme.id"), number(theme, "id"));
+            checked++;
+        }
+        if (k) assert_string_equal(text(theme, "quote"), text(whole, "quotes.0.text"));
+    }
+    assert_true(checked > 20);
+    assert_int_equal(number(ask(app, "verify", NULL), "checked"), checked);
+    world_close(app);
+}
+
+static void a_changed_signal_is_quoted_no_more(void **state) {
+    Fixture *f = *state;
+    App *app = world_open(f, 1);
+    demo_import(app);
+    const json_t *before = ask(app, "themes.get", "theme=1", NULL);
+    long long signal = number(before, "quotes.0.signal");
+    const char *said = text(before, "quotes.0.text");
+    sql_run(f, arena_printf(f->a, "UPDATE signal SET text = upper(text) WHERE id = %lld", signal).p);
+    const json_t *after = ask(app, "themes.get", "theme=1", NULL);
+    assert_int_equal(number(after, "quotes.0.signal"), signal);
+    assert_true(json_is_false(at_path(after, "quotes.0.verified")));
+    assert_string_equal(text(after, "quotes.0.text"), "");
+    const json_t *themes = at_path(ask(app, "themes.list", NULL), "themes"), *row = at_path(themes, "0"), *theme;
+    size_t i;
+    json_array_foreach(themes, i, theme) {
+        if (number(theme, "id") == 1) row = theme;
+        if (json_is_string(at_path(theme, "quote"))) assert_string_not_equal(text(theme, "quote"), said);
+    }
+    assert_int_equal(number(row, "id"), 1);
+    const Err *err = refusal(app, "verify", NULL);
+    assert_int_equal(err->code, ERR_CONFLICT);
+    char want[60];
+    snprintf(want, sizeof want, "theme 1, signal %lld", signal);
+    assert_non_null(strstr(err->message, want));
+    /* shortened to nothing, it cannot be read past its end */
+    sql_run(f, arena_printf(f->a, "UPDATE signal SET text = 'x' WHERE id = %lld", signal).p);
+    assert_true(json_is_false(at_path(ask(app, "themes.get", "theme=1", NULL), "quotes.0.verified")));
+    sql_run(f, arena_printf(f->a, "DELETE FROM quote WHERE signal_id = %lld", signal).p);
+    ask(app, "verify", NULL);
+    world_close(app);
+}
+
+/* ---- personal data -------------------------------------------------------------------------------- */
+
+static void nothing_personal_is_in_any_table(void **state) {
+    Fixture *f = *state;
+    App *app = world_open(f, 1);
+    const char *file =
+        file_put("personal.csv",
+                 "id,text,customer,requester_email,phone,note\n"
+                 "qwxkeptid1,\"Qwxkeptword: write to qwxlocal@qwxdomain.com or call +1 (415) 555-2671, card 4111 1111 "
+                 "1111 1111.\",qwxcustomer@qwxshop.com,qwxreq@qwxshop.com,+1 415 555 2699,qwxkeptnote\n"
+                 "qwxid@qwxmail.org,\"My SSN is 536-90-4399, IBAN DE89 3704 0044 0532 0130 00, from "
+                 "203.0.113.77.\",qwxcustomertwo,,,see https://qwxuser:qwxsecret@host.example/x\n"
+                 "3,\"key sk_live_4eC39HqLyjWDarjtT1zdp7dc and 5500-0000-0000-0004\",,,,5500000000000004\n");
+    ask(app, "import", file, "map=id=id,text=text,customer=customer", "themes=no", NULL);
+    Str all = sql_everything(f);
+    /* what must be there is, so that the search below can be believed */
+    static const char *const KEPT[] = {"qwxkeptid1", "wxkeptword", "qwxkeptnote", "[EMAIL]", "[CARD]"};
+    static const char *const CUT[] = {"qwxlocal", "qwxdomain", "555-2671", "5552671",   "4111",    "qwxcustomer",
+                                      "qwxreq",   "5552699",   "555 2699", "qwxid",     "qwxmail", "536-90",
+                                      "4399",     "DE89",      "3704",     "203.0.113", "qwxuser", "qwxsecret",
+                                      "4eC39Hq",  "4ec39hq",   "5500"};
+    for (size_t i = 0; i < sizeof KEPT / sizeof *KEPT; i++)
+        if (str_find(all, str_from_c(KEPT[i])) == SIZE_MAX) fail_msg("'%s' is not in the store", KEPT[i]);
+    for (size_t i = 0; i < sizeof CUT / sizeof *CUT; i++) {
+        size_t at = str_find(all, str_from_c(CUT[i]));
+        if (at != SIZE_MAX) fail_msg("'%s' is in the store: %.80s", CUT[i], all.p + (at > 30 ? at - 30 : 0));
+        const json_t *found = ask(app, "signals.list", arena_printf(f->a, "search=%s", CUT[i]).p, NULL);
+        if (number(found, "total")) fail_msg("'%s' can be searched for", CUT[i]);
+    }
+    assert_int_equal(number(ask(app, "signals.list", "search=qwxkeptword", NULL), "total"), 1);
+    world_close(app);
+}
+
+/* ---- refusals ------------------------------------------------------------------------------------- */
+
+static void what_is_not_there_is_said(void **state) {
+    Fixture *f = *state;
+    App *app = world_open(f, 1);
+    assert_int_equal(refusal(app, "themes.get", "theme=1", NULL)->code, ERR_NOT_FOUND);
+    assert_int_equal(refusal(app, "verify", NULL)->code, ERR_NOT_FOUND);
+    assert_int_equal(refusal(app, "discover", NULL)->code, ERR_INPUT); /* nothing to find themes in */
+    assert_int_equal(json_array_size(at_path(ask(app, "themes.list", NULL), "themes")), 0);
+    assert_true(json_is_null(at_path(ask(app, "rebuild", NULL), "result")));
+    ask(app, "import", file_put("few.csv", "id,text\n1,the card was declined\n"), NULL);
+    assert_true(json_is_null(at_path(ask(app, "themes.list", NULL), "codebook")));
+    demo_import(app);
+    assert_int_equal(refusal(app, "themes.get", "theme=9999", NULL)->code, ERR_NOT_FOUND);
+    assert_int_equal(refusal(app, "signals.get", "signal=9999999", NULL)->code, ERR_NOT_FOUND);
+    assert_int_equal(refusal(app, "signals.list", "theme=9999", NULL)->code, ERR_NOT_FOUND);
+    assert_int_equal(refusal(app, "signals.list", "source=9999", NULL)->code, ERR_NOT_FOUND);
+    assert_int_equal(refusal(app, "signals.list", "cursor=junk", NULL)->code, ERR_INPUT);
+    world_close(app);
+    App *reader = app_open(&(AppOptions){.store = str_from_c(f->url), .threads = 1});
+    ask(reader, "themes.list", NULL);
+    assert_int_equal(refusal(reader, "discover", NULL)->code, ERR_FORBIDDEN);
+    assert_int_equal(refusal(reader, "import", demo_file(0), NULL)->code, ERR_FORBIDDEN);
+    world_close(reader);
+}
+
+int main(void) {
+    static const StoreTest tests[] = {
+        STORE_TEST(every_reply_fits_and_is_the_same_on_both_engines),
+        STORE_TEST(numbers_of_different_replies_agree),
+        STORE_TEST(pages_of_signals_hold_each_signal_once),
+        STORE_TEST(the_stream_has_its_shape_and_every_signal),
+        STORE_TEST(quotes_stand_word_for_word_in_their_signals),
+        STORE_TEST(a_changed_signal_is_quoted_no_more),
+        STORE_TEST(nothing_personal_is_in_any_table),
+        STORE_TEST(what_is_not_there_is_said),
+    };
+    int failed = app_tests_run("replies", tests, sizeof tests / sizeof *tests);
+    for (size_t i = 0; i < sizeof replies / sizeof *replies; i++) free(replies[i]);
+    return failed;
+}
