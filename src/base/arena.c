@@ -142,11 +142,17 @@ Str arena_printf(Arena *a, const char *format, ...) {
     va_start(args, format);
     va_copy(again, args);
     if (!format) format = ""; /* never; but gcc 12 with -fsanitize believes it and warns */
-    int n = vsnprintf(NULL, 0, format, args);
+    char small[256]; /* nearly all fit, and formatting twice is what costs */
+    int n = vsnprintf(small, sizeof small, format, args);
     va_end(args);
     if (n < 0) n = 0;
     char *p = arena_alloc(a, (size_t)n + 1);
-    vsnprintf(p, (size_t)n + 1, format, again);
+    if ((size_t)n < sizeof small) {
+        memcpy(p, small, (size_t)n);
+        p[n] = 0;
+    } else {
+        vsnprintf(p, (size_t)n + 1, format, again);
+    }
     va_end(again);
     return (Str){p, (size_t)n};
 }

@@ -20,8 +20,10 @@ static double clamp(double x, double low, double high) {
 
 static void spark_title(Buf *out, const json_t *weeks, size_t from) {
     buf_lit(out, "<title>Voices a week: ");
-    for (size_t i = from; i < json_array_size(weeks); i++)
-        buf_printf(out, "%s%.0f", i > from ? ", " : "", number_at(json_array_get(weeks, i), "voices"));
+    for (size_t i = from; i < json_array_size(weeks); i++) {
+        if (i > from) buf_lit(out, ", ");
+        html_whole(out, clamp(number_at(json_array_get(weeks, i), "voices"), -1e15, 1e15));
+    }
     buf_lit(out, "</title>");
 }
 
@@ -44,7 +46,21 @@ void markup_spark(Buf *out, Arena *a, const json_t *weeks) {
         buf_add_char(out, ',');
         html_coordinate(out, y);
     }
-    buf_printf(out, "\"/><circle cx=\"%.1f\" cy=\"%.1f\" r=\"2\"/></svg>", x, y);
+    buf_lit(out, "\"/><circle cx=\"");
+    html_coordinate(out, x);
+    buf_lit(out, "\" cy=\"");
+    html_coordinate(out, y);
+    buf_lit(out, "\" r=\"2\"/></svg>");
+}
+
+static void score_part(Buf *out, const char *name, double x, double width) {
+    buf_lit(out, "<rect class=\"");
+    buf_add(out, str_from_c(name));
+    buf_lit(out, "\" x=\"");
+    html_coordinate(out, x);
+    buf_lit(out, "\" width=\"");
+    html_coordinate(out, width);
+    buf_lit(out, "\" height=\"10\"/>");
 }
 
 void markup_score(Buf *out, Arena *a, const json_t *parts) {
@@ -61,15 +77,19 @@ void markup_score(Buf *out, Arena *a, const json_t *parts) {
                "<svg class=\"score\" width=\"%d\" height=\"10\" viewBox=\"0 0 %d 10\" preserveAspectRatio=\"none\" "
                "role=\"img\"><title>",
                SCORE_WIDTH, SCORE_WIDTH);
-    for (size_t i = 0; i < 4; i++)
-        buf_printf(out, "%s%s %.0f of %.0f", i ? ", " : "Points: ", rows[i].name,
-                   100 * rows[i].weight * clamp(number_at(parts, rows[i].name), 0, 1), 100 * rows[i].weight);
+    for (size_t i = 0; i < 4; i++) {
+        buf_add(out, i ? STR(", ") : STR("Points: "));
+        buf_add(out, str_from_c(rows[i].name));
+        buf_add_char(out, ' ');
+        html_whole(out, 100 * rows[i].weight * clamp(number_at(parts, rows[i].name), 0, 1));
+        buf_lit(out, " of ");
+        html_whole(out, 100 * rows[i].weight);
+    }
     buf_printf(out, "</title><rect class=\"track\" width=\"%d\" height=\"10\" rx=\"2\"/>", SCORE_WIDTH);
     double x = 0;
     for (size_t i = 0; i < 4; i++) {
         double width = SCORE_WIDTH * rows[i].weight * clamp(number_at(parts, rows[i].name), 0, 1);
-        if (width >= 0.05)
-            buf_printf(out, "<rect class=\"%s\" x=\"%.1f\" width=\"%.1f\" height=\"10\"/>", rows[i].name, x, width);
+        if (width >= 0.05) score_part(out, rows[i].name, x, width);
         x += width;
     }
     buf_lit(out, "</svg>");

@@ -76,17 +76,27 @@ void html_url_part(Buf *out, Str s) {
     }
 }
 
+/* Digits of `n` written so that they end before `end`; returns where they begin. */
+static char *digits_before(char *end, unsigned long n) {
+    do *--end = (char)('0' + n % 10);
+    while ((n /= 10) > 0);
+    return end;
+}
+
+void html_whole(Buf *out, double x) {
+    long n = lrint(x); /* halves to the even one, like printf */
+    char digits[24], *end = digits + sizeof digits, *at = digits_before(end, (unsigned long)labs(n));
+    if (n < 0) *--at = '-';
+    buf_add(out, (Str){at, (size_t)(end - at)});
+}
+
 void html_coordinate(Buf *out, double x) {
     long tenths = lround(x * 10);
-    unsigned long rest = (unsigned long)labs(tenths);
-    char digits[24];
-    size_t at = sizeof digits;
-    digits[--at] = (char)('0' + rest % 10);
-    digits[--at] = '.';
-    do {
-        rest /= 10;
-        digits[--at] = (char)('0' + rest % 10);
-    } while (rest >= 10);
-    if (tenths < 0) digits[--at] = '-';
-    buf_add(out, (Str){digits + at, sizeof digits - at});
+    unsigned long size = (unsigned long)labs(tenths);
+    char digits[24], *end = digits + sizeof digits, *at = end;
+    *--at = (char)('0' + size % 10);
+    *--at = '.';
+    at = digits_before(at, size / 10);
+    if (tenths < 0) *--at = '-';
+    buf_add(out, (Str){at, (size_t)(end - at)});
 }

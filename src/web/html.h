@@ -15,5 +15,8 @@ void html_url(Buf *out, Str s);
 /* A part of an address behind a literal beginning: all but unreserved characters (RFC 3986) percent-encoded. */
 void html_url_part(Buf *out, Str s);
 
+/* A number rounded to a whole one, as "%.0f" would print it. |x| < 1e15. */
+void html_whole(Buf *out, double x);
+
 /* A coordinate with one decimal, as "%.1f" would print it but ten times quicker: charts have hundreds. |x| < 1e9. */
 void html_coordinate(Buf *out, double x);

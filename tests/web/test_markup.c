@@ -100,6 +100,19 @@ static void coordinates_print_as_printf_does(void **state) {
     }
 }
 
+static void whole_numbers_print_as_printf_does(void **state) {
+    (void)state;
+    static const double numbers[] = {0, 1, 9, 10, 0.5, 1.5, 2.5, 99.49, 12345678, 1e15, -1, -10.5, -1e15};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        Buf b = buf_new(64);
+        char want[64];
+        html_whole(&b, numbers[i]);
+        snprintf(want, sizeof want, "%.0f", numbers[i]);
+        assert_string_equal(arena_str(arena, buf_str(&b)).p, want);
+        buf_free(&b);
+    }
+}
+
 static const char *marked(const char *text, const char *marks) {
     Buf b = buf_new(4096);
     json_t *t = json_string(text), *m = json_loads(marks, 0, NULL);
@@ -183,6 +196,7 @@ int main(void) {
         cmocka_unit_test(only_web_addresses_become_links),
         cmocka_unit_test(filters_read_well),
         cmocka_unit_test(coordinates_print_as_printf_does),
+        cmocka_unit_test(whole_numbers_print_as_printf_does),
         cmocka_unit_test(marks_are_shown_and_bad_ones_left_out),
         cmocka_unit_test(graphics_are_the_same_each_time),
         cmocka_unit_test(graphics_take_anything),
