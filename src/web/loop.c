@@ -44,9 +44,18 @@ static Str method_name(struct evhttp_request *req) {
         return STR("GET");
     case EVHTTP_REQ_HEAD:
         return STR("HEAD");
+    case EVHTTP_REQ_POST:
+        return STR("POST");
     default:
         return STR("OTHER");
     }
+}
+
+/* In one piece; evhttp has all of it before it calls. */
+static Str body_of(struct evhttp_request *req) {
+    struct evbuffer *in = evhttp_request_get_input_buffer(req);
+    size_t n = evbuffer_get_length(in);
+    return n ? (Str){(const char *)evbuffer_pullup(in, -1), n} : STR("");
 }
 
 static void security_headers(struct evkeyvalq *out) {
@@ -82,7 +91,13 @@ static void on_request(struct evhttp_request *req, void *arg) {
                        .host = header(req, "Host"),
                        .if_none_match = header(req, "If-None-Match"),
                        .accepts_gzip = str_find(header(req, "Accept-Encoding"), STR("gzip")) != SIZE_MAX,
-                       .accepts_json_only = str_eq(header(req, "Accept"), STR("application/json"))};
+                       .accepts_json_only = str_eq(header(req, "Accept"), STR("application/json")),
+                       .fetch_site = header(req, "Sec-Fetch-Site"),
+                       .origin = header(req, "Origin"),
+                       .referer = header(req, "Referer"),
+                       .content_type = header(req, "Content-Type"),
+                       .has_length = header(req, "Content-Length").p != NULL,
+                       .body = body_of(req)};
     site_handle(&l->site, &request, &l->reply);
     send_reply(req, &l->reply, str_eq(request.method, STR("HEAD")));
     log_line(LOG_DEBUG, "request", "target=%.*s status=%d bytes=%zu ms=%.2f", STR_ARG(request.target), l->reply.status,
@@ -164,13 +179,13 @@ static void set_up_http(Loop *l) {
                                             EVHTTP_REQ_DELETE | EVHTTP_REQ_PATCH | EVHTTP_REQ_OPTIONS);
 }
 
-Loop *loop_new(const WebOptions *options, int port, Err *err) {
+Loop *loop_new(const WebOptions *options, Jobs *jobs, int port, Err *err) {
     bool loopback = true;
     int bound_port = 0, fd = listen_on(address_of(options), port, true, &loopback, &bound_port, err);
     if (fd < 0) return NULL;
     Loop *l = mem_alloc(sizeof *l);
-    *l =
-        (Loop){.base = event_base_new(), .site = site_new(options, loopback), .reply = reply_new(), .port = bound_port};
+    *l = (Loop){
+        .base = event_base_new(), .site = site_new(options, jobs, loopback), .reply = reply_new(), .port = bound_port};
     if (l->base) l->http = evhttp_new(l->base);
     if (l->http) l->conns = conns_new(l->base, limits_of(options));
     if (l->http) l->bound = evhttp_accept_socket_with_handle(l->http, fd);

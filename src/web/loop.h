@@ -4,8 +4,9 @@
 
 typedef struct Loop Loop;
 
-/* Binds; port 0 takes any free one, which loop_port then tells. Several loops share a port (SO_REUSEPORT). */
-Loop *loop_new(const WebOptions *options, int port, Err *err);
+/* Binds; port 0 takes any free one, which loop_port then tells. Several loops share a port (SO_REUSEPORT) and the
+ * jobs, which must outlive them. */
+Loop *loop_new(const WebOptions *options, Jobs *jobs, int port, Err *err);
 void loop_free(Loop *l);
 /* False when some other socket listens on the port asked for: sharing it by accident would split the visitors. */
 bool loop_port_free(const WebOptions *options, Err *err);

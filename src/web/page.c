@@ -1,6 +1,7 @@
 /* page.c - replies for people: the operation's template in its frame. */
 #include <string.h>
 
+#include "show.h"
 #include "site.h"
 #include "templates.h"
 
@@ -14,11 +15,23 @@ static void set_str(json_t *object, const char *key, Str s) {
     json_object_set_new(object, key, json_stringn(s.p, s.n));
 }
 
+static const PageTemplate *template_of(const Op *op) {
+    char name[64];
+    snprintf(name, sizeof name, "%s", op->id);
+    for (char *p = name; *p; p++)
+        if (*p == '.') *p = '_';
+    return find_template(str_from_c(name));
+}
+
 /* What the layout and the links of a page need to know about the request. */
 static json_t *frame(Site *s, const Request *r, const Op *op, const json_t *answer) {
-    json_t *page = json_object();
+    json_t *page = jobs_notice(s->jobs, r->job);
     Str nav = str_slice(r->path, 1, r->path.n);
     set_str(page, "nav", str_cut(&nav, '/'));
+    const json_t *working = json_object_get(json_object_get(page, "working"), "job");
+    set_str(page, "here_url", request_url(r, s->arena, STR(""), NULL, NULL, STR("")));
+    set_str(page, "watch_url", request_url(r, s->arena, STR(""), NULL, "job", show_plain(s->arena, working)));
+    json_object_set_new(page, "may_write", json_boolean(may_write(s, r)));
     if (!op) return page;
     set_str(page, "json_url", request_url(r, s->arena, STR("/api/v1"), NULL, NULL, STR("")));
     if (op->rows && op->columns)
@@ -34,11 +47,7 @@ static json_t *frame(Site *s, const Request *r, const Op *op, const json_t *answ
 }
 
 void page_write(Site *s, const Request *r, const Op *op, const json_t *answer, Reply *reply) {
-    char name[64];
-    snprintf(name, sizeof name, "%s", op->id);
-    for (char *p = name; *p; p++)
-        if (*p == '.') *p = '_';
-    const PageTemplate *t = find_template(str_from_c(name));
+    const PageTemplate *t = template_of(op);
     if (!t) {
         api_write(answer, reply);
         return;
@@ -49,12 +58,15 @@ void page_write(Site *s, const Request *r, const Op *op, const json_t *answer, R
     json_decref(page);
 }
 
-void page_error(Site *s, const Request *r, int status, const Err *err, Reply *reply) {
+void page_plain(Site *s, const Request *r, Str name, json_t *answer, Reply *reply) {
     json_t *page = frame(s, r, NULL, NULL);
-    json_t *answer = error_facts(s, status, err);
-    reply->status = status;
     reply->type = "text/html; charset=utf-8";
-    find_template(STR("error"))->write(&reply->body, s->arena, page, answer);
+    find_template(name)->write(&reply->body, s->arena, page, answer);
     json_decref(answer);
     json_decref(page);
+}
+
+void page_error(Site *s, const Request *r, int status, const Err *err, Reply *reply) {
+    reply->status = status;
+    page_plain(s, r, STR("error"), error_facts(s, status, err), reply);
 }

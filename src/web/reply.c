@@ -26,6 +26,8 @@ const char *status_words(int status) {
     switch (status) {
     case 200:
         return "OK";
+    case 202:
+        return "Accepted";
     case 303:
         return "See Other";
     case 304:
@@ -46,6 +48,8 @@ const char *status_words(int status) {
         return "Content Too Large";
     case 414:
         return "URI Too Long";
+    case 415:
+        return "Unsupported Media Type";
     case 421:
         return "Misdirected Request";
     case 431:

@@ -48,8 +48,10 @@ bool request_parse(Request *r, Arena *a, Err *err) {
             return false;
         if (str_eq(args[n].name, STR("format")))
             r->format = args[n].value;
-        else
+        else if (!str_eq(args[n].name, STR("job")))
             n++;
+        else if (!str_to_i64(args[n].value, &r->job))
+            r->job = 0;
     }
     r->args = args;
     r->args_n = n;

@@ -6,17 +6,22 @@
 enum { REQUEST_ARGS_MAX = 64 };
 
 typedef struct Request {
-    Str method;        /* "GET" */
+    Str method;        /* "GET", "HEAD", "POST", "OTHER" */
     Str target;        /* as it came: "/signals?search=card%20declined" */
     Str host;          /* the Host header */
     Str if_none_match; /* the header, or empty */
     bool accepts_gzip, accepts_json_only;
+    Str fetch_site, origin, referer; /* the headers, or empty */
+    Str content_type;
+    bool has_length; /* there is a Content-Length */
+    Str body;
 
     /* Filled in by request_parse: */
     Str path;           /* of the target, still encoded */
-    const RawArg *args; /* of the query, decoded, without empty ones and without `format` */
+    const RawArg *args; /* of the query, decoded, without empty ones and without the two that follow */
     size_t args_n;
-    Str format; /* ?format=csv */
+    Str format;  /* ?format=csv */
+    int64_t job; /* ?job=12: the piece of work whose outcome the page shall show; 0: none */
 } Request;
 
 /* Takes target apart. Refuses broken percent-encoding, NUL, and what is not UTF-8. */

@@ -1,5 +1,5 @@
-/* router.c - matches paths segment by segment. A literal segment wins over a {name} because literal routes are
- * tried first; the table is short, so a walk over it is quicker than anything clever. */
+/* router.c - matches paths segment by segment. A path without {names} wins over one with them, whatever its method:
+ * an address is one thing. The table is short, so a walk over it is quicker than anything clever. */
 #include "router.h"
 
 #include <string.h>
@@ -29,16 +29,18 @@ static bool match(Arena *a, const Op *op, Str path, Route *route, Err *err) {
     return true;
 }
 
-bool router_find(Arena *a, Str path, Door door, Route *route, Err *err) {
+bool router_find(Arena *a, Str path, Door door, Routes *routes, Err *err) {
     size_t n;
     const Op *const *ops = ops_all(&n);
-    for (int captures = 0; captures < 2; captures++) {
+    Routes found = {0};
+    for (int captures = 0; captures < 2 && !found.read.op && !found.write.op; captures++) {
         for (size_t i = 0; i < n; i++) {
-            if (!(ops[i]->doors & door) || !ops[i]->path || strcmp(ops[i]->method, "GET") != 0) continue;
+            if (!(ops[i]->doors & door) || !ops[i]->path) continue;
             if ((strchr(ops[i]->path, '{') != NULL) != captures) continue;
-            if (match(a, ops[i], path, route, err)) return true;
-            if (err->code) return false;
+            Route *route = strcmp(ops[i]->method, "GET") == 0 ? &found.read : &found.write;
+            if (!route->op && !match(a, ops[i], path, route, err) && err->code) return false;
         }
     }
-    return false;
+    *routes = found;
+    return found.read.op || found.write.op;
 }

@@ -10,7 +10,11 @@ typedef struct Route {
     size_t args_n;
 } Route;
 
-/* The operation whose path fits `path` (encoded, without /api/v1) and that has `door` open and is a GET: writing
- * operations wait for logins. False without touching *route when there is none; *err is set only for a path
- * that fits but cannot be decoded. */
-bool router_find(Arena *a, Str path, Door door, Route *route, Err *err);
+/* What answers at one address; op NULL: nothing does. */
+typedef struct Routes {
+    Route read, write; /* GET and HEAD; POST */
+} Routes;
+
+/* The operations whose path fits `path` (encoded, without /api/v1) and that have `door` open. False when there are
+ * none; *err is set only for a path that fits but cannot be decoded. */
+bool router_find(Arena *a, Str path, Door door, Routes *routes, Err *err);

@@ -48,6 +48,7 @@ static void give_signals_back(const Signals *before) {
 }
 
 typedef struct Server {
+    Jobs *jobs;
     Loop *loops[THREADS_MAX];
     pthread_t threads[THREADS_MAX];
     int loops_n, started;
@@ -64,7 +65,7 @@ static bool make_loops(Server *s, const WebOptions *options, Err *err) {
     int port = options->port, wanted = threads_wanted(options);
     if (port && !loop_port_free(options, err)) return false;
     for (; s->loops_n < wanted; s->loops_n++) {
-        Loop *l = loop_new(options, port, err);
+        Loop *l = loop_new(options, s->jobs, port, err);
         if (!l) return false;
         port = loop_port(l);
         s->loops[s->loops_n] = l;
@@ -86,7 +87,8 @@ static void announce(const WebOptions *options, int port) {
 }
 
 static bool run(Server *s, const WebOptions *options, Err *err) {
-    bool ok = make_loops(s, options, err);
+    s->jobs = jobs_new(options->store, err);
+    bool ok = s->jobs && make_loops(s, options, err);
     for (int i = 1; ok && i < s->loops_n; i++) {
         ok = pthread_create(&s->threads[i], NULL, run_loop, s->loops[i]) == 0 ||
              err_set(err, ERR_BUSY, "ask for fewer threads", "no thread for event loop %d", i);
@@ -97,8 +99,10 @@ static bool run(Server *s, const WebOptions *options, Err *err) {
         run_loop(s->loops[0]);
     } else
         web_stop();
+    if (s->jobs) jobs_stop(s->jobs);
     for (int i = 1; i <= s->started; i++) pthread_join(s->threads[i], NULL);
     for (int i = 0; i < s->loops_n; i++) loop_free(s->loops[i]);
+    jobs_free(s->jobs);
     return ok;
 }
 

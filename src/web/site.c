@@ -9,9 +9,9 @@
 
 static const Str API = STR_INIT("/api/v1");
 
-Site site_new(const WebOptions *options, bool loopback) {
+Site site_new(const WebOptions *options, Jobs *jobs, bool loopback) {
     AppOptions app = {.store = options->store, .threads = 1};
-    return (Site){.options = options, .loopback = loopback, .app = app_open(&app), .arena = arena_new()};
+    return (Site){.options = options, .loopback = loopback, .app = app_open(&app), .jobs = jobs, .arena = arena_new()};
 }
 
 void site_free(Site *s) {
@@ -24,22 +24,13 @@ static bool is_api(const Request *r) {
     return str_starts(r->target, STR("/api/"));
 }
 
-static void fail(Site *s, const Request *r, int status, const Err *err, Reply *reply) {
+void site_fail(Site *s, const Request *r, int status, const Err *err, Reply *reply) {
     buf_clear(&reply->body);
     if (status >= 500) log_line(LOG_WARN, "request_failed", "path=%.*s error=%s", STR_ARG(r->path), err->message);
     if (is_api(r) || r->accepts_json_only)
         api_error(s, status, err, reply);
     else
         page_error(s, r, status, err, reply);
-}
-
-/* Host without its port: "[::1]:8080" -> "[::1]". */
-static Str host_name(Str host) {
-    if (host.n && host.p[0] == '[') {
-        size_t end = str_find(host, STR("]"));
-        return end == SIZE_MAX ? host : str_slice(host, 0, end + 1);
-    }
-    return str_cut(&host, ':');
 }
 
 /* A page of another site may make its own name point to our address (DNS rebinding); the browser then sends that
@@ -50,11 +41,10 @@ static bool host_allowed(const Site *s, Str host) {
     if (!s->loopback && !extra) return true;
     for (; extra && *extra; extra++)
         if (str_eq_nocase(name, str_from_c(*extra))) return true;
-    if (s->options->address && str_eq_nocase(name, str_from_c(s->options->address))) return true;
-    return str_eq_nocase(name, STR("localhost")) || str_eq(name, STR("127.0.0.1")) || str_eq(name, STR("[::1]"));
+    return host_is_own(s, host);
 }
 
-static void redirect(Reply *reply, const char *where) {
+void site_redirect(Reply *reply, const char *where) {
     reply->status = 303;
     reply_header(reply, "Location", where);
 }
@@ -70,13 +60,18 @@ static void ready(Site *s, const Request *r, Reply *reply) {
     if (app_ready(s->app, &err))
         plain(reply, "ready\n");
     else
-        fail(s, r, 503, &err, reply);
+        site_fail(s, r, 503, &err, reply);
+}
+
+static void write_json(json_t *answer, Reply *reply) {
+    api_write(answer, reply);
+    json_decref(answer);
 }
 
 /* Addresses that are no operation. */
 static bool fixed_address(Site *s, const Request *r, Reply *reply) {
     if (str_eq(r->path, STR("/")))
-        redirect(reply, "/themes");
+        site_redirect(reply, "/themes");
     else if (str_eq(r->path, STR("/healthz")))
         plain(reply, "ok\n");
     else if (str_eq(r->path, STR("/readyz")))
@@ -85,11 +80,11 @@ static bool fixed_address(Site *s, const Request *r, Reply *reply) {
         return asset_reply(r, STR("icon.svg"), reply);
     else if (str_starts(r->path, STR("/static/")))
         return asset_reply(r, str_slice(r->path, strlen("/static/"), r->path.n), reply);
-    else if (str_eq(r->path, STR("/api/v1/openapi.json"))) {
-        json_t *document = openapi_document();
-        api_write(document, reply);
-        json_decref(document);
-    } else
+    else if (str_eq(r->path, STR("/api/v1/openapi.json")))
+        write_json(openapi_document(), reply);
+    else if (str_eq(r->path, STR("/api/v1/jobs")))
+        write_json(jobs_list(s->jobs), reply);
+    else
         return false;
     return true;
 }
@@ -110,17 +105,20 @@ static void run_operation(Site *s, const Request *r, Door door, const Route *rou
     memcpy(args, route->args, route->args_n * sizeof *args);
     if (r->args_n) memcpy(args + route->args_n, r->args, r->args_n * sizeof *args);
     json_t *answer = NULL;
-    if (app_call(s->app, route->op, s->arena, args, n, clock_now(), NULL, &answer, &err))
+    if (args_allowed(route->op, args, n, &err) &&
+        app_call(s->app, route->op, s->arena, args, n, clock_now(), NULL, &answer, &err))
         write_answer(s, r, door, route->op, answer, reply);
     else
-        fail(s, r, err_http_status(err.code), &err, reply);
+        site_fail(s, r, err_http_status(err.code), &err, reply);
     json_decref(answer);
 }
 
-/* A page or JSON is asked for again each time, and sent again only when it changed. Errors are never kept. */
+/* A page or JSON is asked for again each time, and sent again only when it changed. Errors and what a POST brings are
+ * never kept. */
 static void add_cache_rules(Site *s, const Request *r, Reply *reply) {
-    if (reply->status >= 400) reply_header(reply, "Cache-Control", "no-store");
-    if (reply->status != 200 || !reply->type || reply->headers_n) return;
+    bool post = str_eq(r->method, STR("POST"));
+    if (post || reply->status >= 400) reply_header(reply, "Cache-Control", "no-store");
+    if (post || reply->status != 200 || !reply->type || reply->headers_n) return;
     const char *tag = arena_printf(s->arena, "W/\"%016llx\"", (unsigned long long)hash64(buf_str(&reply->body))).p;
     reply_header(reply, "Cache-Control", "private, no-cache");
     reply_header(reply, "ETag", tag);
@@ -130,38 +128,57 @@ static void add_cache_rules(Site *s, const Request *r, Reply *reply) {
     }
 }
 
-static void read_only(Site *s, const Request *r, Reply *reply) {
+void site_wrong_method(Site *s, const Request *r, const char *allow, Reply *reply) {
     Err err = {0};
-    err_set(&err, ERR_INPUT, "use GET or HEAD", "this address can only be read");
+    err_set(&err, ERR_INPUT, NULL, "this address answers to %s only", allow);
     reply_reset(reply);
-    reply_header(reply, "Allow", "GET, HEAD");
-    fail(s, r, 405, &err, reply);
+    reply_header(reply, "Allow", allow);
+    site_fail(s, r, 405, &err, reply);
+}
+
+static void route_request(Site *s, const Request *r, Door door, const Routes *routes, Reply *reply) {
+    bool reads = str_eq(r->method, STR("GET")) || str_eq(r->method, STR("HEAD"));
+    bool form = door == DOOR_PAGE && routes->write.op; /* whoever looks at it gets its form */
+    if (reads && routes->read.op)
+        run_operation(s, r, door, &routes->read, reply);
+    else if (reads && form)
+        form_write(s, r, &routes->write, r->args, r->args_n, 200, NULL, reply);
+    else if (str_eq(r->method, STR("POST")) && routes->write.op)
+        post_run(s, r, door, &routes->write, reply);
+    else
+        site_wrong_method(s, r,
+                          !routes->write.op         ? "GET, HEAD"
+                          : routes->read.op || form ? "GET, HEAD, POST"
+                                                    : "POST",
+                          reply);
 }
 
 static void answer(Site *s, Request *r, Reply *reply) {
     Err err = {0};
-    Route route;
+    Routes routes;
     if (!request_parse(r, s->arena, &err)) {
-        fail(s, r, 400, &err, reply);
+        site_fail(s, r, 400, &err, reply);
         return;
     }
-    bool reads = str_eq(r->method, STR("GET")) || str_eq(r->method, STR("HEAD"));
+    if (str_eq(r->path, STR("/jobs/dismiss"))) {
+        post_dismiss(s, r, reply);
+        return;
+    }
     if (fixed_address(s, r, reply)) {
-        if (!reads) read_only(s, r, reply);
+        if (!str_eq(r->method, STR("GET")) && !str_eq(r->method, STR("HEAD")))
+            site_wrong_method(s, r, "GET, HEAD", reply);
         return;
     }
     bool api = str_starts(r->path, API);
     Door door = api ? DOOR_API : DOOR_PAGE;
-    bool found = router_find(s->arena, api ? str_slice(r->path, API.n, r->path.n) : r->path, door, &route, &err);
-    if (!found && !err.code)
+    if (router_find(s->arena, api ? str_slice(r->path, API.n, r->path.n) : r->path, door, &routes, &err)) {
+        route_request(s, r, door, &routes, reply);
+        return;
+    }
+    if (!err.code)
         err_set(&err, ERR_NOT_FOUND, "start at /themes, or see /api/v1/openapi.json",
                 "there is no page at this address");
-    if (found && reads)
-        run_operation(s, r, door, &route, reply);
-    else if (found)
-        read_only(s, r, reply);
-    else
-        fail(s, r, err_http_status(err.code), &err, reply);
+    site_fail(s, r, err_http_status(err.code), &err, reply);
 }
 
 void site_handle(Site *s, Request *r, Reply *reply) {
@@ -171,14 +188,14 @@ void site_handle(Site *s, Request *r, Reply *reply) {
         Err err = {0};
         err_set(&err, ERR_INPUT, "call it by localhost, or start it with this name as one of its host names",
                 "this server does not answer to the name %.*s", STR_ARG(r->host));
-        fail(s, r, 421, &err, reply);
+        site_fail(s, r, 421, &err, reply);
     } else
         answer(s, r, reply);
     if (reply->body.overflowed) {
         Err err = {0};
         err_set(&err, ERR_LIMIT, "ask for less with ?limit=", "the answer is larger than %d bytes", REPLY_BODY_MAX);
         reply_reset(reply);
-        fail(s, r, 413, &err, reply);
+        site_fail(s, r, 413, &err, reply);
     }
     add_cache_rules(s, r, reply);
 }

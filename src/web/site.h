@@ -3,6 +3,7 @@
  * A Site belongs to one event loop and has an App of its own, which opens the store at the first request. */
 #pragma once
 #include "app/app.h"
+#include "jobs.h"
 #include "reply.h"
 #include "request.h"
 #include "router.h"
@@ -11,21 +12,59 @@
 typedef struct Site {
     const WebOptions *options;
     bool loopback; /* bound to this machine only */
-    App *app;
+    App *app;      /* reads */
+    Jobs *jobs;    /* write; shared by all sites of the server */
     Arena *arena; /* of the request under way */
 } Site;
 
-Site site_new(const WebOptions *options, bool loopback);
+Site site_new(const WebOptions *options, Jobs *jobs, bool loopback);
 void site_free(Site *s);
 
 /* Answers. Everything in *reply lives until the next call. */
 void site_handle(Site *s, Request *request, Reply *reply);
 
+/* An error as the door shows it. */
+void site_fail(Site *s, const Request *request, int status, const Err *err, Reply *reply);
+/* The 405 that says which methods there are: "GET, HEAD". */
+void site_wrong_method(Site *s, const Request *request, const char *allow, Reply *reply);
+void site_redirect(Reply *reply, const char *where);
+
 /* The pieces, in files of their own: */
+
+/* origin.c: is the request one of this machine's, called by a name of this machine, or may everybody write? */
+bool may_write(const Site *s, const Request *request);
+/* The same, and did it come from a page of ours (CSRF)? ERR_FORBIDDEN says what is wrong. */
+bool origin_check(const Site *s, const Request *request, Err *err);
+/* Path and query of the page of ours whose form or link this was, "" when it was none. */
+Str origin_page(const Request *request);
+/* Host without its port. */
+Str host_name(Str host);
+/* It is localhost, a loopback address, or the address that we were told to listen on. */
+bool host_is_own(const Site *s, Str host);
+
+/* body.c: what a body holds, JSON or a form, as arguments; the lists of `op` item by item. Not a form and not JSON:
+ * 415 in *status, anything else wrong: 400. */
+bool body_read(const Request *request, const Op *op, Arena *a, const RawArg **args, size_t *n, int *status, Err *err);
+bool is_json(Str content_type);
+
+/* post.c: a writing operation: reply, redirect or form with its error. */
+void post_run(Site *s, const Request *request, Door door, const Route *route, Reply *reply);
+/* The person has read that a job failed. */
+void post_dismiss(Site *s, const Request *request, Reply *reply);
+/* False: one of them may be given on this machine's command line only. */
+bool args_allowed(const Op *op, const RawArg *args, size_t n, Err *err);
+
+/* form.c: a page with a field for each parameter of a writing operation, filled in with `typed`. err NULL: nothing
+ * is wrong yet. */
+void form_write(Site *s, const Request *request, const Route *route, const RawArg *typed, size_t n, int status,
+                const Err *err, Reply *reply);
+
 
 /* page.c: the operation's page, or the page that says what went wrong. */
 void page_write(Site *s, const Request *request, const Op *op, const json_t *answer, Reply *reply);
 void page_error(Site *s, const Request *request, int status, const Err *err, Reply *reply);
+/* Any other template; takes over `answer`. */
+void page_plain(Site *s, const Request *request, Str name, json_t *answer, Reply *reply);
 /* api.c: JSON, application/problem+json (RFC 9457), CSV. */
 void api_write(const json_t *answer, Reply *reply);
 void api_error(Site *s, int status, const Err *err, Reply *reply);

@@ -1,4 +1,5 @@
-/* fake_app.c - the app layer's functions over fixtures. Answers 404 for the id 999, an input error for ?limit=x. */
+/* fake_app.c - the app layer's functions over fixtures. Answers 404 for the id 999, an input error for ?limit=x.
+ * Writing operations: see fake_ops.c. */
 #include "fake_app.h"
 
 #include <assert.h>
@@ -7,13 +8,14 @@
 
 #include "app/app.h"
 #include "base/buf.h"
+#include "fake_ops.h"
 #include "themes/rank.h"
 
 const Rank RANK_WEIGHTS = {.size = 0.4, .growth = 0.25, .severity = 0.2, .spread = 0.15};
 
 static const char *hostile_text;
 static bool is_empty, no_store;
-static char last_args[4096];
+static _Thread_local char last_args[4096]; /* the jobs' thread calls, too */
 
 void fake_app_say(const char *hostile) {
     hostile_text = hostile;
@@ -33,29 +35,27 @@ static const Column THEME_COLUMNS[] = {
 
 #define GET_ROW(id_, path_, rows_, columns_)                                                                           \
     { .id = id_, .method = "GET", .path = path_, .doors = DOOR_API | DOOR_PAGE, .rows = rows_, .columns = columns_ }
-static const Op OPS[] = {
-    GET_ROW("themes.list", "/themes", "themes", THEME_COLUMNS),
-    GET_ROW("themes.get", "/themes/{theme}", NULL, NULL),
-    GET_ROW("signals.list", "/signals", "signals", NULL),
-    GET_ROW("signals.get", "/signals/{signal}", NULL, NULL),
+static const Op READING[] = {
+    GET_ROW("themes.list", "/themes", "themes", THEME_COLUMNS), GET_ROW("themes.get", "/themes/{theme}", NULL, NULL),
+    GET_ROW("signals.list", "/signals", "signals", NULL),       GET_ROW("signals.get", "/signals/{signal}", NULL, NULL),
     GET_ROW("sources.list", "/sources", "sources", NULL),
-    {.id = "import.run", .method = "POST", .path = "/imports", .doors = DOOR_CLI | DOOR_API, .writes = true},
 };
-enum { OPS_N = sizeof OPS / sizeof *OPS };
 
 const Op *const *ops_all(size_t *n) {
-    static const Op *const all[] = {&OPS[0], &OPS[1], &OPS[2], &OPS[3], &OPS[4], &OPS[5]};
-    *n = OPS_N;
+    static const Op *const all[] = {&READING[0],  &READING[1],  &READING[2],  &READING[3],  &READING[4],
+                                    &FAKE_OPS[0], &FAKE_OPS[1], &FAKE_OPS[2], &FAKE_OPS[3], &FAKE_OPS[4]};
+    *n = sizeof all / sizeof *all;
     return all;
 }
 
 struct App {
-    int unused;
+    bool write;
 };
 
 App *app_open(const AppOptions *options) {
-    (void)options;
-    return mem_alloc(sizeof(App));
+    App *app = mem_alloc(sizeof *app);
+    app->write = options->write;
+    return app;
 }
 
 void app_close(App *app) {
@@ -117,8 +117,17 @@ static bool check_args(const RawArg *raw, size_t n, Err *err) {
 
 bool app_call(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now, const Progress *progress,
               json_t **reply, Err *err) {
-    (void)a, (void)now, (void)progress;
     if (!app_ready(app, err) || !check_args(raw, n, err)) return false;
+    if (op->run) {
+        Call call = {.app = app, .op = op, .arena = a, .now = now, .progress = progress};
+        if (op->writes && !app->write) return err_set(err, ERR_FORBIDDEN, NULL, "open for reading only");
+        if (!op_bind(op, a, raw, n, &call.args, err)) return false;
+        call.reply = json_object();
+        bool ok = op->run(&call, err);
+        if (ok) *reply = json_incref(call.reply);
+        json_decref(call.reply);
+        return ok;
+    }
     json_t *fixture = load_fixture(op->id);
     if (!fixture) return err_set(err, ERR_INTERNAL, NULL, "no fixture for %s", op->id);
     *reply = hostile_text ? made_hostile(fixture) : json_incref(fixture);

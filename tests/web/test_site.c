@@ -12,11 +12,15 @@
 
 static const WebOptions OPTIONS = {.threads = 1};
 static Site site;
+static Jobs *jobs;
 static Reply reply;
 
 static int set_up(void **state) {
     (void)state;
-    site = site_new(&OPTIONS, true);
+    Err err = {0};
+    jobs = jobs_new(OPTIONS.store, &err);
+    assert_non_null(jobs);
+    site = site_new(&OPTIONS, jobs, true);
     reply = reply_new();
     return 0;
 }
@@ -25,6 +29,7 @@ static int tear_down(void **state) {
     (void)state;
     site_free(&site);
     reply_free(&reply);
+    jobs_free(jobs);
     return 0;
 }
 
@@ -59,8 +64,9 @@ static void routes_come_from_the_registry(void **state) {
     assert_string_equal(header("Location"), "/themes");
     assert_int_equal(get("/themes/"), 404);
     assert_int_equal(get("/themes/12/more"), 404);
-    assert_int_equal(get("/imports"), 404); /* a writing operation has no address */
-    assert_int_equal(get("/api/v1/imports"), 404);
+    assert_int_equal(get("/imports"), 404); /* no page, and in the API nothing to read */
+    assert_int_equal(get("/api/v1/imports"), 405);
+    assert_string_equal(header("Allow"), "POST");
 }
 
 static void errors_say_what_and_what_to_do(void **state) {

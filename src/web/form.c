@@ -1,0 +1,95 @@
+/* form.c - a form from a row of the registry. Pages have forms of their own for what is done often; this one stands
+ * behind all of them: it shows what was typed again, with what is wrong with it, and serves operations that no page
+ * has a form for. */
+#include <string.h>
+
+#include "guard.h"
+#include "site.h"
+#include "text/utf8.h"
+
+static bool in_route(const Route *route, const char *name) {
+    for (size_t i = 0; i < route->args_n; i++)
+        if (str_eq(route->args[i].name, str_from_c(name))) return true;
+    return false;
+}
+
+/* What was typed, else what would count without it; a list one item a line. */
+static Str value_of(Arena *a, const Param *p, const RawArg *typed, size_t n) {
+    Buf b = buf_new(GUARD_BODY_MAX);
+    bool found = false;
+    for (size_t i = 0; i < n; i++) {
+        if (!str_eq(typed[i].name, str_from_c(p->name))) continue;
+        if (found) buf_add_char(&b, '\n');
+        buf_add(&b, typed[i].value);
+        found = true;
+    }
+    Str value = found ? utf8_clean(a, buf_str(&b), NULL) : str_from_c(p->fallback);
+    value = arena_str(a, value);
+    buf_free(&b);
+    return value;
+}
+
+static json_t *choices_json(const Param *p, Str value) {
+    static const char *const YES_NO[] = {"true", "false", NULL};
+    json_t *list = json_array();
+    for (const char *const *c = p->type == PARAM_BOOL ? YES_NO : p->choices; *c; c++)
+        json_array_append_new(list, json_pack("{s:s, s:s, s:b}", "value", *c, "text",
+                                              p->type != PARAM_BOOL ? *c
+                                              : c == YES_NO         ? "yes"
+                                                                    : "no",
+                                              "chosen", str_eq(value, str_from_c(*c))));
+    return list;
+}
+
+/* Errors of op_bind begin with the parameter: "name: missing: ...". */
+static bool is_about(const Err *err, const char *name) {
+    size_t n = strlen(name);
+    return err && strncmp(err->message, name, n) == 0 && err->message[n] == ':';
+}
+
+static json_t *field_json(Site *s, const Param *p, const RawArg *typed, size_t n, const Err *err) {
+    static const char *const KINDS[] = {
+        [PARAM_STR] = "text",    [PARAM_INT] = "number", [PARAM_BOOL] = "choice",
+        [PARAM_ENUM] = "choice", [PARAM_DATE] = "date",  [PARAM_LIST] = "list",
+    };
+    Str value = value_of(s->arena, p, typed, n);
+    bool is_long = p->type == PARAM_STR && (!p->max || p->max > 400);
+    json_t *field = json_pack("{s:s, s:s, s:s%, s:b, s:b}", "name", p->name, "kind", is_long ? "long" : KINDS[p->type],
+                              "value", value.p, value.n, "required", p->required, "wrong", is_about(err, p->name));
+    json_object_set_new(field, "help", p->help ? json_string(p->help) : json_null());
+    if (p->type == PARAM_BOOL || p->type == PARAM_ENUM) json_object_set_new(field, "choices", choices_json(p, value));
+    return field;
+}
+
+/* The page with the link or form that led here. */
+static Str page_back(const Request *r) {
+    Str page = origin_page(r), path = page;
+    path = str_cut(&path, '?');
+    return page.n && !str_eq(path, r->path) ? page : STR("/");
+}
+
+void form_write(Site *s, const Request *r, const Route *route, const RawArg *typed, size_t n, int status,
+                const Err *err, Reply *reply) {
+    Err closed = {0};
+    if (!may_write(s, r)) {
+        origin_check(s, r, &closed);
+        site_fail(s, r, err_http_status(closed.code), &closed, reply);
+        return;
+    }
+    Str back = page_back(r);
+    json_t *fields = json_array(), *about = NULL;
+    for (const Param *p = route->op->params; p && p->name; p++) {
+        if (p->cli_only || in_route(route, p->name)) continue;
+        if (is_about(err, p->name)) about = json_string(p->name);
+        json_array_append_new(fields, field_json(s, p, typed, n, err));
+    }
+    json_t *answer = json_pack("{s:s, s:s%, s:s%, s:o}", "title", route->op->summary, "action", r->path.p, r->path.n,
+                               "back", back.p, back.n, "fields", fields);
+    if (err) {
+        json_t *error = error_facts(s, status, err);
+        if (about) json_object_set_new(error, "field", about);
+        json_object_set_new(answer, "error", error);
+    }
+    reply->status = status;
+    page_plain(s, r, STR("form"), answer, reply);
+}

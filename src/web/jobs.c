@@ -1,0 +1,293 @@
+/* jobs.c - a ring of jobs behind one mutex, a thread that takes them out in order. */
+#include "jobs.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "app/app.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "text/utf8.h"
+
+/* How long a loop waits for a quick operation, and how long a page tells that it went well. */
+enum { WAIT_SECONDS = 2, TELL_SECONDS = 600 };
+
+typedef struct Job {
+    int64_t id, now;
+    const Op *op;
+    Arena *arena; /* holds args */
+    RawArg *args;
+    size_t n;
+    JobState state;
+    char phase[64];
+    double share; /* done of it, 0..1; below 0: not known */
+    Err err;
+    json_t *reply;
+    double ended_at;
+    bool told; /* whoever asked has seen how it ended, or dismissed it */
+} Job;
+
+struct Jobs {
+    pthread_mutex_t lock;
+    pthread_cond_t changed; /* one came, one ended, or stop */
+    pthread_t thread;
+    Str store; /* the caller's, who outlives us */
+    bool stop;
+    int64_t last_id;
+    Job *list[JOBS_WAITING_MAX + JOBS_KEPT_MAX]; /* oldest first */
+    size_t n;
+};
+
+static bool has_ended(const Job *job) {
+    return job->state >= JOB_DONE;
+}
+
+/* ---- the thread */
+
+typedef struct Ticker {
+    Jobs *jobs;
+    Job *job;
+} Ticker;
+
+static bool on_tick(void *ctx, const char *phase, double done, double total) {
+    const Ticker *t = ctx;
+    pthread_mutex_lock(&t->jobs->lock);
+    snprintf(t->job->phase, sizeof t->job->phase, "%s", phase ? phase : "");
+    double share = total > 0 ? done / total : -1;
+    t->job->share = share > 1 ? 1 : share;
+    bool go_on = !t->jobs->stop;
+    pthread_mutex_unlock(&t->jobs->lock);
+    return go_on;
+}
+
+static Job *next_job(Jobs *j) {
+    for (size_t i = 0; i < j->n; i++)
+        if (!has_ended(j->list[i])) return j->list[i];
+    return NULL;
+}
+
+/* Without the lock: nobody else touches what is read here while the job runs. */
+static bool do_job(Jobs *j, App *app, Job *job, json_t **reply, Err *err) {
+    Ticker ticker = {j, job};
+    Progress progress = {on_tick, &ticker};
+    Arena *a = arena_new();
+    double began = clock_monotonic();
+    bool ok = app_call(app, job->op, a, job->args, job->n, job->now, &progress, reply, err);
+    arena_free(a);
+    LogLevel level = !ok && err_http_status(err->code) >= 500 ? LOG_WARN : job->op->job ? LOG_INFO : LOG_DEBUG;
+    log_line(level, ok ? "job_done" : "job_failed", "operation=%s seconds=%.2f error=%s", job->op->id,
+             clock_monotonic() - began, ok ? "none" : err->message);
+    return ok;
+}
+
+static void end_job(Jobs *j, Job *job, bool ok, json_t *reply, const Err *err) {
+    job->state = ok ? JOB_DONE : JOB_FAILED;
+    job->reply = reply;
+    job->err = *err;
+    Str clean = utf8_clean(job->arena, str_from_c(err->message), NULL); /* may quote what came, or be cut */
+    snprintf(job->err.message, sizeof job->err.message, "%.*s", STR_ARG(clean));
+    job->ended_at = clock_monotonic();
+    pthread_cond_broadcast(&j->changed);
+}
+
+static void *work(void *arg) {
+    Jobs *j = arg;
+    App *app = NULL;
+    pthread_mutex_lock(&j->lock);
+    while (!j->stop) {
+        Job *job = next_job(j);
+        if (!job) {
+            pthread_cond_wait(&j->changed, &j->lock);
+            continue;
+        }
+        job->state = JOB_RUNNING;
+        pthread_mutex_unlock(&j->lock);
+        if (!app) app = app_open(&(AppOptions){.store = j->store, .write = true});
+        Err err = {0};
+        json_t *reply = NULL;
+        bool ok = do_job(j, app, job, &reply, &err);
+        if (!ok && (err.code == ERR_STORE || err.code == ERR_IO)) { /* the connection may be what broke */
+            app_close(app);
+            app = NULL;
+        }
+        pthread_mutex_lock(&j->lock);
+        end_job(j, job, ok, reply, &err);
+    }
+    pthread_mutex_unlock(&j->lock);
+    app_close(app);
+    return NULL;
+}
+
+/* ---- life */
+
+static void job_free(Job *job) {
+    json_decref(job->reply);
+    arena_free(job->arena);
+    free(job);
+}
+
+Jobs *jobs_new(Str store, Err *err) {
+    Jobs *j = mem_alloc(sizeof *j);
+    /* ids go on where an earlier run of this server cannot have come: an old address shows nobody else's outcome */
+    *j = (Jobs){.store = store, .last_id = clock_now()};
+    pthread_condattr_t attr;
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(&j->changed, &attr);
+    pthread_condattr_destroy(&attr);
+    pthread_mutex_init(&j->lock, NULL);
+    if (pthread_create(&j->thread, NULL, work, j) == 0) return j;
+    pthread_cond_destroy(&j->changed);
+    pthread_mutex_destroy(&j->lock);
+    free(j);
+    err_set(err, ERR_BUSY, "end some other programs", "no thread for the work that pages ask for");
+    return NULL;
+}
+
+void jobs_stop(Jobs *j) {
+    pthread_mutex_lock(&j->lock);
+    j->stop = true;
+    pthread_cond_broadcast(&j->changed);
+    pthread_mutex_unlock(&j->lock);
+}
+
+void jobs_free(Jobs *j) {
+    if (!j) return;
+    jobs_stop(j);
+    pthread_join(j->thread, NULL);
+    for (size_t i = 0; i < j->n; i++) job_free(j->list[i]);
+    pthread_cond_destroy(&j->changed);
+    pthread_mutex_destroy(&j->lock);
+    free(j);
+}
+
+/* ---- handing over */
+
+static Job *job_new(const Op *op, const RawArg *args, size_t n, int64_t now) {
+    Job *job = mem_alloc(sizeof *job);
+    *job = (Job){.op = op, .now = now, .arena = arena_new(), .n = n, .share = -1};
+    job->args = ARENA_ARRAY(job->arena, RawArg, n);
+    for (size_t i = 0; i < n; i++)
+        job->args[i] = (RawArg){arena_str(job->arena, args[i].name), arena_str(job->arena, args[i].value)};
+    return job;
+}
+
+/* Takes it in, and lets the oldest ended one go when there are too many. */
+static void append(Jobs *j, Job *job) {
+    size_t ended = 0, oldest = SIZE_MAX;
+    for (size_t i = 0; i < j->n; i++) {
+        if (!has_ended(j->list[i])) continue;
+        if (oldest == SIZE_MAX) oldest = i;
+        ended++;
+    }
+    if (ended >= JOBS_KEPT_MAX) {
+        job_free(j->list[oldest]);
+        memmove(j->list + oldest, j->list + oldest + 1, (--j->n - oldest) * sizeof(Job *));
+    }
+    job->id = ++j->last_id;
+    j->list[j->n++] = job;
+    pthread_cond_broadcast(&j->changed);
+}
+
+/* The job may be forgotten as soon as it has ended and others came: so it is looked for each time. */
+static Job *find(const Jobs *j, int64_t id) {
+    for (size_t i = 0; i < j->n; i++)
+        if (j->list[i]->id == id) return j->list[i];
+    return NULL;
+}
+
+static void wait_for(Jobs *j, int64_t id) {
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += WAIT_SECONDS;
+    for (const Job *job; !j->stop && (job = find(j, id)) && !has_ended(job);)
+        if (pthread_cond_timedwait(&j->changed, &j->lock, &until) != 0) return;
+}
+
+static JobState outcome(Jobs *j, int64_t id, json_t **reply, Err *err) {
+    Job *job = find(j, id);
+    if (!job) return JOB_RUNNING; /* ended and forgotten within two seconds: 64 others came */
+    if (job->state == JOB_DONE) *reply = json_incref(job->reply);
+    if (job->state == JOB_FAILED) *err = job->err;
+    job->told = has_ended(job);
+    return job->state;
+}
+
+JobState jobs_run(Jobs *j, const Op *op, const RawArg *args, size_t n, int64_t now, int64_t *id, json_t **reply,
+                  Err *err) {
+    size_t unended = 0;
+    bool is_long = op->job;
+    JobState state = JOB_FAILED;
+    pthread_mutex_lock(&j->lock);
+    for (size_t i = 0; i < j->n; i++)
+        if (!has_ended(j->list[i])) unended++, is_long |= j->list[i]->op->job;
+    if (j->stop)
+        err_set(err, ERR_BUSY, "start it again and repeat this", "this server is ending");
+    else if (unended >= JOBS_WAITING_MAX)
+        err_set(err, ERR_BUSY, "try again when some of them are done; /api/v1/jobs lists them",
+                "%zu operations are waiting already", unended);
+    else {
+        Job *job = job_new(op, args, n, now);
+        append(j, job);
+        *id = job->id;
+        state = unended ? JOB_QUEUED : JOB_RUNNING;
+        if (!is_long) {
+            wait_for(j, *id);
+            state = outcome(j, *id, reply, err);
+        }
+    }
+    pthread_mutex_unlock(&j->lock);
+    return state;
+}
+
+/* ---- telling */
+
+static json_t *error_json(const Err *err) {
+    return json_pack("{s:s, s:s, s:s}", "code", err_code_name(err->code), "detail", err->message, "hint", err->hint);
+}
+
+static json_t *job_json(const Job *job) {
+    static const char *const STATES[] = {"queued", "running", "done", "failed"};
+    json_t *out = json_pack("{s:I, s:s, s:s, s:s, s:s}", "job", (json_int_t)job->id, "operation", job->op->id, "title",
+                            job->op->summary, "state", STATES[job->state], "phase", job->phase);
+    json_object_set_new(out, "share", job->share < 0 ? json_null() : json_real(job->share));
+    json_object_set_new(out, "error", job->state == JOB_FAILED ? error_json(&job->err) : json_null());
+    json_object_set_new(out, "reply", job->reply ? json_deep_copy(job->reply) : json_null());
+    return out;
+}
+
+json_t *jobs_list(Jobs *j) {
+    json_t *list = json_array();
+    pthread_mutex_lock(&j->lock);
+    for (size_t i = 0; i < j->n; i++) json_array_append_new(list, job_json(j->list[i]));
+    pthread_mutex_unlock(&j->lock);
+    return json_pack("{s:o}", "jobs", list);
+}
+
+json_t *jobs_notice(Jobs *j, int64_t shown) {
+    json_t *out = json_object();
+    json_int_t unended = 0;
+    pthread_mutex_lock(&j->lock);
+    for (size_t i = 0; i < j->n; i++) {
+        const Job *job = j->list[i];
+        if (!has_ended(job) && !unended++) json_object_set_new(out, "working", job_json(job));
+        if (job->state == JOB_FAILED && !job->told) json_object_set_new(out, "failed", job_json(job));
+        if (job->id != shown) continue;
+        if (!has_ended(job)) json_object_set_new(out, "refresh", json_true());
+        if (job->state == JOB_DONE && clock_monotonic() - job->ended_at < TELL_SECONDS)
+            json_object_set_new(out, "done", job_json(job));
+    }
+    pthread_mutex_unlock(&j->lock);
+    if (unended > 1) json_object_set_new(out, "waiting", json_integer(unended - 1));
+    return out;
+}
+
+void jobs_dismiss(Jobs *j, int64_t id) {
+    pthread_mutex_lock(&j->lock);
+    Job *job = find(j, id);
+    if (job && has_ended(job)) job->told = true;
+    pthread_mutex_unlock(&j->lock);
+}
