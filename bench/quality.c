@@ -9,67 +9,10 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/hash.h"
-#include "base/rng.h"
-#include "signals/reader.h"
+#include "labelled.h"
 #include "stats/agreement.h"
-#include "themes/codebook.h"
 
 enum { SEEDS_MAX = 31, FIGURES = 5 };
-
-typedef struct Set {
-    Arena *a;
-    ThemeDoc *docs;
-    int32_t *labels;
-    Str *names; /* of labels */
-    size_t n, size, labels_n;
-} Set;
-
-static int32_t label_of(Set *s, Str name) {
-    for (size_t i = 0; i < s->labels_n; i++)
-        if (str_eq(s->names[i], name)) return (int32_t)i;
-    s->names = mem_grow(s->names, s->labels_n + 1, sizeof *s->names);
-    s->names[s->labels_n] = arena_str(s->a, name);
-    return (int32_t)s->labels_n++;
-}
-
-static void add_row(Set *s, const Row *row) {
-    if (row->n < 2) return;
-    if (s->n == s->size) {
-        s->size = s->size ? s->size * 2 : 4096;
-        s->docs = mem_grow(s->docs, s->size, sizeof *s->docs);
-        s->labels = mem_grow(s->labels, s->size, sizeof *s->labels);
-    }
-    Str text = arena_str(s->a, row->cells[0].value);
-    s->docs[s->n] = (ThemeDoc){text, hash64_seed(text, s->n)};
-    s->labels[s->n++] = label_of(s, row->cells[1].value);
-}
-
-static bool read_file(Set *s, const char *path, Err *err) {
-    Reader *r = reader_open(path, &(ReaderOptions){0}, err);
-    if (!r) return false;
-    for (;;) {
-        Row row;
-        Reject reject;
-        ReadResult result = reader_next(r, &row, &reject, err);
-        if (result == READ_ROW) add_row(s, &row);
-        if (result == READ_REJECT || result == READ_ROW) continue;
-        reader_close(r);
-        return result == READ_END;
-    }
-}
-
-/* Random order, so that any half is a fair one. */
-static void shuffle(Set *s) {
-    Rng r = rng_new(1);
-    for (size_t i = s->n; i > 1; i--) {
-        size_t j = rng_below(&r, i);
-        ThemeDoc doc = s->docs[i - 1];
-        int32_t label = s->labels[i - 1];
-        s->docs[i - 1] = s->docs[j], s->docs[j] = doc;
-        s->labels[i - 1] = s->labels[j], s->labels[j] = label;
-    }
-}
 
 static int by_double(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
@@ -126,11 +69,11 @@ int main(int argc, char **argv) {
         if (strcmp(argv[i], "--seeds") == 0 && i + 1 < argc && str_to_i64(str_from_c(argv[i + 1]), &wanted) &&
             wanted > 0 && wanted <= SEEDS_MAX)
             seeds = (size_t)wanted, i++;
-        else if (!read_file(&s, argv[i], &err))
+        else if (!set_read(&s, argv[i], &err))
             return fprintf(stderr, "%s: %s\n", argv[i], err.message), 1;
     }
     if (!s.n) return fprintf(stderr, "usage: quality DATA.csv... [--seeds N]\n"), 2;
-    shuffle(&s);
+    set_shuffle(&s);
     int known = (int)s.labels_n;
     Par *par = par_new(0);
     printf("%zu texts, %d labels, median of %zu seeds\n", s.n, known, seeds);
@@ -139,7 +82,6 @@ int main(int argc, char **argv) {
               run(&s, "coded, number known", known, s.n / 2, s.n / 2, seeds, par, &err);
     if (!ok) fprintf(stderr, "%s\n", err.message);
     par_free(par);
-    free(s.docs), free(s.labels), free(s.names);
-    arena_free(s.a);
+    set_free(&s);
     return ok ? 0 : 1;
 }

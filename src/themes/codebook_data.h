@@ -9,7 +9,11 @@
 #include "text/token.h"
 #include "themes/codebook.h"
 
-enum { THEMES_MAX = 1024 };
+enum { THEMES_MAX = 1024, NEAR_MAX = 5 };
+
+/* Centroids of few examples are scaled by at most 1 / sqrt(COHERENCE_MIN) (extend.c). */
+#define COHERENCE_MIN 0.005f
+#define WEIGHT_MAX 15.0f
 
 /* How much the profile (cosines to all centroids) counts in a similarity; the rest is the direct cosine.
  * The same at discovery and at coding. */
@@ -22,12 +26,13 @@ struct Codebook {
     ThemeInfo *info;
     float threshold; /* a score below it is unthemed */
     float idf_rare;  /* of a word that the codebook does not know */
+    float coherence; /* typical mean cosine between two documents of one theme */
     uint32_t features;
     uint64_t *keys; /* ascending */
     float *idf;
     uint32_t *begin; /* features + 1, into theme and weight */
     uint16_t *theme; /* ascending within a feature */
-    float *weight;   /* of unit centroids */
+    float *weight;   /* of unit centroids; of longer ones for themes of few examples */
     float *profile;  /* themes * themes: mean profile of each theme, of unit length */
     uint32_t *slots; /* hash table over keys: feature + 1, or 0; derived */
     uint32_t slot_mask;

@@ -11,7 +11,7 @@
 #include "codebook_data.h"
 #include "text/utf8.h"
 
-enum { VERSION = 1, TERMS_LIMIT = 64, TEXT_LIMIT = 2048 };
+enum { VERSION = 2, TERMS_LIMIT = 64, TEXT_LIMIT = 2048 };
 
 static const Str MAGIC = STR_INIT("RLCB");
 
@@ -59,6 +59,7 @@ bool codebook_save(const Codebook *c, Buf *out) {
     put_u32(out, postings);
     put_f32(out, c->threshold);
     put_f32(out, c->idf_rare);
+    put_f32(out, c->coherence);
     for (uint32_t k = 0; k < c->themes; k++) put_theme(out, &c->info[k]);
     put(out, c->keys, c->features * sizeof *c->keys);
     put(out, c->idf, c->features * sizeof *c->idf);
@@ -152,7 +153,7 @@ static bool arrays_sound(const Codebook *c, uint32_t postings) {
         if (feature_block(c->keys[f]) >= BLOCKS || !(c->idf[f] >= 0 && c->idf[f] < 1000)) return false;
     }
     for (uint32_t p = 0; p < postings; p++)
-        if (c->theme[p] >= c->themes || !(fabsf(c->weight[p]) <= 1.001f)) return false;
+        if (c->theme[p] >= c->themes || !(fabsf(c->weight[p]) <= WEIGHT_MAX)) return false;
     for (size_t i = 0; i < (size_t)c->themes * c->themes; i++)
         if (!(fabsf(c->profile[i]) <= 1.001f)) return false;
     return true;
@@ -182,6 +183,7 @@ static Codebook *read_body(In *in) {
     uint32_t postings = get_u32(in, UINT32_MAX / 16);
     c->threshold = get_f32(in, 0, 1);
     c->idf_rare = get_f32(in, 0, 1000);
+    c->coherence = get_f32(in, COHERENCE_MIN, 1);
     c->info = ARENA_ARRAY(in->a, ThemeInfo, c->themes);
     for (uint32_t k = 0; k < c->themes && !in->bad; k++) c->info[k] = get_theme(in, c->themes);
     c->keys = get_array(in, c->features, sizeof *c->keys);

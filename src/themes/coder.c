@@ -10,7 +10,7 @@
 
 #include "lanes.h"
 
-enum { KNOWN_WORDS_MAX = 1 << 17, LOGS = 256, CODED_WORDS_MAX = 2000 };
+enum { KNOWN_WORDS_MAX = 1 << 17, LOGS = 256 };
 
 static const uint32_t NONE = UINT32_MAX;
 
@@ -202,6 +202,14 @@ static void join_profiles(const Codebook *c, const float *cosines, float *scores
         if (cosines[j] > 0) lanes_add(scores, c->profile_of + (size_t)j * c->stride, cosines[j] * scale, c->stride);
 }
 
+size_t coder_row(const Coder *coder, Entry *out) {
+    size_t n = 0;
+    for (int b = 0; b < BLOCKS; b++)
+        for (size_t i = 0; i < coder->touched_n[b]; i++)
+            out[n++] = (Entry){coder->touched[b][i], tf_idf(coder, coder->touched[b][i]) * coder->scale[b]};
+    return n;
+}
+
 double coder_share(const Coder *coder, uint32_t feature) {
     double weight = tf_idf(coder, feature) * coder->scale[feature_block(coder->c->keys[feature])];
     return weight / coder->counts[feature];
@@ -209,6 +217,11 @@ double coder_share(const Coder *coder, uint32_t feature) {
 
 const Codebook *coder_codebook(const Coder *coder) {
     return coder->c;
+}
+
+/* That of an example to a theme that was scaled for having few (extend.c) may pass 1. */
+static float shown_cosine(const Coder *coder, int32_t theme) {
+    return theme < 0 ? 0 : fminf(coder->cosines[theme], 1);
 }
 
 /* The theme that is best by its cosine joined with the likeness of the text's profile (its cosines to all
@@ -224,7 +237,7 @@ Coding coder_code(Coder *coder, Str text) {
         else if (second == UNTHEMED || coder->scores[k] > coder->scores[second])
             second = k;
     }
-    float best_cosine = best < 0 ? 0 : coder->cosines[best], second_cosine = second < 0 ? 0 : coder->cosines[second];
+    float best_cosine = shown_cosine(coder, best), second_cosine = shown_cosine(coder, second);
     if (best_cosine < c->threshold) return (Coding){UNTHEMED, 0, best, best_cosine};
     return (Coding){best, best_cosine, second, second_cosine};
 }

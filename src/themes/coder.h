@@ -2,6 +2,10 @@
 #pragma once
 #include "codebook_data.h"
 #include "idmap.h"
+#include "select.h"
+
+/* Words of a text beyond this many are not read: a pasted log must not outweigh a complaint. */
+enum { CODED_WORDS_MAX = 2000 };
 
 typedef struct KnownWord {
     uint64_t stem_key;          /* 0: not entered yet */
@@ -21,6 +25,9 @@ typedef struct Parts {
 } Parts;
 
 Parts coder_see(Coder *coder, Str text);
+
+/* Features and weights of the text last seen into out (room for each feature of the codebook); how many. */
+size_t coder_row(const Coder *coder, Entry *out);
 
 /* What one occurrence of the feature weighs in the text last seen: its weight shared among all occurrences. */
 double coder_share(const Coder *coder, uint32_t feature);

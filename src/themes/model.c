@@ -10,8 +10,7 @@
 
 #include "select.h"
 
-enum { NEAR_MAX = 5 };
-static const size_t KEEP[BLOCKS] = {400, 600, 500};
+const size_t MODEL_KEEP[BLOCKS] = {400, 600, 500};
 
 /* Marks the features to keep for one cluster: `at` holds its centroid's entries of one block. */
 static void mark_strongest(Entry *at, size_t n, size_t keep, bool *kept) {
@@ -36,7 +35,7 @@ static bool *choose_features(Arena *a, const Matrix *m, const Centroids *c) {
             at[first[list] + n[list]++] = (Entry){(uint32_t)f, c->sum[p]};
         }
     }
-    for (size_t i = 0; i < c->k * BLOCKS; i++) mark_strongest(at + first[i], n[i], KEEP[i % BLOCKS], kept);
+    for (size_t i = 0; i < c->k * BLOCKS; i++) mark_strongest(at + first[i], n[i], MODEL_KEEP[i % BLOCKS], kept);
     free(at);
     return kept;
 }
@@ -102,12 +101,33 @@ static void fill_near(Arena *a, Codebook *c, const Centroids *centroids) {
     arena_free(scratch);
 }
 
+static int by_float(const void *a, const void *b) {
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+/* The median over themes of the mean cosine between two of its documents: rows have unit length, so the squared
+ * length of their sum tells. */
+static float typical_coherence(const Centroids *c) {
+    float *mean = mem_alloc((c->k + 1) * sizeof *mean);
+    size_t n = 0;
+    for (size_t k = 0; k < c->k; k++) {
+        double size = c->size[k];
+        if (size > 1) mean[n++] = (float)((c->square[k] - size) / (size * (size - 1)));
+    }
+    if (n) qsort(mean, n, sizeof *mean, by_float);
+    float median = n ? mean[n / 2] : 0;
+    free(mean);
+    return median > COHERENCE_MIN ? fminf(median, 1) : COHERENCE_MIN;
+}
+
 Codebook *model_build(Arena *a, const Sample *s, const Matrix *m, const Partition *p, Par *par) {
     Arena *scratch = arena_new();
     Centroids centroids = centroids_build(scratch, m, p, par);
     Codebook *c = ARENA_NEW(a, Codebook);
     *c = (Codebook){.lang = s->lang, .sample_n = (uint32_t)m->n, .themes = (uint32_t)p->k};
     c->idf_rare = (float)(log((1.0 + (double)m->n) / 3.0) + 1.0);
+    c->coherence = typical_coherence(&centroids);
     c->info = ARENA_ARRAY(a, ThemeInfo, p->k);
     for (size_t k = 0; k < p->k; k++) c->info[k].sample_size = centroids.size[k];
     fill_features(a, c, m, &centroids, choose_features(scratch, m, &centroids));

@@ -3,6 +3,9 @@
 #include "codebook_data.h"
 #include "profile.h"
 
+/* Features of each block that are kept for one theme, the strongest of its centroid. */
+extern const size_t MODEL_KEEP[BLOCKS];
+
 /* Centroids, cut to the features that matter, and the facts of each theme but its name and terms. */
 Codebook *model_build(Arena *a, const Sample *s, const Matrix *m, const Partition *p, Par *par);
 
