@@ -69,11 +69,14 @@ static bool in_path(const Op *op, const Param *p) {
     return strstr(op->path, braced) != NULL;
 }
 
+static bool is_post(const Op *op) { return strcmp(op->method, "POST") == 0; }
+
+/* Those in the address: of a POST only the path's, the others are its body. */
 static json_t *parameters(const Op *op) {
     json_t *list = json_array();
     for (const Param *p = op->params; p && p->name; p++) {
-        if (p->cli_only) continue;
         bool path = in_path(op, p);
+        if (p->cli_only || (is_post(op) && !path)) continue;
         json_array_append_new(list, json_pack("{s:s, s:s, s:b, s:s, s:o}", "name", p->name, "in", path ? "path" : "query",
                                               "required", path || p->required, "description", p->help, "schema",
                                               param_schema(p)));
@@ -81,16 +84,69 @@ static json_t *parameters(const Op *op) {
     return list;
 }
 
+/* The same object as JSON or as a form. */
+static json_t *request_body(const Op *op) {
+    json_t *properties = json_object(), *required = json_array();
+    for (const Param *p = op->params; p && p->name; p++) {
+        if (p->cli_only || in_path(op, p)) continue;
+        json_t *schema = param_schema(p);
+        json_object_set_new(schema, "description", json_string(p->help));
+        json_object_set_new(properties, p->name, schema);
+        if (p->required) json_array_append_new(required, json_string(p->name));
+    }
+    json_t *body = json_pack("{s:s, s:o, s:o, s:b}", "type", "object", "properties", properties, "required", required,
+                             "additionalProperties", 0);
+    return json_pack("{s:b, s:{s:{s:O}, s:{s:o}}}", "required", json_array_size(required) > 0, "content",
+                     "application/json", "schema", body, "application/x-www-form-urlencoded", "schema", body);
+}
+
+static json_t *ref(const char *description, const char *type, const char *schema) {
+    return json_pack("{s:s, s:{s:{s:{s:s}}}}", "description", description, "content", type, "schema", "$ref", schema);
+}
+
 static json_t *problem_reply(void) {
-    return json_pack("{s:s, s:{s:{s:{s:s}}}}", "description", "What went wrong and what to do (RFC 9457)", "content",
-                     "application/problem+json", "schema", "$ref", "#/components/schemas/Problem");
+    return ref("What went wrong and what to do (RFC 9457)", "application/problem+json", "#/components/schemas/Problem");
 }
 
 static json_t *operation(const Op *op) {
-    return json_pack("{s:s, s:s, s:s, s:o, s:{s:{s:s, s:{s:{s:o}}}, s:o}}", "operationId", op->id, "summary",
-                     op->summary, "description", op->help, "parameters", parameters(op), "responses", "200",
-                     "description", op->summary, "content", "application/json", "schema", object_schema(op->reply),
-                     "default", problem_reply());
+    json_t *ok = json_pack("{s:s, s:{s:{s:o}}}", "description", op->summary, "content", "application/json", "schema",
+                           object_schema(op->reply));
+    json_t *replies = json_pack("{s:o, s:o}", "200", ok, "default", problem_reply());
+    json_t *out = json_pack("{s:s, s:s, s:s, s:o, s:o}", "operationId", op->id, "summary", op->summary, "description",
+                            op->help, "parameters", parameters(op), "responses", replies);
+    if (!is_post(op)) return out;
+    json_object_set_new(out, "requestBody", request_body(op));
+    json_object_set_new(replies, "202", ref("Queued: it takes long, or waits for something that does; /jobs lists it",
+                                            "application/json", "#/components/schemas/Queued"));
+    if (op->job) json_object_del(replies, "200");
+    return out;
+}
+
+static json_t *queued_schema(void) {
+    return json_pack("{s:s, s:{s:{s:s}, s:{s:s, s:[s,s]}}, s:[s,s]}", "type", "object", "properties", "job", "type",
+                     "integer", "state", "type", "string", "enum", "queued", "running", "required", "job", "state");
+}
+
+/* The one address that is no operation: the door's own queue. */
+static json_t *jobs_path(void) {
+    static const Field ERROR[] = {{"code", SHAPE_STRING, NULL, NULL, false}, {"detail", SHAPE_STRING, NULL, NULL, false},
+                                  {"hint", SHAPE_STRING, NULL, NULL, false}, {NULL, SHAPE_END, NULL, NULL, false}};
+    static const Field JOB[] = {
+        {"job", SHAPE_INT, "as in the 202", NULL, false},
+        {"operation", SHAPE_STRING, "operationId", NULL, false},
+        {"title", SHAPE_STRING, NULL, NULL, false},
+        {"state", SHAPE_STRING, "queued, running, done or failed", NULL, false},
+        {"phase", SHAPE_STRING, "what it does just now", NULL, false},
+        {"share", SHAPE_NUMBER, "done of this phase, 0 to 1; null: not known", NULL, true},
+        {"error", SHAPE_OBJECT, "of a failed one", ERROR, true},
+        {"reply", SHAPE_ANY, "of one that is done: as it would have come at once", NULL, true},
+        {NULL, SHAPE_END, NULL, NULL, false},
+    };
+    static const Field REPLY[] = {{"jobs", SHAPE_ARRAY, "oldest first", JOB, false}, {NULL, SHAPE_END, NULL, NULL, false}};
+    static const Op LIST = {.id = "jobs.list", .method = "GET", .path = "/jobs", .reply = REPLY,
+                            .summary = "What runs, what waits, and what ended since the server started",
+                            .help = "At most 16 wait, and the last 64 that ended are kept; nothing survives a restart."};
+    return json_pack("{s:o}", "get", operation(&LIST));
 }
 
 static json_t *problem_schema(void) {
@@ -114,9 +170,10 @@ json_t *openapi_document(void) {
         }
         json_object_set_new(item, method, operation(ops[i]));
     }
-    return json_pack("{s:s, s:{s:s, s:s, s:s, s:{s:s, s:s}}, s:[{s:s}], s:o, s:{s:{s:o}}}", "openapi", "3.1.0", "info", "title",
+    json_object_set_new(paths, "/jobs", jobs_path());
+    return json_pack("{s:s, s:{s:s, s:s, s:s, s:{s:s, s:s}}, s:[{s:s}], s:o, s:{s:{s:o, s:o}}}", "openapi", "3.1.0", "info", "title",
                      "Ridealong", "version", "1", "description",
                      "Every page as JSON. Derived from the registry of operations.", "license", "name", "Apache-2.0",
                      "identifier", "Apache-2.0", "servers", "url", "/api/v1", "paths", paths, "components", "schemas",
-                     "Problem", problem_schema());
+                     "Problem", problem_schema(), "Queued", queued_schema());
 }

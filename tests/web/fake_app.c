@@ -33,8 +33,12 @@ const char *fake_app_last_args(void) {
 static const Column THEME_COLUMNS[] = {
     {"#", "rank", "int", 3}, {"THEME", "name", "text", 0}, {"CHANGE", "change.ratio", "change", 8}, {NULL}};
 
+static const Field ANYTHING[] = {{NULL, SHAPE_END, NULL, NULL, false}};
 #define GET_ROW(id_, path_, rows_, columns_)                                                                           \
-    { .id = id_, .method = "GET", .path = path_, .doors = DOOR_API | DOOR_PAGE, .rows = rows_, .columns = columns_ }
+    {                                                                                                                  \
+        .id = id_, .method = "GET", .path = path_, .doors = DOOR_API | DOOR_PAGE, .summary = id_, .help = id_,         \
+        .reply = ANYTHING, .rows = rows_, .columns = columns_                                                          \
+    }
 static const Op READING[] = {
     GET_ROW("themes.list", "/themes", "themes", THEME_COLUMNS), GET_ROW("themes.get", "/themes/{theme}", NULL, NULL),
     GET_ROW("signals.list", "/signals", "signals", NULL),       GET_ROW("signals.get", "/signals/{signal}", NULL, NULL),
@@ -133,8 +137,4 @@ bool app_call(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, int
     *reply = hostile_text ? made_hostile(fixture) : json_incref(fixture);
     json_decref(fixture);
     return true;
-}
-
-json_t *openapi_document(void) {
-    return json_pack("{s:s}", "openapi", "3.1.0");
 }

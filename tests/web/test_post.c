@@ -304,6 +304,36 @@ static void what_belongs_to_the_command_line_stays_there(void **state) {
     assert_true(says("file: only on the command line"));
 }
 
+static const json_t *at(const json_t *v, const char *const *keys) {
+    for (; *keys; keys++) v = json_object_get(v, *keys);
+    return v;
+}
+#define AT(v, ...) at(v, (const char *const[]){__VA_ARGS__, NULL})
+
+static void bodies_are_described(void **state) {
+    (void)state;
+    send_request((Request){.method = STR("GET"), .target = STR("/api/v1/openapi.json")});
+    json_t *document = json_loadb(reply.body.p, reply.body.n, 0, NULL);
+    const json_t *rename = AT(document, "paths", "/themes/{theme}/rename", "post");
+    assert_int_equal(json_array_size(AT(rename, "parameters")), 1); /* {theme} */
+    const json_t *body = AT(rename, "requestBody", "content", "application/json", "schema");
+    assert_int_equal(json_integer_value(AT(body, "properties", "name", "maxLength")), 60);
+    assert_string_equal(json_string_value(json_array_get(AT(body, "required"), 0)), "name");
+    assert_true(json_equal(body, AT(rename, "requestBody", "content", FORM, "schema")));
+    assert_non_null(AT(rename, "responses", "200"));
+    const json_t *merge = AT(document, "paths", "/themes/merge", "post");
+    assert_string_equal(
+        json_string_value(AT(merge, "requestBody", "content", FORM, "schema", "properties", "themes", "type")),
+        "array");
+    assert_null(AT(merge, "responses", "200"));
+    assert_non_null(AT(merge, "responses", "202"));
+    assert_int_equal(json_object_size(AT(document, "paths", "/imports", "post", "requestBody", "content", FORM,
+                                         "schema", "properties")),
+                     0); /* `file` is for the command line */
+    assert_null(AT(document, "paths", "/themes", "get", "requestBody"));
+    json_decref(document);
+}
+
 static bool page_says(const char *target, const char *words) {
     send_request((Request){.method = STR("GET"), .target = str_from_c(target)});
     return says(words);
@@ -374,6 +404,7 @@ int main(void) {
         TEST(only_this_machine_may_write),
         TEST(methods_that_an_address_does_not_have),
         TEST(what_belongs_to_the_command_line_stays_there),
+        TEST(bodies_are_described),
         TEST(a_job_is_shown_while_it_runs),
         TEST(a_failed_job_is_shown_until_dismissed),
     };
