@@ -6,70 +6,57 @@
 
 #include "idmap.h"
 
-enum { VOICES_MIN = 3, PHRASES_MAX = 600 };
-
-/* What a word may do in a phrase. */
-typedef enum Role {
-    ROLE_INNER, /* function words, numbers, lone letters: only between others */
-    ROLE_FIRST, /* negations: also in front */
-    ROLE_FULL
-} Role;
-
-static bool is_negation(Str w) {
-    static const char *const WORDS =
-        " not no never can't cannot won't didn't doesn't isn't wasn't couldn't haven't hasn't "
-        "nicht kein keine nie pas jamais niet geen nunca ikke inte ";
-    char key[24];
-    if (w.n + 2 > sizeof key) return false;
-    key[0] = key[w.n + 1] = ' ';
-    memcpy(key + 1, w.p, w.n);
-    return str_find(str_from_c(WORDS), (Str){key, w.n + 2}) != SIZE_MAX;
-}
-
-static Role role_of(const LexWord *w) {
-    bool digit = false, wide = false;
-    for (size_t i = 0; i < w->folded.n; i++) {
-        digit |= w->folded.p[i] >= '0' && w->folded.p[i] <= '9';
-        wide |= (unsigned char)w->folded.p[i] >= 128;
-    }
-    if (is_negation(w->folded)) return ROLE_FIRST;
-    if (digit || (w->folded.n < 3 && !wide) || word_is_stop(w->folded, w->lang)) return ROLE_INNER;
-    return ROLE_FULL;
-}
+enum { VOICES_MIN = 3, VOICES_SHARE = 100, PHRASES_MAX = 800, SPELLINGS_MAX = 32 };
 
 typedef struct Counter {
     const Sample *s;
     const Members *members;
-    const uint8_t *roles; /* per word of the lexicon */
     ThemePhrases *out;
     Arena **arenas;
-    Tokenizer **tokenizers;
+    PhraseReader **readers;
     IdMap *survivors;  /* phrase keys that are counted over all themes */
     uint32_t **totals; /* per worker, per survivor */
 } Counter;
 
-/* Do two words stand side by side, with nothing but a space or a hyphen between? */
-static bool side_by_side(Str text, const Word *left, const Word *right) {
-    return right->begin == left->end ||
-           (right->begin == left->end + 1 && (text.p[left->end] == ' ' || text.p[left->end] == '-'));
+/* A phrase where it stands: words[first] to words[last] of n. */
+typedef struct Use {
+    const Phrase *phrase;
+    const PhraseWord *words;
+    size_t n, first, last;
+} Use;
+
+/* "license for license": the words of a title run into those of the text. */
+static bool repeats(const Phrase *p, const PhraseWord *w) {
+    for (uint32_t i = 0; i < p->n; i++)
+        if (p->full[i] && p->words[i] == w->key) return true;
+    return false;
 }
 
-/* Calls found(ctx, phrase, first word, last word) for each phrase of document d. */
-static void each_phrase(const Sample *s, const uint8_t *roles, Tokenizer *t, size_t d,
-                        void (*found)(void *ctx, const Phrase *p, const Word *first, const Word *last), void *ctx) {
-    Str text = s->docs[d]->text;
-    Words words = words_scan(t, text);
-    for (size_t i = 0; i < s->words_n[d]; i++) {
-        if (roles[s->words[d][i]] == ROLE_INNER) continue;
+/* Calls found for each phrase of document d. */
+static void each_phrase(PhraseReader *r, size_t d, void (*found)(void *ctx, const Use *use), void *ctx) {
+    Use u = {0};
+    u.words = phrase_words(r, d, &u.n);
+    for (u.first = 0; u.first < u.n; u.first++) {
+        if (u.words[u.first].role != ROLE_FULL && u.words[u.first].role != ROLE_FIRST) continue;
         Phrase p = {.key = 0};
-        for (size_t j = i; j < s->words_n[d] && p.words < PHRASE_WORDS_MAX; j++) {
-            if (j > i && !side_by_side(text, &words.at[j - 1], &words.at[j])) break;
-            uint32_t stem = s->lexicon[s->words[d][j]].stem;
-            p.stems[p.words++] = stem;
-            p.key = hash_mix(p.key, s->stem_keys[stem]);
-            if (roles[s->words[d][j]] == ROLE_FULL) found(ctx, &p, &words.at[i], &words.at[j]);
+        size_t full = 0;
+        u.phrase = &p;
+        for (u.last = u.first; u.last < u.n && p.n < PHRASE_WORDS_MAX; u.last++) {
+            const PhraseWord *w = &u.words[u.last];
+            if ((u.last > u.first && !w->joined) || w->role == ROLE_NONE || repeats(&p, w)) break;
+            if (w->torn && u.words[u.first].role == ROLE_FULL) break;
+            full += p.full[p.n] = w->role == ROLE_FULL;
+            p.words[p.n++] = w->key;
+            p.key = hash_mix(p.key, w->key);
+            p.trouble |= w->trouble, p.links += w->link;
+            p.trailing = w->role == ROLE_LAST || w->role == ROLE_EITHER;
+            if (full && (w->role == ROLE_FULL || p.trailing)) found(ctx, &u);
         }
     }
+}
+
+static Str use_text(const Use *u, Str text) {
+    return str_slice(text, u->words[u->first].begin, u->words[u->last].end);
 }
 
 /* Phrases of one theme while they are counted. */
@@ -79,48 +66,88 @@ typedef struct Tally {
     uint32_t *last_doc; /* + 1, so that a document counts once */
     size_t size;
     uint32_t doc;
+    Str text;
 } Tally;
 
-static void tally_phrase(void *ctx, const Phrase *p, const Word *first, const Word *last) {
-    (void)first, (void)last;
-    Tally *t = ctx;
-    uint32_t before = t->map.n, id = idmap_add(&t->map, p->key);
+static Phrase *tally_entry(Tally *t, const Use *u) {
+    uint32_t before = t->map.n, id = idmap_add(&t->map, u->phrase->key);
     if (id >= t->size) {
         t->size = t->size ? t->size * 2 : 1024;
         t->at = mem_grow(t->at, t->size, sizeof *t->at);
         t->last_doc = mem_grow(t->last_doc, t->size, sizeof *t->last_doc);
     }
-    if (t->map.n > before) t->at[id] = *p, t->last_doc[id] = 0;
-    if (t->last_doc[id] != t->doc + 1) t->at[id].inside++;
-    t->last_doc[id] = t->doc + 1;
+    if (t->map.n > before) {
+        t->at[id] = *u->phrase, t->last_doc[id] = 0;
+        t->at[id].sample = use_text(u, t->text);
+    }
+    return &t->at[id];
+}
+
+static void tally_phrase(void *ctx, const Use *u) {
+    Tally *t = ctx;
+    Phrase *p = tally_entry(t, u);
+    uint32_t *seen = &t->last_doc[p - t->at];
+    p->inside += *seen != t->doc + 1;
+    *seen = t->doc + 1;
+    p->uses++;
+    const PhraseWord *first = &u->words[u->first], *last = &u->words[u->last];
+    Role before = first->joined ? first[-1].role : ROLE_NONE;
+    Role after = u->last + 1 < u->n && last[1].joined ? last[1].role : ROLE_NONE;
+    p->begins += first->clause_begins;
+    p->ends += last->clause_ends;
+    p->open_left += before == ROLE_FULL || before == ROLE_FIRST;
+    p->open_right += after == ROLE_FULL || after == ROLE_LAST;
+    p->open_either += after == ROLE_EITHER;
 }
 
 static int by_use(const void *a, const void *b) {
     const Phrase *x = a, *y = b;
-    uint32_t use_x = x->inside * (1 + x->words), use_y = y->inside * (1 + y->words);
+    uint32_t use_x = x->inside * (1 + x->n), use_y = y->inside * (1 + y->n);
     if (use_x != use_y) return use_x > use_y ? -1 : 1;
     return (x->key > y->key) - (x->key < y->key);
 }
 
+/* Tells each phrase how many signals have it as part of a longer one. */
+static void find_longer(Tally *t) {
+    for (uint32_t i = 0; i < t->map.n; i++) {
+        const Phrase *longer = &t->at[i];
+        if (longer->inside < VOICES_MIN) continue;
+        for (size_t begin = 0; begin < longer->n; begin++) {
+            uint64_t key = 0;
+            for (size_t end = begin; end < longer->n; end++) {
+                key = hash_mix(key, longer->words[end]);
+                uint32_t id = end - begin + 1 < longer->n ? idmap_find(&t->map, key) : ID_NONE;
+                if (id != ID_NONE && t->at[id].longer < longer->inside) t->at[id].longer = longer->inside;
+            }
+        }
+    }
+}
+
+static void tally_theme(const Members *members, const Sample *s, PhraseReader *reader, Arena *a, ThemePhrases *out) {
+    Tally t = {0};
+    for (size_t i = 0; i < members->n; i++) {
+        t.doc = members->at[i];
+        t.text = s->docs[t.doc]->text;
+        each_phrase(reader, t.doc, tally_phrase, &t);
+    }
+    find_longer(&t);
+    size_t n = 0, least = members->n / VOICES_SHARE;
+    if (least < VOICES_MIN) least = VOICES_MIN;
+    for (uint32_t i = 0; i < t.map.n; i++)
+        if (t.at[i].inside >= least) t.at[n++] = t.at[i];
+    if (n) qsort(t.at, n, sizeof *t.at, by_use);
+    if (n > PHRASES_MAX) n = PHRASES_MAX;
+    *out = (ThemePhrases){ARENA_ARRAY(a, Phrase, n), n};
+    if (n) memcpy(out->at, t.at, n * sizeof *t.at);
+    idmap_free(&t.map);
+    free(t.at);
+    free(t.last_doc);
+}
+
 static void tally_themes(void *ctx, size_t begin, size_t end, int worker) {
     Counter *c = ctx;
-    for (size_t k = begin; k < end; k++) {
-        Tally t = {0};
-        for (size_t i = 0; i < c->members[k].n; i++) {
-            t.doc = c->members[k].at[i];
-            each_phrase(c->s, c->roles, c->tokenizers[worker], t.doc, tally_phrase, &t);
-        }
-        size_t n = 0;
-        for (uint32_t i = 0; i < t.map.n; i++)
-            if (t.at[i].inside >= VOICES_MIN) t.at[n++] = t.at[i];
-        if (n) qsort(t.at, n, sizeof *t.at, by_use);
-        if (n > PHRASES_MAX) n = PHRASES_MAX;
-        c->out[k] = (ThemePhrases){ARENA_ARRAY(c->arenas[worker], Phrase, n), n};
-        if (n) memcpy(c->out[k].at, t.at, n * sizeof *t.at);
-        idmap_free(&t.map);
-        free(t.at);
-        free(t.last_doc);
-    }
+    for (size_t k = begin; k < end; k++)
+        tally_theme(&c->members[k], c->s, c->readers[worker], c->arenas[worker], &c->out[k]);
 }
 
 /* Total use of the survivors within one document. */
@@ -130,10 +157,9 @@ typedef struct Total {
     uint32_t doc;
 } Total;
 
-static void add_total(void *ctx, const Phrase *p, const Word *first, const Word *last) {
-    (void)first, (void)last;
+static void add_total(void *ctx, const Use *u) {
     Total *t = ctx;
-    uint32_t id = idmap_find(t->survivors, p->key);
+    uint32_t id = idmap_find(t->survivors, u->phrase->key);
     if (id == ID_NONE || t->last_doc[id] == t->doc + 1) return;
     t->last_doc[id] = t->doc + 1;
     t->counts[id]++;
@@ -147,7 +173,7 @@ static void total_themes(void *ctx, size_t begin, size_t end, int worker) {
     for (size_t k = begin; k < end; k++) {
         for (size_t i = 0; i < c->members[k].n; i++) {
             t.doc = c->members[k].at[i];
-            each_phrase(c->s, c->roles, c->tokenizers[worker], t.doc, add_total, &t);
+            each_phrase(c->readers[worker], t.doc, add_total, &t);
         }
     }
     free(last_doc);
@@ -187,12 +213,10 @@ Members *members_of(Arena *a, const Partition *p) {
 ThemePhrases *phrases_count(Arena *a, const Sample *s, const Members *members, size_t themes, Par *par) {
     Arena *scratch = arena_new();
     size_t workers = (size_t)par_threads(par);
-    uint8_t *roles = ARENA_ARRAY(scratch, uint8_t, s->lexicon_n);
-    for (size_t w = 0; w < s->lexicon_n; w++) roles[w] = (uint8_t)role_of(&s->lexicon[w]);
-    Counter c = {s, members, roles, ARENA_ARRAY(a, ThemePhrases, themes), NULL, NULL, NULL, NULL};
+    Counter c = {.s = s, .members = members, .out = ARENA_ARRAY(a, ThemePhrases, themes)};
     c.arenas = ARENA_ARRAY(scratch, Arena *, workers);
-    c.tokenizers = ARENA_ARRAY(scratch, Tokenizer *, workers);
-    for (size_t w = 0; w < workers; w++) c.arenas[w] = arena_new(), c.tokenizers[w] = tokenizer_new();
+    c.readers = ARENA_ARRAY(scratch, PhraseReader *, workers);
+    for (size_t w = 0; w < workers; w++) c.arenas[w] = arena_new(), c.readers[w] = phrase_reader_new(s);
     par_for(par, themes, 1, tally_themes, &c);
     count_everywhere(&c, themes, par, scratch);
     for (size_t k = 0; k < themes; k++) { /* out of the workers' arenas */
@@ -200,15 +224,13 @@ ThemePhrases *phrases_count(Arena *a, const Sample *s, const Members *members, s
         if (c.out[k].n) memcpy(at, c.out[k].at, c.out[k].n * sizeof *at);
         c.out[k].at = at;
     }
-    for (size_t w = 0; w < workers; w++) arena_free(c.arenas[w]), tokenizer_free(c.tokenizers[w]);
+    for (size_t w = 0; w < workers; w++) arena_free(c.arenas[w]), phrase_reader_free(c.readers[w]);
     arena_free(scratch);
     return c.out;
 }
 
-enum { SPELLINGS_MAX = 32 };
+/* The spellings of one phrase. */
 typedef struct Spellings {
-    uint64_t key;
-    Str text;
     struct {
         Str raw;
         uint32_t n;
@@ -216,44 +238,42 @@ typedef struct Spellings {
     size_t n;
 } Spellings;
 
-static void add_spelling(void *ctx, const Phrase *p, const Word *first, const Word *last) {
-    Spellings *s = ctx;
-    if (p->key != s->key) return;
-    Str raw = str_slice(s->text, first->begin, last->end);
+typedef struct Speller {
+    IdMap wanted;
+    Spellings *of;
+    Str text;
+} Speller;
+
+static void add_spelling(void *ctx, const Use *u) {
+    Speller *speller = ctx;
+    uint32_t id = idmap_find(&speller->wanted, u->phrase->key);
+    if (id == ID_NONE) return;
+    Spellings *s = &speller->of[id];
+    Str raw = use_text(u, speller->text);
     size_t i = 0;
     while (i < s->n && !str_eq(s->at[i].raw, raw)) i++;
     if (i == s->n && s->n < SPELLINGS_MAX) s->at[s->n++].raw = raw;
-    if (i < s->n) s->at[i].n += first->sentence_start ? 1 : 4; /* a sentence's first word is capital anyway */
+    if (i < s->n) s->at[i].n += u->words[u->first].sentence_start ? 1 : 4; /* there the first word is capital anyway */
 }
 
-/* Shouting is no spelling: all capitals become small, but for short names of things (ATM, ID). */
-static Str calm(Arena *a, Str raw) {
-    bool lower = false, upper = false;
-    for (size_t i = 0; i < raw.n; i++) {
-        lower |= raw.p[i] >= 'a' && raw.p[i] <= 'z';
-        upper |= raw.p[i] >= 'A' && raw.p[i] <= 'Z';
-    }
-    char *out = arena_alloc(a, raw.n + 1);
-    for (size_t i = 0; i < raw.n; i++) {
-        bool shout = upper && !lower && raw.n > 4 && raw.p[i] >= 'A' && raw.p[i] <= 'Z';
-        out[i] = (char)(shout ? raw.p[i] + 32 : raw.p[i]);
-    }
-    return (Str){out, raw.n};
-}
-
-Str phrase_spelling(Arena *a, Tokenizer *t, const Sample *s, const Members *members, uint64_t key) {
-    Spellings spellings = {.key = key};
-    uint8_t *roles = mem_alloc(s->lexicon_n + 1);
-    memset(roles, ROLE_FULL, s->lexicon_n + 1);
-    for (size_t i = 0; i < members->n; i++) {
-        spellings.text = s->docs[members->at[i]]->text;
-        each_phrase(s, roles, t, members->at[i], add_spelling, &spellings);
-    }
-    free(roles);
+static Str commonest(const Spellings *s) {
     size_t best = 0;
-    for (size_t i = 1; i < spellings.n; i++)
-        if (spellings.at[i].n > spellings.at[best].n ||
-            (spellings.at[i].n == spellings.at[best].n && str_cmp(spellings.at[i].raw, spellings.at[best].raw) < 0))
+    for (size_t i = 1; i < s->n; i++)
+        if (s->at[i].n > s->at[best].n || (s->at[i].n == s->at[best].n && str_cmp(s->at[i].raw, s->at[best].raw) < 0))
             best = i;
-    return spellings.n ? calm(a, spellings.at[best].raw) : (Str){0};
+    return s->n ? s->at[best].raw : (Str){"", 0};
+}
+
+void phrases_spell(Arena *a, PhraseReader *r, const Sample *s, const Members *members, const Phrase *const *wanted,
+                   size_t n, Str *out) {
+    Arena *scratch = arena_new();
+    Speller speller = {.of = ARENA_ARRAY(scratch, Spellings, n + 1)};
+    for (size_t i = 0; i < n; i++) idmap_add(&speller.wanted, wanted[i]->key);
+    for (size_t i = 0; i < members->n; i++) {
+        speller.text = s->docs[members->at[i]]->text;
+        each_phrase(r, members->at[i], add_spelling, &speller);
+    }
+    for (size_t i = 0; i < n; i++) out[i] = phrase_tidy(a, commonest(&speller.of[i]));
+    idmap_free(&speller.wanted);
+    arena_free(scratch);
 }
