@@ -64,8 +64,9 @@ static bool call_prepare(Call *call, const RawArg *raw, size_t n, Err *err) {
     if (call->op->writes && !call->app->write)
         return err_set(err, ERR_FORBIDDEN, "open the store for writing", "%s changes the store, which is open for reading only",
                        call->op->id);
-    if (!call->op->storeless && !app_need_store(call->app, err)) return false;
-    return op_bind(call->op, call->arena, raw, n, &call->args, err);
+    /* arguments first: a slip in them must not make a store */
+    return op_bind(call->op, call->arena, raw, n, &call->args, err) &&
+           (call->op->storeless || app_need_store(call->app, err));
 }
 
 bool app_call(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now, const Progress *progress,

@@ -253,6 +253,7 @@ CensusResult census_finish(Census *t, Arena *a, int64_t now) {
     CensusResult r = {.themes = ARENA_ARRAY(a, ThemeCensus, t->themes + 1), .days = ARENA_ARRAY(a, DayRow, t->n + 1)};
     for (size_t i = 0; i <= t->themes; i++) r.themes[i].first_at = r.themes[i].last_at = TIME_NONE;
     r.last_day = find_last_day(t, now);
+    if (t->n == 0) return r;
     set_weeks(t, r.last_day);
     r.days_n = add_up_days(r.days, count_voices(t, r.themes, r.days));
     count_customers(t, r.themes);

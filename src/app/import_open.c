@@ -94,8 +94,10 @@ static void fingerprint(ImportFile *f, const char *path) {
     sha256_add(&hash, mapping);
     uint8_t moment[16];
     struct stat st;
-    int fd = strcmp(path, "-") == 0 ? -1 : open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) { /* a pipe cannot be continued */
+    /* asked before it is opened again: a named pipe whose writer is through would block for ever */
+    bool regular = strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode);
+    int fd = regular ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    if (fd < 0) { /* a pipe cannot be continued */
         random_secret(moment, sizeof moment);
         sha256_add(&hash, (Str){(const char *)moment, sizeof moment});
     } else {

@@ -68,10 +68,11 @@ static bool themes_follow(Call *call, bool changed, json_t **out, Err *err) {
     if (have && !changed && !due) return true;
     if (!signals_totals(call->app->db, &totals, err)) return false;
     if (totals.with_text < ENOUGH_SIGNALS) return true;
-    bool ok = have ? recode_run(call->app, call->now, call->progress, &result, err)
-                   : discover_run(call->app, 0, 1, call->now, call->progress, &result, err);
+    bool ok = have ? recode_run(call->app, call->now, call->progress, &result, &none)
+                   : discover_run(call->app, 0, 1, call->now, call->progress, &result, &none);
     if (ok) *out = discover_json(&result);
-    return ok;
+    else if (!have && none.code == ERR_INPUT) return true; /* too few that are no copies; the import itself is well */
+    return ok || (*err = none, false);
 }
 
 static bool import_op(Call *call, Err *err) {

@@ -32,6 +32,21 @@ static const Op *find_op(int argc, char **argv, Arena *a, int *used) {
     return NULL;
 }
 
+static bool no_such_op(const char *typed, Arena *a, Err *err) {
+    static const char HINT[] = "`ridealong help` lists what there is";
+    if (typed[0] == '-')
+        return err_set(err, ERR_INPUT, HINT, "the operation comes first: ridealong OPERATION %s", typed);
+    size_t n, words_n = 0;
+    const Op *const *ops = ops_all(&n);
+    Str *words = ARENA_ARRAY(a, Str, n + 1);
+    for (size_t i = 0; i < n; i++)
+        if (ops[i]->words && (ops[i]->doors & DOOR_CLI)) words[words_n++] = str_from_c(ops[i]->words);
+    words[words_n++] = STR("help");
+    Str meant = suggest_nearest(str_from_c(typed), words, words_n);
+    if (!meant.n) return err_set(err, ERR_INPUT, HINT, "ridealong has no operation '%s'", typed);
+    return err_set(err, ERR_INPUT, HINT, "ridealong has no operation '%s'; did you mean '%.*s'?", typed, STR_ARG(meant));
+}
+
 static void long_options(const Op *op, Arena *a, struct option *out) {
     size_t n = 0;
     for (; n < COMMON_N; n++) out[n] = COMMON[n];
@@ -68,6 +83,21 @@ static bool common_option(int code, CliOptions *o, Err *err) {
     return false;
 }
 
+/* What getopt stumbled over, as it was typed; optopt tells an unknown option (0) from one that exists. */
+static bool bad_option(int code, const char *word, const struct option *options, Err *err) {
+    static const char HINT[] = "`ridealong help` lists all operations, `ridealong COMMAND --help` its options";
+    if (code == ':') return err_set(err, ERR_INPUT, HINT, "%s wants a value", word);
+    if (optopt > 0 && optopt < OPT_STORE) return err_set(err, ERR_INPUT, HINT, "-%c: there is no such option", optopt);
+    if (optopt) return err_set(err, ERR_INPUT, HINT, "%s: this option takes no value", word);
+    Str name = str_slice(str_from_c(word), 2, SIZE_MAX), names[MAX_OPTIONS];
+    name = str_cut(&name, '=');
+    size_t n = 0;
+    for (; options[n].name; n++) names[n] = str_from_c(options[n].name);
+    Str meant = suggest_nearest(name, names, n);
+    if (!meant.n) return err_set(err, ERR_INPUT, HINT, "--%.*s: there is no such option", STR_ARG(name));
+    return err_set(err, ERR_INPUT, HINT, "--%.*s: there is no such option; did you mean --%.*s?", STR_ARG(name), STR_ARG(meant));
+}
+
 static void add_raw(RawArg *raw, size_t *n, const char *name, const char *value) {
     raw[(*n)++] = (RawArg){str_from_c(name), str_from_c(value)};
 }
@@ -88,11 +118,7 @@ static bool parse_options(const Op *op, int argc, char **argv, Arena *a, RawArg 
     opterr = 0;
     optind = 1;
     for (int code; (code = getopt_long(argc, argv, "-:h", options, NULL)) != -1;) {
-        if (code == '?' || code == ':') {
-            const char *word = argv[optind - 1];
-            return err_set(err, ERR_INPUT, "`ridealong help` lists all operations, `ridealong COMMAND --help` its options",
-                           code == ':' ? "%s wants a value" : "%s: there is no such option", word);
-        }
+        if (code == '?' || code == ':') return bad_option(code, argv[optind - 1], options, err);
         if (code == 'h') o->help = true;
         else if (code == 1) { /* a bare word, in its place */
             const Param *p = next_positional(op, raw, *n);
@@ -126,7 +152,6 @@ bool cli_parse(int argc, char **argv, Arena *a, const Op **op, RawArg **raw, siz
     if (argc < 2) return true;
     int used;
     *op = find_op(argc, argv, a, &used);
-    if (!*op)
-        return err_set(err, ERR_INPUT, "`ridealong help` lists what there is", "ridealong has no operation '%s'", argv[1]);
+    if (!*op) return no_such_op(argv[1], a, err);
     return parse_options(*op, argc - used, argv + used, a, *raw, n, options, err);
 }

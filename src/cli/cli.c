@@ -36,11 +36,17 @@ static int fail(const Err *err) {
     return err_exit_code(err->code);
 }
 
-/* On a terminal everything beyond ASCII is escaped, so that no text of a customer can steer it. */
+/* On a terminal everything beyond printable ASCII is escaped, so that no text of a customer can steer it. */
 static void print_json(const json_t *value, size_t flags) {
-    char *text = json_dumps(value, flags | JSON_FLAGS | (isatty(STDOUT_FILENO) ? JSON_ENSURE_ASCII : 0));
+    bool terminal = isatty(STDOUT_FILENO);
+    char *text = json_dumps(value, flags | JSON_FLAGS | (terminal ? JSON_ENSURE_ASCII : 0));
     if (!text) return;
-    fputs(text, stdout);
+    Str rest = str_from_c(text);
+    while (terminal && memchr(rest.p, 0x7f, rest.n)) { /* jansson leaves DEL; it can only stand in a string */
+        Str before = str_cut(&rest, 0x7f);
+        printf("%.*s\\u007F", STR_ARG(before));
+    }
+    fputs(rest.p, stdout);
     fputc('\n', stdout);
     free(text);
 }
@@ -107,6 +113,10 @@ static int finish_output(void) {
 static int run(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOptions *o) {
     if (strcmp(op->id, "serve") == 0) return serve(op, a, raw, n, o);
     Err err = {0};
+    if (o->count && !op->rows) {
+        err_set(&err, ERR_INPUT, "leave out --count", "--count: `ridealong %s` answers no rows that could be counted", op->words);
+        return fail(&err);
+    }
     AppOptions options = {.store = str_from_c(o->store), .write = op->writes, .threads = o->threads};
     App *app = app_open(&options);
     bool stream = o->json && !o->count && !o->limit_given && op->stream;

@@ -4,7 +4,7 @@
 #include "cli_private.h"
 #include "text/utf8.h"
 
-enum { CELL_CAP = 256 << 10, GAP = 2, MIN_REST = 24, FACT_LABEL = 14 };
+enum { CELL_CAP = 256 << 10, GAP = 2, MIN_REST = 24, FACT_LABEL = 16 };
 
 static bool to_the_right(const Column *c) {
     return strcmp(c->format, "int") == 0 || strcmp(c->format, "percent") == 0 || strcmp(c->format, "score") == 0;
