@@ -1,25 +1,35 @@
 /* quote.c - picking the sentences that show a theme, and proving that a quote still is what was said.
  *
  * Every sentence of the signals nearest to the theme is scored like a signal of its own, by the cosine of its
- * features to the theme's centroid; very short and mostly redacted ones and greetings are left out. Then, one
- * by one, the sentence is taken that is near the theme and far from those taken already. */
+ * features to the theme's centroid, times how well it reads: whole, neither short nor redacted nor shouted. Greetings
+ * are left out. Then, one by one, the sentence is taken that is near the theme and far from those taken already. */
 #include "themes/quote.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "coder.h"
+#include "phrase_words.h"
 #include "select.h"
 
-enum { TEXTS_MAX = 150, PASSAGES_MAX = 400, BYTES_MAX = 300, BYTES_GOOD = 70, WORDS_MIN = 5, STEMS_MAX = 64 };
+enum {
+    TEXTS_MAX = 150,
+    PASSAGES_MAX = 800,
+    BYTES_MAX = 300,
+    BYTES_GOOD = 70,
+    WORDS_MIN = 5,
+    STEMS_MAX = 64,
+    STEMS_READ = 96
+};
 
 static const double RELEVANCE = 0.65; /* the rest is difference */
+static const double CUT = 0.6, SHOUTED = 0.8, COPY = 0.6;
 
 typedef struct Passage {
     size_t doc;
     uint32_t begin, end;
     double score;
-    uint64_t stems[STEMS_MAX]; /* distinct */
+    uint64_t stems[STEMS_MAX]; /* distinct, ascending */
     size_t stems_n;
 } Passage;
 
@@ -42,42 +52,57 @@ static uint32_t sentence_end(Str text, uint32_t from, uint32_t to) {
     return to;
 }
 
-static bool is_greeting(Str folded) {
-    static const char *const WORDS[] = {"dear",      "hi",    "hello", "hey",     "thanks", "thank", "regards",
-                                        "sincerely", "hallo", "liebe", "bonjour", "hola",   "ciao"};
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-        if (str_eq(folded, str_from_c(WORDS[i]))) return true;
-    return false;
-}
-
-/* More than a third of the bytes are redaction? */
-static bool mostly_redacted(Str s) {
+/* Share of the bytes that are redaction: [CARD], {$240.00}, XXXX, XX/XX/2015. */
+static double redacted_share(Str s) {
     size_t hidden = 0, open = 0;
     for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '[') open = i + 1;
-        if (s.p[i] == ']' && open) hidden += i + 2 - open, open = 0;
-        if (s.p[i] == 'X' && i + 1 < s.n && s.p[i + 1] == 'X') hidden += 1;
+        if (s.p[i] == '[' || s.p[i] == '{') open = i + 1;
+        if ((s.p[i] == ']' || s.p[i] == '}') && open) hidden += i + 2 - open, open = 0;
+        if (s.p[i] == 'X' && ((i + 1 < s.n && s.p[i + 1] == 'X') || (i && s.p[i - 1] == 'X'))) hidden++;
     }
-    return hidden * 3 > s.n;
+    return s.n ? (double)hidden / (double)s.n : 1;
+}
+
+/* How well the words read as a quote, whatever they are about: neither a scrap nor riddled with redaction, whole,
+ * and not shouted. */
+static double readability(Str said, bool whole) {
+    size_t upper = 0, lower = 0, marks = 0;
+    for (size_t i = 0; i < said.n; i++) {
+        upper += said.p[i] >= 'A' && said.p[i] <= 'Z';
+        lower += (said.p[i] >= 'a' && said.p[i] <= 'z') || (unsigned char)said.p[i] >= 128;
+        marks += said.p[i] != 0 && strchr("<>{}|_=/\\#*@", said.p[i]) != NULL;
+    }
+    double fullness = said.n < BYTES_GOOD ? (double)said.n / BYTES_GOOD : 1;
+    double clean = 1 - 2 * redacted_share(said) - 4 * (double)marks / (double)said.n;
+    return fullness * (clean > 0 ? clean : 0) * (whole ? 1 : CUT) * (upper > lower ? SHOUTED : 1);
+}
+
+static int by_key(const void *a, const void *b) {
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void remember_stems(Passage *out, const Parts *parts) {
+    uint64_t all[STEMS_READ];
+    size_t n = parts->n < STEMS_READ ? parts->n : STEMS_READ;
+    for (size_t i = 0; i < n; i++) all[i] = parts->words[parts->at[i]].stem_key;
+    qsort(all, n, sizeof *all, by_key);
+    for (size_t i = 0; i < n && out->stems_n < STEMS_MAX; i++)
+        if (i == 0 || all[i] != all[i - 1]) out->stems[out->stems_n++] = all[i];
 }
 
 /* Scores text[begin, end) and remembers it when it can stand as a quote. */
-static void consider(Picker *p, Str text, size_t doc, uint32_t begin, uint32_t end, Str first_word) {
-    while (begin < end && strchr(" \t\r\n-*,;:", text.p[begin])) begin++;
+static void consider(Picker *p, Str text, size_t doc, uint32_t begin, uint32_t end, bool whole, Str first_word) {
+    while (begin < end && strchr(" \t\r\n-*,;:>)]", text.p[begin])) begin++;
     while (end > begin && strchr(" \t\r\n", text.p[end - 1])) end--;
     Str said = str_slice(text, begin, end);
-    if (p->n == PASSAGES_MAX || is_greeting(first_word) || mostly_redacted(said)) return;
-    Parts parts = coder_see(p->coder, said);
+    if (p->n == PASSAGES_MAX || word_is_courtesy(first_word)) return;
+    double quality = readability(said, whole);
+    Parts parts = quality > 0 ? coder_see(p->coder, said) : (Parts){0};
     if (parts.n < WORDS_MIN) return;
-    double fullness = said.n < BYTES_GOOD ? (double)said.n / BYTES_GOOD : 1;
     Passage *out = &p->at[p->n];
-    *out = (Passage){.doc = doc, .begin = begin, .end = end, .score = parts.cosines[p->theme] * fullness};
-    for (size_t i = 0; i < parts.n && out->stems_n < STEMS_MAX; i++) {
-        uint64_t key = parts.words[parts.at[i]].stem_key;
-        size_t k = 0;
-        while (k < out->stems_n && out->stems[k] != key) k++;
-        if (k == out->stems_n) out->stems[out->stems_n++] = key;
-    }
+    *out = (Passage){.doc = doc, .begin = begin, .end = end, .score = parts.cosines[p->theme] * quality};
+    remember_stems(out, &parts);
     if (out->score > 0) p->n++;
 }
 
@@ -98,7 +123,7 @@ static void read_sentences(Picker *p, Str text, size_t doc) {
         uint32_t to = next < words.n ? words.at[next].begin : size;
         uint32_t end = sentence_end(text, words.at[next - 1].end, to);
         uint32_t cut = cut_long(&words, first, next - 1, begin, end);
-        if (cut > begin) consider(p, text, doc, begin, cut, words.at[first].folded);
+        if (cut > begin) consider(p, text, doc, begin, cut, cut == end, words.at[first].folded);
         begin = end;
         first = next;
     }
@@ -106,8 +131,11 @@ static void read_sentences(Picker *p, Str text, size_t doc) {
 
 static double likeness(const Passage *a, const Passage *b) {
     size_t both = 0, least = a->stems_n < b->stems_n ? a->stems_n : b->stems_n;
-    for (size_t i = 0; i < a->stems_n; i++)
-        for (size_t j = 0; j < b->stems_n; j++) both += a->stems[i] == b->stems[j];
+    for (size_t i = 0, j = 0; i < a->stems_n && j < b->stems_n;) {
+        uint64_t x = a->stems[i], y = b->stems[j];
+        both += x == y;
+        i += x <= y, j += y <= x;
+    }
     return least ? (double)both / (double)least : 0;
 }
 
@@ -124,7 +152,7 @@ static size_t take_best(Picker *p, size_t max, const Str *texts, Quote *out) {
         double best_value = 0;
         for (size_t i = 0; i < p->n; i++) {
             double value = RELEVANCE * p->at[i].score / top - (1 - RELEVANCE) * like[i];
-            if (like[i] < 0.8 && (best == SIZE_MAX || value > best_value)) best = i, best_value = value;
+            if (like[i] < COPY && (best == SIZE_MAX || value > best_value)) best = i, best_value = value;
         }
         if (best == SIZE_MAX) break;
         const Passage *chosen = &p->at[best];
