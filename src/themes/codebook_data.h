@@ -34,11 +34,16 @@ struct Codebook {
     uint16_t *theme; /* ascending within a feature */
     float *weight;   /* of unit centroids; of longer ones for themes of few examples */
     float *profile;  /* themes * themes: mean profile of each theme, of unit length */
+    uint32_t areas;  /* 0: too few themes */
+    Str *area_name;
+    uint16_t *area_of; /* per theme */
     uint32_t *slots; /* hash table over keys: feature + 1, or 0; derived */
     uint32_t slot_mask;
     uint32_t *row;     /* per feature: its row in rows, or UINT32_MAX when its list is short; derived */
     float *rows;       /* weights for all themes side by side, stride apart; derived */
     float *profile_of; /* profile[t] turned: for theme j, its part in the profiles of all, stride apart; derived */
+    int32_t *area_themes; /* by area; derived */
+    uint32_t *area_begin; /* areas + 1, into area_themes; derived */
     uint32_t stride;   /* themes, rounded up to whole lanes */
 };
 

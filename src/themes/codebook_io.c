@@ -1,6 +1,7 @@
 /* codebook_io.c - a codebook as bytes.
  *
- *   "RLCB" version | language | sizes | thresholds | themes | keys idf begin | theme weight | profile | checksum
+ *   "RLCB" version | language | sizes | thresholds | themes | keys idf begin | theme weight | profile |
+ *   areas | checksum
  *
  * Numbers are little-endian, floats their IEEE bits. Loading believes nothing: each count is held against the
  * bytes that are left before memory is taken, each index against its range. The checksum (XXH3) is against
@@ -8,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "codebook_data.h"
+#include "areas.h"
 #include "text/utf8.h"
 
 enum { VERSION = 2, TERMS_LIMIT = 64, TEXT_LIMIT = 2048 };
@@ -47,6 +48,12 @@ static void put_theme(Buf *out, const ThemeInfo *t) {
     }
 }
 
+static void put_areas(Buf *out, const Codebook *c) {
+    put_u32(out, c->areas);
+    for (uint32_t i = 0; i < c->areas; i++) put_str(out, c->area_name[i]);
+    if (c->areas) put(out, c->area_of, c->themes * sizeof *c->area_of);
+}
+
 bool codebook_save(const Codebook *c, Buf *out) {
     size_t start = out->n;
     uint32_t postings = c->begin[c->features];
@@ -67,6 +74,7 @@ bool codebook_save(const Codebook *c, Buf *out) {
     put(out, c->theme, postings * sizeof *c->theme);
     put(out, c->weight, postings * sizeof *c->weight);
     put(out, c->profile, (size_t)c->themes * c->themes * sizeof *c->profile);
+    put_areas(out, c);
     if (out->overflowed) return false;
     uint64_t sum = hash64((Str){out->p + start, out->n - start});
     put(out, &sum, sizeof sum);
@@ -159,6 +167,21 @@ static bool arrays_sound(const Codebook *c, uint32_t postings) {
     return true;
 }
 
+/* No areas, or each theme in one of them and none without a theme. */
+static void get_areas(In *in, Codebook *c) {
+    c->areas = get_u32(in, c->themes);
+    if (in->bad || !c->areas) return;
+    c->area_name = ARENA_ARRAY(in->a, Str, c->areas);
+    for (uint32_t i = 0; i < c->areas; i++) c->area_name[i] = get_str(in);
+    c->area_of = get_array(in, c->themes, sizeof *c->area_of);
+    uint32_t *size = ARENA_ARRAY(in->a, uint32_t, c->areas);
+    for (uint32_t t = 0; !in->bad && t < c->themes; t++) {
+        in->bad = c->area_of[t] >= c->areas;
+        if (!in->bad) size[c->area_of[t]]++;
+    }
+    for (uint32_t i = 0; i < c->areas; i++) in->bad |= !size[i];
+}
+
 static Codebook *damaged(Err *err, const char *what) {
     err_set(err, ERR_STORE, "run discovery again: it makes a new codebook from the signals",
             "the codebook is damaged: %s", what);
@@ -192,6 +215,7 @@ static Codebook *read_body(In *in) {
     c->theme = get_array(in, postings, sizeof *c->theme);
     c->weight = get_array(in, postings, sizeof *c->weight);
     c->profile = get_array(in, (size_t)c->themes * c->themes, sizeof *c->profile);
+    get_areas(in, c);
     return in->bad || !arrays_sound(c, postings) ? NULL : c;
 }
 
@@ -204,5 +228,6 @@ Codebook *codebook_load(Arena *a, Str bytes, Err *err) {
     if (!c || in.left.n) return damaged(err, "its parts do not fit together");
     codebook_index(a, c);
     codebook_index_profiles(a, c);
+    areas_index(a, c);
     return c;
 }

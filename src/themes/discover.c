@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "areas.h"
 #include "granularity.h"
 #include "model.h"
 #include "names.h"
@@ -72,6 +73,7 @@ static Codebook *discover(Discovery *d, Arena *out, const ThemeDoc *docs, size_t
     model_calibrate(out, c, &d->sample, &d->matrix, &d->partition, d->par);
     if (!keep_going(d, 92)) return stopped(err);
     names_give(out, c, &d->sample, &d->partition, d->par);
+    areas_give(out, c, &d->sample, &d->partition, d->par);
     return c;
 }
 

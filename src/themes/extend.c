@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "areas.h"
 #include "coder.h"
 #include "model.h"
 
@@ -214,6 +215,7 @@ Codebook *codebook_extend(Arena *a, const Codebook *base, const ThemeGroup *grou
         for (size_t g = 0; g < n; g++) c->info[base->themes + g].sample_size = sums[g].texts;
         extend_profiles(a, c, base, groups, sums, n, par);
         extend_names(a, c, base, groups, n);
+        areas_extend(a, c, base);
     }
     arena_free(scratch);
     return c;

@@ -1,0 +1,23 @@
+/* levels.h - what lies above and below the themes of a codebook.
+ *
+ *   area    several themes that speak of like things: what a reader opens first
+ *   theme
+ *   facet   one of the different things that signals of a theme say
+ *
+ * Both are found with the themes and stay as they are in that codebook. A theme has one area or none, a signal at
+ * most one facet, always of its own theme: neither ever moves a signal to another theme. */
+#pragma once
+#include "themes/codebook.h"
+
+enum { AREA_NONE = -1, FACET_NONE = -1 };
+
+typedef struct ThemeArea {
+    Str name; /* readable, no other area has it */
+    const int32_t *themes; /* ascending */
+    size_t n;
+} ThemeArea;
+
+/* 0 when there are too few themes for it to help (under 12); then each theme's area is AREA_NONE. */
+size_t codebook_areas(const Codebook *c);
+ThemeArea codebook_area(const Codebook *c, int32_t area);
+int32_t codebook_theme_area(const Codebook *c, int32_t theme);
