@@ -62,6 +62,10 @@ static void refuse(Conn *conn) {
 static void on_input(struct evbuffer *in, const struct evbuffer_cb_info *info, void *arg) {
     Conn *conn = arg;
     if (!info->n_added || conn->guard.state == GUARD_REFUSED) return;
+    if (is_gone(conn)) { /* nobody reads any more */
+        bufferevent_disable(conn->bev, EV_READ);
+        return;
+    }
     struct evbuffer_ptr from;
     struct evbuffer_iovec pieces[8];
     size_t left = info->n_added;
@@ -81,7 +85,9 @@ static void on_input(struct evbuffer *in, const struct evbuffer_cb_info *info, v
 
 struct bufferevent *conns_accept(struct event_base *base, void *conns) {
     Conns *c = conns;
-    struct bufferevent *bev = bufferevent_socket_new(base, -1, 0);
+    /* evhttp closes the socket itself, unless it is told not to; but our reference keeps the bufferevent listening, and
+     * the next connection could get the same number: then it would take that one's bytes */
+    struct bufferevent *bev = bufferevent_socket_new(base, -1, BEV_OPT_CLOSE_ON_FREE);
     if (!bev) return NULL;
     Conn *conn = mem_alloc(sizeof *conn);
     *conn = (Conn){.next = c->first, .bev = bev, .owner = c, .guard = guard_new(), .since = clock_monotonic()};
@@ -137,7 +143,7 @@ Conns *conns_new(struct event_base *base, ConnLimits limits) {
     Conns *c = mem_alloc(sizeof *c);
     *c = (Conns){.limits = limits};
     c->sweep = event_new(base, -1, EV_PERSIST, sweep, c);
-    event_add(c->sweep, &(struct timeval){.tv_sec = 1});
+    event_add(c->sweep, &(struct timeval){.tv_usec = 100000}); /* sockets are closed here: soon */
     return c;
 }
 

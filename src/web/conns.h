@@ -1,10 +1,10 @@
 /* conns.h - the connections of one event loop: the guard in front of each, and the deadline on it.
  *
  * evhttp has timeouts for silence, none for slowness: a client that sends a byte now and then keeps its connection
- * for ever. So each connection is kept in a list, and a sweep once a second hangs up on those that take too long.
+ * for ever. So each connection is kept in a list, and a sweep ten times a second hangs up on those that take too long.
  *
  * Who owns what: evhttp owns the bufferevent and frees it; the list holds a reference more, sees that evhttp has
- * let go (its callbacks are gone) and lets go too. Hanging up is shutdown() of the socket, which makes evhttp do
+ * let go (its callbacks are gone) and lets go too, which closes the socket. Hanging up is shutdown() of the socket, which makes evhttp do
  * the rest, so nothing is freed under its feet. */
 #pragma once
 #include <event2/bufferevent.h>
