@@ -65,7 +65,7 @@ static json_t *field_json(Site *s, const Param *p, const RawArg *typed, size_t n
 static Str page_back(const Request *r) {
     Str page = origin_page(r), path = page;
     path = str_cut(&path, '?');
-    return page.n && !str_eq(path, r->path) ? page : STR("/");
+    return page.n && !str_eq(path, r->path) ? page : STR(SITE_START);
 }
 
 void form_write(Site *s, const Request *r, const Route *route, const RawArg *typed, size_t n, int status,

@@ -41,10 +41,10 @@ static bool fill_in(Buf *out, Arena *a, Str pattern, const RawArg *args, size_t 
 static Str page_before(const Request *r, Arena *a) {
     Request before = {.target = origin_page(r)};
     Err err = {0};
-    if (!before.target.n || !request_parse(&before, a, &err)) return STR("/");
+    if (!before.target.n || !request_parse(&before, a, &err)) return STR(SITE_START);
     Str url = request_url(&before, a, STR(""), NULL, NULL, STR(""));
     /* an address that only takes forms would be a form without its error */
-    return str_eq(before.path, r->path) ? STR("/") : url;
+    return str_eq(before.path, r->path) ? STR(SITE_START) : url;
 }
 
 /* The address of the page to show, with ?job= in front of its fragment. */

@@ -71,7 +71,7 @@ static void write_json(json_t *answer, Reply *reply) {
 /* Addresses that are no operation. */
 static bool fixed_address(Site *s, const Request *r, Reply *reply) {
     if (str_eq(r->path, STR("/")))
-        site_redirect(reply, "/themes");
+        site_redirect(reply, SITE_START);
     else if (str_eq(r->path, STR("/healthz")))
         plain(reply, "ok\n");
     else if (str_eq(r->path, STR("/readyz")))

@@ -20,6 +20,8 @@ typedef struct Site {
 Site site_new(const WebOptions *options, Jobs *jobs, bool loopback);
 void site_free(Site *s);
 
+#define SITE_START "/themes"
+
 /* Answers. Everything in *reply lives until the next call. */
 void site_handle(Site *s, Request *request, Reply *reply);
 
