@@ -39,20 +39,25 @@ static bool same_host(const Request *r, Str url, Str *rest) {
     return host.n && str_eq_nocase(host, r->host);
 }
 
-bool origin_check(const Site *s, const Request *r, Err *err) {
+/* What the browser says of where this came from; programs that are no browsers say nothing. A proxy that calls us by
+ * our own name shows here, too: the browser's Origin is the proxy's. */
+static bool is_ours(const Site *s, const Request *r) {
     Str rest;
+    bool same_site = str_eq(r->fetch_site, STR("same-origin")) || str_eq(r->fetch_site, STR("none"));
+    if (r->fetch_site.n && !same_site) return false;
+    if (r->fetch_site.n && s->options->write_anywhere) return true; /* a proxy may call us by another name */
+    if (r->origin.n) return same_host(r, r->origin, &rest);
+    if (r->fetch_site.n) return true;
+    return r->referer.n ? same_host(r, r->referer, &rest) : is_json(r->content_type);
+}
+
+bool origin_check(const Site *s, const Request *r, Err *err) {
     if (!may_write(s, r))
         return err_set(err, ERR_FORBIDDEN, "change it on the machine that it runs on, by the name localhost",
                        "this server is not on loopback and knows no accounts yet, so it can only be read");
-    bool ours = is_json(r->content_type);
-    if (r->fetch_site.n)
-        ours = str_eq(r->fetch_site, STR("same-origin")) || str_eq(r->fetch_site, STR("none"));
-    else if (r->origin.n)
-        ours = same_host(r, r->origin, &rest);
-    else if (r->referer.n)
-        ours = same_host(r, r->referer, &rest);
-    return ours || err_set(err, ERR_FORBIDDEN, "open the page here and send its form; programs send application/json",
-                           "this was not sent from a page of this server");
+    return is_ours(s, r) ||
+           err_set(err, ERR_FORBIDDEN, "open the page here and send its form; programs send application/json",
+                   "this was not sent from a page of this server");
 }
 
 /* A browser is sent back there: a path of ours and nothing that it could take for another host. */

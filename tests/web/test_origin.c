@@ -16,6 +16,9 @@ static void only_pages_of_ours_may_write(void **state) {
         int status;
     } cases[] = {
         {"/themes/12/rename", FORM, "same-origin", "", "", 303},
+        {"/themes/12/rename", FORM, "same-origin", "http://localhost:8420", "", 303},
+        {"/themes/12/rename", FORM, "same-origin", "https://friction.example", "", 403}, /* through a proxy */
+        {"/themes/12/rename", FORM, "same-origin", "null", "", 403},
         {"/themes/12/rename", FORM, "none", "", "", 303},
         {"/themes/12/rename", FORM, "cross-site", "", "", 403},
         {"/themes/12/rename", FORM, "same-site", "", "", 403}, /* another port of this machine */
@@ -70,6 +73,14 @@ static void only_this_machine_may_write(void **state) {
     assert_true(says("this server is not on loopback") && says("by the name localhost"));
     assert_int_equal(get("/releases"), 403);
     options.write_anywhere = true;
+    Request proxied = {.target = STR("/themes/12/rename"),
+                       .content_type = STR(FORM),
+                       .body = STR("name=a"),
+                       .fetch_site = STR("same-origin"),
+                       .origin = STR("https://friction.example")};
+    assert_int_equal(send_request(proxied), 303);
+    proxied.fetch_site = STR("cross-site");
+    assert_int_equal(send_request(proxied), 403);
     assert_int_equal(write_as("friction.example"), 200);
 }
 
