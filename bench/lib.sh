@@ -1,0 +1,37 @@
+# shellcheck shell=sh
+# lib.sh - what the benchmarks share. Sourced; needs $T (a directory that is deleted at the end).
+
+# measure NAME COMMAND...: runs it and appends "seconds user+system peak-KiB" to $T/NAME.runs; its output is kept in $T/NAME.out
+measure() {
+    name=$1
+    shift
+    /usr/bin/time -o "$T/time" -f '%e %U %S %M' "$@" >"$T/$name.out" 2>"$T/$name.err" || {
+        echo "bench: $* failed:" >&2
+        tail -5 "$T/$name.err" "$T/$name.out" >&2
+        exit 1
+    }
+    awk '{print $1, $2 + $3, $4}' "$T/time" >>"$T/$name.runs"
+}
+
+# median FILE COLUMN
+median() { awk -v c="$2" '{print $c}' "$1" | sort -n | awk '{v[NR] = $1} END {print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2}'; }
+seconds() { median "$T/$1.runs" 1; }
+processor() { median "$T/$1.runs" 2; } # seconds of all processors together: steadier on a machine that others use
+mebibytes() { median "$T/$1.runs" 3 | awk '{printf "%.0f", $1 / 1024}'; }
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN {if (b > 0) printf "%.2f", a / b; else printf "-"}'; }
+
+heading() { printf '\n## %s\n\n' "$1"; }
+note() { printf '%s\n' "$*" | fold -s -w 120 | sed 's/ *$//'; }
+note_below() { printf '\n' && note "$@"; }
+
+# json FIELD: a number out of a line of flat JSON on standard input
+json() { sed -n "s/.*\"$1\": *\\([0-9.]*\\).*/\\1/p" | head -1; }
+
+# generated DIR: the files of a generated company that are for importing
+generated() {
+    for file in "$1"/*.csv "$1"/*.json*; do
+        case $file in */truth.csv | */releases.csv) ;; *) printf '%s\n' "$file" ;; esac
+    done
+}
+bytes_of() { cat "$@" | wc -c; }
+fresh() { rm -rf "$1" "$1"-* "$1".*; } # a store with its key and log

@@ -1,0 +1,75 @@
+#!/bin/sh
+# quality.sh - `make bench-quality`: do themes agree with the labels that people gave, and do they stay what they are?
+#
+#     DATA=/path/to/data SEEDS=5 bench/quality.sh     DATA: holds banking77/ and cfpb/; default ../shared/data
+set -eu
+cd "$(dirname "$0")/.."
+BUILD=${BUILD:-build}
+BIN=$BUILD/src/main/ridealong
+DATA=${DATA:-../shared/data}
+SEEDS=${SEEDS:-5}
+PYTHON=/usr/bin/python3 # Debian's, which has scikit-learn
+
+for file in banking77/test.csv banking77/train.csv cfpb/cfpb_samples_merged.csv.gz; do
+    [ -r "$DATA/$file" ] || {
+        echo "bench-quality: there is no $DATA/$file" >&2
+        echo "  give the directory that holds banking77/ (PolyAI, CC-BY-4.0) and cfpb/: DATA=/path make bench-quality" >&2
+        exit 2
+    }
+done
+tools/packages.sh build bench
+[ -f "$BUILD/build.ninja" ] || meson setup "$BUILD" >/dev/null
+ninja -C "$BUILD" --quiet src/main/ridealong bench/quality bench/code_rows
+
+T=$(mktemp -d "${TMPDIR:-/tmp}/ridealong-quality.XXXXXX")
+trap 'rm -rf "$T"' EXIT
+trap 'exit 130' INT TERM
+export RIDEALONG_KEY_FILE="$T/key"
+. bench/lib.sh
+
+banking_peers() { # published or measured before with scikit-learn 1.2, number of themes known
+    printf '%-28s NMI %5.1f  ARI %5.1f  accuracy %5.1f\n' "$@"
+}
+bench_banking() {
+    heading "Banking77, test questions"
+    "$BUILD/bench/quality" "$DATA/banking77/test.csv" --seeds "$SEEDS"
+    banking_peers "peer: TF-IDF SVD k-means" 56.7 20.9 33.5 "peer: TF-IDF k-means" 60.3 22.6 37.7 \
+        "peer: NMF" 55.2 19.7 32.9 "peer: graph and Leiden" 69.0 36.0 48.4
+    heading "Banking77, all questions"
+    "$BUILD/bench/quality" "$DATA/banking77/train.csv" "$DATA/banking77/test.csv" --seeds "$SEEDS"
+    banking_peers "peer: TF-IDF SVD k-means" 55.6 21.9 35.8 "peer: TF-IDF k-means" 54.4 18.9 34.3 \
+        "peer: NMF" 49.5 18.4 28.4 "peer: graph and Leiden" 67.1 37.5 49.7
+    note_below "The peers' figures: two to three seeds, 77 themes known, measured once with scikit-learn 1.2 and not in this run."
+}
+
+sets() {
+    "$PYTHON" bench/labelled_rows.py cfpb "$DATA/cfpb/cfpb_samples_merged.csv.gz" "$T/cfpb.csv"
+    "$BIN" generate "$T/company" --end 2026-11-23 >/dev/null
+    # shellcheck disable=SC2046
+    "$BIN" import $(generated "$T/company") --store "$T/company.db" --no-themes --quiet >/dev/null
+    "$BIN" signals --json --store "$T/company.db" >"$T/company.jsonl"
+    "$PYTHON" bench/labelled_rows.py company "$T/company.jsonl" "$T/company/truth.csv" "$T/company.csv"
+}
+peer() { # TASK SET
+    "$PYTHON" bench/quality_peer.py "$1" "$BUILD/bench/code_rows" "$2"
+}
+bench_labels() {
+    heading "CFPB complaints with a narrative and an Issue: against Issue and Product"
+    peer labels "$T/cfpb.csv"
+    heading "Demo company (ridealong generate): against the true theme"
+    peer labels "$T/company.csv"
+    note_below "The peer is told the number of themes that ours found. All unthemed rows count as one theme."
+}
+bench_stable() {
+    for set in "$DATA/banking77/test.csv" "$T/cfpb.csv" "$T/company.csv"; do
+        heading "Stability: $(basename "$set" .csv | sed 's/^test$/banking77 test/'), 5 % left out, median of 3"
+        peer stable "$set"
+    done
+    note_below "Goals: ARI above 85, at least 90 % of the pairs kept."
+}
+
+printf '# Ridealong, %s\n' "$(git describe --always --dirty 2>/dev/null || echo 'no git')"
+for topic in ${ONLY:-banking labels stable}; do
+    case $topic in labels | stable) [ -f "$T/cfpb.csv" ] || sets ;; esac
+    "bench_$topic"
+done

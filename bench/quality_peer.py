@@ -1,0 +1,87 @@
+"""quality_peer.py - our themes next to scikit-learn's, on the same rows, with the same number of themes.
+
+    quality_peer.py labels CODE_ROWS SET.csv     NMI and homogeneity against each label column
+    quality_peer.py stable CODE_ROWS SET.csv     a random 5 % of the rows left out, themes found again, three times
+
+CODE_ROWS is the program of bench/code_rows.c. Ours finds its number of themes; the peer gets that number. In `labels`
+all unthemed rows count as one theme more (kinder to the peer, which leaves none out); in `stable` each is alone."""
+import csv
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+
+from sklearn.metrics import adjusted_rand_score, homogeneity_score, normalized_mutual_info_score
+from sklearn.metrics.cluster import pair_confusion_matrix
+
+from sklearn_themes import themes as peer_themes
+
+csv.field_size_limit(1 << 30)
+DROPPED = -2
+
+
+def ours(program, path, *options):
+    """Theme of each row: -1 unthemed, -2 left out."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = os.path.join(folder, "themes")
+        subprocess.run([program, path, out, *map(str, options)], check=True)
+        with open(out, encoding="utf-8") as lines:
+            return [int(line) for line in lines]
+
+
+def peer(texts, k, seed, kept):
+    found = iter(peer_themes([t for t, keep in zip(texts, kept) if keep], k, seed)[0])
+    return [int(next(found)) if keep else DROPPED for keep in kept]
+
+
+def line(name, *figures):
+    print(f"{name:<42}" + "".join(f"{f:>15}" if isinstance(f, (str, int)) else f"{f:>15.1f}" for f in figures))
+
+
+def labels(program, path, rows, header):
+    texts = [row[0] for row in rows]
+    mine = ours(program, path)
+    k = len(set(mine) - {-1})
+    line("", "themes", "unthemed %", *(f"{what} {name}" for name in header[1:] for what in ("NMI", "hom.")))
+    for name, found in (("ours", mine), ("peer: TF-IDF, SVD 100, k-means", peer(texts, k, 1, [True] * len(texts)))):
+        figures = []
+        for column in range(1, len(header)):
+            true = [row[column] for row in rows]
+            figures += [100 * normalized_mutual_info_score(true, found), 100 * homogeneity_score(true, found)]
+        line(name, k, 100 * found.count(-1) / len(found), *figures)
+
+
+def agreement(before, after):
+    """Adjusted Rand index and the share of pairs kept, over the rows that both saw; an unthemed row is alone."""
+    both = [(a, b) for a, b in zip(before, after) if DROPPED not in (a, b)]
+    first, second = ([x if x >= 0 else -10 - i for i, x in enumerate(side)] for side in zip(*both))
+    pairs = pair_confusion_matrix(first, second)
+    return 100 * adjusted_rand_score(first, second), 100 * pairs[1, 1] / max(1, pairs[1].sum())
+
+
+def stable(program, path, rows, _):
+    texts = [row[0] for row in rows]
+    mine = ours(program, path)
+    k = len(set(mine) - {-1})
+    theirs = peer(texts, k, 1, [True] * len(texts))
+    figures = {"ours": [], "peer: TF-IDF, SVD 100, k-means": []}
+    for seed in (1, 2, 3):
+        again = ours(program, path, "--drop", 5, seed)
+        figures["ours"].append(agreement(mine, again))
+        kept = [theme != DROPPED for theme in again]  # the same rows are left out for both
+        figures["peer: TF-IDF, SVD 100, k-means"].append(agreement(theirs, peer(texts, k, 1, kept)))
+    line("", "themes", "ARI", "pairs kept %")
+    for name, runs in figures.items():
+        line(name, k, *map(statistics.median, zip(*runs)))
+
+
+def main():
+    task, program, path = sys.argv[1:]
+    with open(path, encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    {"labels": labels, "stable": stable}[task](program, path, rows, header)
+
+
+if __name__ == "__main__":
+    main()
