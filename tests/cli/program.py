@@ -16,8 +16,8 @@ import tempfile
 
 NOW = "2026-06-01T00:00:00Z"
 EXITS = {0, 2, 3, 4, 5, 6, 7, 8, 9, 130}  # those of base/err.h; 10 is a bug, and so is an end by a signal or a sanitizer
-# control characters that may steer a terminal (C0 but newline, DEL, C1), and invisible or bidirectional ones
-STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+# control characters that may steer a terminal (C0 but tab and newline, DEL, C1), and invisible or bidirectional ones
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 class Run:
@@ -33,7 +33,9 @@ class Program:
         self.binary = os.path.abspath(binary)
 
     def __enter__(self):
-        self.folder = tempfile.TemporaryDirectory(prefix="ridealong-cli-")
+        # in memory where there is such a place: hundreds of small stores would wait for the disk
+        memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        self.folder = tempfile.TemporaryDirectory(prefix="ridealong-cli-", dir=memory)
         self.home = self.folder.name
         self.env = {k: v for k, v in os.environ.items() if not k.startswith("RIDEALONG_")}
         self.env.update(XDG_DATA_HOME=os.path.join(self.home, "data"), HOME=self.home, COLUMNS="120",
