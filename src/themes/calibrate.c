@@ -9,7 +9,8 @@
 #include "coder.h"
 #include "model.h"
 
-static const float UNTHEMED_BELOW = 0.45f; /* of the median cosine */
+static const float FAR = 0.45f;  /* of the median cosine */
+static const float FENCE = 3.0f; /* distances from the median to the lower quartile, in logarithms */
 
 typedef struct Fit {
     Codebook *c;
@@ -61,19 +62,24 @@ static int by_float(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static float median(float *x, size_t n) {
-    if (n) qsort(x, n, sizeof *x, by_float);
-    return n ? x[n / 2] : 0;
+/* A text fits nowhere when it is less than half as near to its theme as the typical one, or an outlier: far below
+ * the lower quartile, measured by how far that lies below the median (a fence after Tukey 1977, in logarithms because
+ * cosines are skew). The first alone would keep strangers where all members lie close together, the second where
+ * they lie scattered (figures: docs/internals/themes.md). */
+static float threshold_of(float *own, size_t n) {
+    if (n == 0) return 0;
+    qsort(own, n, sizeof *own, by_float);
+    float median = own[n / 2], quartile = own[n / 4];
+    float fence = quartile > 0 ? median * powf(quartile / median, FENCE) : 0;
+    return fence > FAR * median ? fence : FAR * median;
 }
 
-/* A text less than half as near to its theme as the typical one fits nowhere. Texts of other fields of life lie at
- * a quarter (docs/internals/themes.md). */
 static void set_threshold(const Fit *f, Partition *p) {
     size_t k = f->c->themes, n = 0;
     float *own = mem_alloc((p->n + 1) * sizeof *own);
     for (size_t i = 0; i < p->n; i++)
         if (p->of[i] >= 0) own[n++] = f->cosines[i * k + (size_t)p->of[i]];
-    f->c->threshold = UNTHEMED_BELOW * median(own, n);
+    f->c->threshold = threshold_of(own, n);
     for (size_t i = 0; i < p->n; i++)
         if (p->of[i] >= 0 && f->cosines[i * k + (size_t)p->of[i]] < f->c->threshold) p->of[i] = UNTHEMED;
     free(own);
