@@ -6,27 +6,31 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "signals/redact.h"
 #include "text/safe.h"
 
 enum { PENDING_CAP = 64 << 20 };
 
 Rejects rejects_new(const char *path, int64_t bytes_known) {
-    return (Rejects){.path = path, .fd = -1, .pending = buf_new(PENDING_CAP), .bytes = bytes_known};
+    return (Rejects){.path = path, .fd = -1, .pending = buf_new(PENDING_CAP), .bytes = bytes_known,
+                     .arena = arena_new()};
 }
 
 void rejects_close(Rejects *r) {
     if (r->fd >= 0) close(r->fd);
     r->fd = -1;
     buf_free(&r->pending);
+    arena_free(r->arena);
 }
 
 void rejects_add(Rejects *r, const Reject *reject) {
     if (r->bytes == 0 && r->pending.n == 0) buf_lit(&r->pending, "line,row,reason,beginning of the row\r\n");
     buf_printf(&r->pending, "%llu,%llu,", (unsigned long long)reject->line, (unsigned long long)reject->number);
-    safe_csv_field(&r->pending, str_from_c(reject->reason));
+    safe_csv_field(&r->pending, redact_text(r->arena, str_from_c(reject->reason))); /* which may quote a cell */
     buf_add_char(&r->pending, ',');
-    safe_csv_field(&r->pending, reject->raw);
+    safe_csv_field(&r->pending, redact_text(r->arena, reject->raw));
     buf_lit(&r->pending, "\r\n");
+    arena_reset(r->arena);
 }
 
 static bool failed(const Rejects *r, Err *err) {

@@ -1,4 +1,5 @@
-/* rejects.h - the file that rows go to that could not be read: line, row number, reason, the row's beginning. */
+/* rejects.h - the file that rows go to that could not be read: line, row number, reason, the row's beginning. Personal
+ * data is cut here as well: the line number leads to the original. */
 #pragma once
 #include "base/buf.h"
 #include "base/err.h"
@@ -8,6 +9,7 @@ typedef struct Rejects {
     const char *path;
     int fd;        /* -1 until the first reject */
     Buf pending;   /* not written yet */
+    Arena *arena;  /* for one reject */
     int64_t bytes; /* length of the file that is safe on disk */
 } Rejects;
 

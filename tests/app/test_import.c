@@ -45,6 +45,20 @@ static void rejects_are_kept_with_line_and_reason(void **state) {
     world_close(app);
 }
 
+static void rejects_hold_nothing_personal(void **state) {
+    Fixture *f = *state;
+    App *app = world_open(f, 1);
+    const char *file = file_put("reject.csv", "id,text,created_at\n"
+                                              "1,write to qwxann@example.com please,2026-01-01,one too many\n"
+                                              "2,my card 4111 1111 1111 1111 is broken,qwxbob@example.com\n");
+    const json_t *reply = ask(app, "import", file, "themes=no", MIXED_MAP, NULL);
+    assert_counts(reply, 0, 0, 0, 0, 2);
+    Str rejects = file_get(f->a, text(reply, "files.0.rejects_path"));
+    assert_true(str_find(rejects, STR("write to [EMAIL] please")) != SIZE_MAX);
+    assert_true(str_find(rejects, STR("qwx")) == SIZE_MAX && str_find(rejects, STR("1111")) == SIZE_MAX);
+    world_close(app);
+}
+
 static void preview_shows_and_stores_nothing(void **state) {
     Fixture *f = *state;
     App *app = world_open(f, 1);
@@ -256,15 +270,11 @@ static void damage_keeps_what_came_before(void **state) {
 
 int main(void) {
     static const StoreTest tests[] = {
-        STORE_TEST(rejects_are_kept_with_line_and_reason),
-        STORE_TEST(preview_shows_and_stores_nothing),
-        STORE_TEST(again_changes_only_what_changed),
-        STORE_TEST(equal_rows_without_ids_are_all_kept),
-        STORE_TEST(a_stopped_import_goes_on),
-        STORE_TEST(what_was_not_coded_is_coded_next_time),
-        STORE_TEST(strict_keeps_nothing),
-        STORE_TEST(errors_name_the_file_and_what_it_holds),
-        STORE_TEST(damage_keeps_what_came_before),
+        STORE_TEST(rejects_are_kept_with_line_and_reason),  STORE_TEST(rejects_hold_nothing_personal),
+        STORE_TEST(preview_shows_and_stores_nothing),       STORE_TEST(again_changes_only_what_changed),
+        STORE_TEST(equal_rows_without_ids_are_all_kept),    STORE_TEST(a_stopped_import_goes_on),
+        STORE_TEST(what_was_not_coded_is_coded_next_time),  STORE_TEST(strict_keeps_nothing),
+        STORE_TEST(errors_name_the_file_and_what_it_holds), STORE_TEST(damage_keeps_what_came_before),
     };
     return app_tests_run("import", tests, sizeof tests / sizeof *tests);
 }
