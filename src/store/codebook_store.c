@@ -14,6 +14,8 @@ bool codebook_create(Db *db, const CodebookRow *row, int64_t *id, Err *err) {
                                row->sample,     row->signals, row->unthemed,      row->as_of};
     for (int i = 0; i < 8; i++) stmt_int(s, 1 + i, numbers[i]);
     stmt_text(s, 9, row->stats);
+    stmt_text(s, 10, row->kind.n ? row->kind : STR("discovered"));
+    stmt_int(s, 11, row->before_id);
     bool found;
     return stmt_one_int(s, &found, id, err);
 }
@@ -87,7 +89,9 @@ static CodebookRow read_codebook(const Stmt *s, Arena *a) {
                          .signals = stmt_get_int(s, 7),
                          .unthemed = stmt_get_int(s, 8),
                          .as_of = stmt_get_int(s, 9),
-                         .stats = arena_str(a, stmt_get_text(s, 10))};
+                         .stats = arena_str(a, stmt_get_text(s, 10)),
+                         .kind = arena_str(a, stmt_get_text(s, 11)),
+                         .before_id = stmt_get_int(s, 12)};
 }
 
 bool codebook_current(Db *db, Arena *a, CodebookRow *row, Err *err) {

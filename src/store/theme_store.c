@@ -63,7 +63,9 @@ static ThemeRow read_theme(const Stmt *s, Arena *a) {
                       .signals = stmt_get_int(s, 5),
                       .voices = stmt_get_int(s, 6),
                       .customers = stmt_get_int(s, 7),
-                      .stats = arena_str(a, stmt_get_text(s, 8))};
+                      .stats = arena_str(a, stmt_get_text(s, 8)),
+                      .pinned = stmt_get_int(s, 9) != 0,
+                      .hidden = stmt_get_int(s, 10) != 0};
 }
 
 static bool list_themes(Db *db, QueryId query, Arena *a, int64_t codebook_id, ThemeRow **rows, size_t *n, Err *err) {

@@ -1,8 +1,9 @@
 -- themes.sql: codebooks, themes, assignments, copies, days, quotes.
 
 -- name: codebook_create
-INSERT INTO codebook (id, created_at, state, seed, themes_wanted, themes, sample, signals, unthemed, as_of, stats)
-SELECT coalesce(max(id), 0) + 1, $1, 'building', $2, $3, $4, $5, $6, $7, $8, $9 FROM codebook
+INSERT INTO codebook (id, created_at, state, seed, themes_wanted, themes, sample, signals, unthemed, as_of, stats,
+    kind, before_id)
+SELECT coalesce(max(id), 0) + 1, $1, 'building', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM codebook
 RETURNING id
 
 -- name: codebook_blob_put
@@ -27,13 +28,14 @@ DELETE FROM codebook WHERE state = 'building'
 
 -- name: theme_sweep
 DELETE FROM theme WHERE NOT EXISTS (SELECT 1 FROM codebook_theme t WHERE t.theme_id = theme.id)
+    AND NOT EXISTS (SELECT 1 FROM edit e WHERE e.theme_id = theme.id OR e.other_id = theme.id)
 
 -- name: codebook_current
-SELECT id, created_at, state, seed, themes_wanted, themes, sample, signals, unthemed, as_of, stats
+SELECT id, created_at, state, seed, themes_wanted, themes, sample, signals, unthemed, as_of, stats, kind, before_id
 FROM codebook WHERE state = 'current'
 
 -- name: codebooks_list
-SELECT id, created_at, state, seed, themes_wanted, themes, sample, signals, unthemed, as_of, stats
+SELECT id, created_at, state, seed, themes_wanted, themes, sample, signals, unthemed, as_of, stats, kind, before_id
 FROM codebook ORDER BY id DESC
 
 -- name: theme_add
@@ -47,17 +49,17 @@ ON CONFLICT (codebook_id, theme_id) DO UPDATE SET position = excluded.position, 
     stats = excluded.stats
 
 -- name: themes_list
-SELECT theme_id, codebook_id, position, name, score, signals, voices, customers, stats
-FROM codebook_theme WHERE codebook_id = $1 ORDER BY score DESC, theme_id
+SELECT c.theme_id, c.codebook_id, c.position, c.name, c.score, c.signals, c.voices, c.customers, c.stats, t.pinned, t.hidden
+FROM codebook_theme c JOIN theme t ON t.id = c.theme_id WHERE c.codebook_id = $1 ORDER BY c.score DESC, c.theme_id
 
 -- Without the statistics, which are a hundred times as long as the rest.
 -- name: themes_names
-SELECT theme_id, codebook_id, position, name, score, signals, voices, customers, ''
-FROM codebook_theme WHERE codebook_id = $1 ORDER BY score DESC, theme_id
+SELECT c.theme_id, c.codebook_id, c.position, c.name, c.score, c.signals, c.voices, c.customers, '', t.pinned, t.hidden
+FROM codebook_theme c JOIN theme t ON t.id = c.theme_id WHERE c.codebook_id = $1 ORDER BY c.score DESC, c.theme_id
 
 -- name: theme_get
-SELECT theme_id, codebook_id, position, name, score, signals, voices, customers, stats
-FROM codebook_theme WHERE codebook_id = $1 AND theme_id = $2
+SELECT c.theme_id, c.codebook_id, c.position, c.name, c.score, c.signals, c.voices, c.customers, c.stats, t.pinned, t.hidden
+FROM codebook_theme c JOIN theme t ON t.id = c.theme_id WHERE c.codebook_id = $1 AND c.theme_id = $2
 
 -- name: assignment_put
 INSERT INTO assignment (signal_id, codebook_id, theme_id, at, score, second_id, second_score)

@@ -12,6 +12,8 @@ typedef struct CodebookRow {
     int64_t seed, themes_wanted, themes, sample, signals, unthemed;
     int64_t as_of;      /* the statistics are of this moment */
     Str stats;          /* JSON object: what the app layer keeps about the whole codebook */
+    Str kind;           /* "discovered", or "edited": the one before with people's edits */
+    int64_t before_id;  /* the codebook that served when it was made; 0: none */
 } CodebookRow;
 
 /* A new codebook in state "building"; the current one goes on serving. */
@@ -35,6 +37,7 @@ typedef struct ThemeRow {
     double score;        /* rank, 0..100 */
     int64_t signals, voices, customers;
     Str stats;           /* JSON object: terms, near, parts of the score, change, weeks, sources (app writes it) */
+    bool pinned, hidden; /* as people want it (edit_store.h); filled in on reading */
 } ThemeRow;
 
 /* Inserts themes of a codebook and fills in their ids; updates rows whose id is given. */
