@@ -38,6 +38,8 @@ bool make_dirs(Str path, Err *err);
 
 /* The registry's parts; each ends with NULL. */
 extern const Op *const OPS_THEMES[];
+extern const Op *const OPS_EDITS[];
+extern const Op *const OPS_CODEBOOKS[];
 extern const Op *const OPS_SIGNALS[];
 extern const Op *const OPS_SOURCES[];
 extern const Op *const OPS_WORK[];

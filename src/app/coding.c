@@ -5,39 +5,34 @@
 
 struct CodingCache {
     Arena *arena;
-    Codebook *codebook;
-    CodingNames names;
+    int64_t codebook_id;
+    ThemeMap map;
 };
 
-static bool names_load(App *app, Arena *scratch, Arena *a, const CodebookRow *row, size_t themes, CodingNames *out,
-                       Err *err) {
-    ThemeRow *rows;
-    size_t n;
-    if (!themes_names(app->db, scratch, row->id, &rows, &n, err)) return false;
-    int64_t *ids = ARENA_ARRAY(a, int64_t, themes);
-    Str *names = ARENA_ARRAY(a, Str, themes);
-    for (size_t i = 0; i < n; i++) {
-        if (rows[i].position < 0 || (size_t)rows[i].position >= themes)
-            return err_set(err, ERR_STORE, "run: ridealong discover", "theme %lld is not in the bytes of codebook %lld",
-                           (long long)rows[i].id, (long long)row->id);
-        ids[rows[i].position] = rows[i].id;
-        names[rows[i].position] = arena_str(a, rows[i].name);
-    }
-    *out = (CodingNames){row->id, ids, names, themes};
-    return true;
+/* What people added makes the codebook longer than what was discovered. */
+static const Codebook *base_load(App *app, Arena *a, int64_t id, const Codebook *codebook, Err *err) {
+    Str bytes;
+    if (!codebook_base_get(app->db, a, id, &bytes, err)) return NULL;
+    const Codebook *base = codebook_load(a, bytes, err);
+    return base && codebook_themes(base) == codebook_themes(codebook) ? codebook : base;
 }
 
-static CodingCache *cache_fill(App *app, Arena *scratch, const CodebookRow *row, Err *err) {
-    Arena *a = arena_new();
-    CodingCache *cache = ARENA_NEW(a, CodingCache);
-    cache->arena = a;
+static bool cache_load(App *app, Arena *a, int64_t id, ThemeMap *map, Err *err) {
     Str bytes;
-    if (codebook_blob_get(app->db, scratch, row->id, &bytes, err) &&
-        (cache->codebook = codebook_load(a, bytes, err)) != NULL &&
-        names_load(app, scratch, a, row, codebook_themes(cache->codebook), &cache->names, err))
-        return cache;
-    arena_free(a);
-    return NULL;
+    Edits edits;
+    PositionRow *positions;
+    size_t n;
+    if (!codebook_blob_get(app->db, a, id, &bytes, err)) return false;
+    Codebook *codebook = codebook_load(a, bytes, err);
+    if (!codebook || !positions_list(app->db, a, id, &positions, &n, err) ||
+        !edits_in_force(app->db, a, id, &edits, err))
+        return false;
+    if (n != codebook_themes(codebook))
+        return err_set(err, ERR_STORE, "run: ridealong discover",
+                       "codebook %lld has %zu themes in its bytes and %zu in the store", (long long)id,
+                       codebook_themes(codebook), n);
+    const Codebook *base = base_load(app, a, id, codebook, err);
+    return base && theme_map_build(app->db, a, codebook, base, positions, &edits, map, err);
 }
 
 void coding_forget(App *app) {
@@ -45,14 +40,18 @@ void coding_forget(App *app) {
     app->coding = NULL;
 }
 
-Codebook *coding_load(App *app, Arena *scratch, CodingNames *names, Err *err) {
+const ThemeMap *coding_load(App *app, Arena *scratch, Err *err) {
     CodebookRow row;
     if (!codebook_current(app->db, scratch, &row, err)) return NULL;
-    if (!app->coding || app->coding->names.codebook_id != row.id) {
-        coding_forget(app);
-        app->coding = cache_fill(app, scratch, &row, err);
-        if (!app->coding) return NULL;
+    if (app->coding && app->coding->codebook_id == row.id) return &app->coding->map;
+    coding_forget(app);
+    Arena *a = arena_new();
+    CodingCache *cache = ARENA_NEW(a, CodingCache);
+    *cache = (CodingCache){.arena = a, .codebook_id = row.id};
+    if (!cache_load(app, a, row.id, &cache->map, err)) {
+        arena_free(a);
+        return NULL;
     }
-    *names = app->coding->names;
-    return app->coding->codebook;
+    app->coding = cache;
+    return &cache->map;
 }

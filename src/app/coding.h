@@ -1,15 +1,8 @@
 /* coding.h - the current codebook in memory, kept by the App until a newer one serves. */
 #pragma once
 #include "app_private.h"
-#include "themes/codebook.h"
+#include "theme_map.h"
 
-/* Position in the codebook to the theme's id and name; valid as long as the codebook. */
-typedef struct CodingNames {
-    int64_t codebook_id;
-    const int64_t *ids;
-    const Str *names;
-    size_t n;
-} CodingNames;
-
-/* ERR_NOT_FOUND when nothing was discovered yet. Owned by the App; valid until the next coding_load. */
-Codebook *coding_load(App *app, Arena *scratch, CodingNames *names, Err *err);
+/* ERR_NOT_FOUND when nothing was discovered yet. Owned by the App; valid until the next coding_load. Names of slots
+ * are those of the codebook's bytes: what people see is in the store (themes_names). */
+const ThemeMap *coding_load(App *app, Arena *scratch, Err *err);

@@ -1,10 +1,10 @@
-/* discovery.c - from stored signals to a codebook: sample, discover, code all of history, count, pick quotes.
+/* discovery.c - finds themes in a sample of everything stored, and says which of them are themes that we know.
  *
  *   corpus_read       one pass: keys and copy groups
- *   corpus_sample     who takes part in discovery; one pass fetches their texts
+ *   corpus_sample     who takes part; one pass fetches their texts and the themes they have now
  *   codebook_discover the method (themes layer)
- *   history_code      one pass: every signal to a theme or to none, by one rule
- *   history_save      counts, change, rank and quotes of each theme
+ *   identity_match    which of the found are old ones, by the members of the sample
+ *   version_make      edits heeded, all of history coded by one rule, counts, quotes (version.c)
  *
  * A second connection reads while the first writes, so memory stays bounded by a few bytes for each signal. */
 #include "discovery.h"
@@ -12,16 +12,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "coding.h"
-#include "corpus.h"
-#include "history.h"
 #include "store/signal_store.h"
-#include "store/theme_store.h"
+#include "themes/identity.h"
+#include "version.h"
+
+enum { KEPT_EXAMPLES = 50 }; /* signals that stand for a theme which discovery lost */
+
+static const int64_t NOT_CODED = -1;
+
+typedef struct Sampled {
+    ThemeDoc *docs;
+    int64_t *signal, *theme; /* of each doc: its id, and the theme it has now (0 unthemed, NOT_CODED) */
+    float *score;
+    size_t n;
+} Sampled;
 
 typedef struct Fetching {
     const Corpus *corpus;
-    const uint32_t *wanted; /* index in the corpus to place in docs + 1; 0: not in the sample */
-    ThemeDoc *docs;
+    const uint32_t *wanted; /* index in the corpus to place in the sample + 1; 0: not in it */
+    Sampled *sample;
     Arena *arena;
     size_t at;
 } Fetching;
@@ -30,157 +39,159 @@ static bool fetch_one(void *ctx, const SignalRow *row) {
     Fetching *f = ctx;
     if (!corpus_follow(f->corpus, row->id, &f->at)) return true;
     uint32_t place = f->wanted[f->at++];
-    if (place) f->docs[place - 1].text = arena_str(f->arena, row->signal.text);
+    if (!place) return true;
+    f->sample->docs[place - 1].text = arena_str(f->arena, row->signal.text);
+    f->sample->signal[place - 1] = row->id;
+    f->sample->theme[place - 1] = row->coded ? row->theme_id : NOT_CODED;
+    f->sample->score[place - 1] = (float)row->score;
     return true;
 }
 
-static bool sample_fetch(Db *scan, const Corpus *c, Arena *a, const uint32_t *sample, size_t n, ThemeDoc *docs, Err *err) {
+/* Texts live in `texts`, the rest in the draft's arena. */
+static bool sample_read(const Draft *d, const Corpus *c, Arena *texts, uint64_t seed, Sampled *out, Err *err) {
+    uint32_t *sample = corpus_sample(c, d->a, DISCOVER_SAMPLE, seed, &out->n);
     uint32_t *wanted = mem_alloc((c->n + 1) * sizeof *wanted);
     memset(wanted, 0, (c->n + 1) * sizeof *wanted);
-    for (size_t i = 0; i < n; i++) {
+    out->docs = ARENA_ARRAY(d->a, ThemeDoc, out->n + 1);
+    out->signal = ARENA_ARRAY(d->a, int64_t, out->n + 1);
+    out->theme = ARENA_ARRAY(d->a, int64_t, out->n + 1);
+    out->score = ARENA_ARRAY(d->a, float, out->n + 1);
+    for (size_t i = 0; i < out->n; i++) {
         wanted[sample[i]] = (uint32_t)i + 1;
-        docs[i] = (ThemeDoc){.text = {"", 0}, .key = c->items[sample[i]].key};
+        out->docs[i] = (ThemeDoc){.text = {"", 0}, .key = c->items[sample[i]].key};
+        out->theme[i] = NOT_CODED;
     }
-    Fetching f = {c, wanted, docs, a, 0};
+    Fetching f = {c, wanted, out, texts, 0};
     ScanOptions options = {.with_text = true};
-    bool ok = signals_scan(scan, &options, fetch_one, &f, err);
+    bool ok = signals_scan(d->scan, &options, fetch_one, &f, err);
     free(wanted);
     return ok;
 }
 
-static Codebook *discover_codebook(App *app, Db *scan, const Corpus *c, Arena *a, const DiscoverOptions *options,
-                                   const Progress *progress, size_t *sample_n, Err *err) {
-    uint32_t *sample = corpus_sample(c, a, DISCOVER_SAMPLE, options->seed, sample_n);
-    ThemeDoc *docs = ARENA_ARRAY(a, ThemeDoc, *sample_n + 1);
+/* ---- identity ------------------------------------------------------------------------------------ */
+
+static int32_t index_of(const ThemeRow *themes, size_t n, int64_t id) {
+    for (size_t i = 0; i < n; i++)
+        if (themes[i].id == id) return (int32_t)i;
+    return -1;
+}
+
+/* How the old version and the new base agree on the sample. */
+static void overlap_count(const Draft *d, const Sampled *s, const Coding *codings, uint32_t *shared,
+                          uint32_t *before_size, uint32_t *after_size) {
+    size_t after_n = codebook_themes(d->base);
+    for (size_t i = 0; i < s->n; i++) {
+        if (s->theme[i] == NOT_CODED) continue;
+        int32_t before = s->theme[i] ? index_of(d->before, d->before_n, s->theme[i]) : -1, after = codings[i].theme;
+        if (before >= 0) before_size[before]++;
+        if (after >= 0) after_size[after]++;
+        if (before >= 0 && after >= 0) shared[(size_t)before * after_n + (size_t)after]++;
+    }
+}
+
+static void take_identities(Draft *d, const int32_t *same, const Lineage *events, size_t n) {
+    size_t after_n = codebook_themes(d->base);
+    d->heirs = ARENA_ARRAY(d->a, int32_t, d->before_n + 1);
+    for (size_t i = 0; i < d->before_n; i++) d->heirs[i] = -1;
+    for (size_t j = 0; j < after_n; j++) d->own_ids[j] = same[j] >= 0 ? d->before[same[j]].id : 0;
+    for (size_t i = 0; i < n; i++) {
+        if (events[i].kind == LINEAGE_SPLIT) d->parent_ids[events[i].after] = d->before[events[i].before].id;
+        if (events[i].kind == LINEAGE_MERGED) d->heirs[events[i].before] = events[i].after;
+    }
+}
+
+static void identify(Draft *d, const Sampled *s) {
+    size_t after_n = codebook_themes(d->base);
+    Coding *codings = ARENA_ARRAY(d->a, Coding, s->n + 1);
+    Str *texts = ARENA_ARRAY(d->a, Str, s->n + 1);
+    for (size_t i = 0; i < s->n; i++) texts[i] = s->docs[i].text;
+    codebook_code_all(d->base, texts, s->n, app_par(d->app), codings);
+    uint32_t *shared = ARENA_ARRAY(d->a, uint32_t, d->before_n * after_n + 1);
+    uint32_t *before_size = ARENA_ARRAY(d->a, uint32_t, d->before_n + 1);
+    uint32_t *after_size = ARENA_ARRAY(d->a, uint32_t, after_n + 1);
+    bool *absorbs = ARENA_ARRAY(d->a, bool, d->before_n + 1);
+    overlap_count(d, s, codings, shared, before_size, after_size);
+    for (size_t i = 0; i < d->before_n; i++) absorbs[i] = edits_define(&d->edits, d->before[i].id);
+    int32_t *same = ARENA_ARRAY(d->a, int32_t, after_n + 1);
+    Lineage *events = ARENA_ARRAY(d->a, Lineage, d->before_n + after_n + 1);
+    size_t n = identity_match(&(Overlap){d->before_n, after_n, shared, before_size, after_size, absorbs}, same, events);
+    take_identities(d, same, events, n);
+}
+
+/* ---- themes that people keep ---------------------------------------------------------------------- */
+
+typedef struct Fit {
+    float score;
+    int64_t signal;
+} Fit;
+
+static int by_fit(const void *x, const void *y) {
+    const Fit *a = x, *b = y;
+    if (a->score != b->score) return a->score > b->score ? -1 : 1;
+    return (a->signal > b->signal) - (a->signal < b->signal);
+}
+
+static int by_signal(const void *x, const void *y) {
+    const ExampleRow *a = x, *b = y;
+    return (a->signal_id > b->signal_id) - (a->signal_id < b->signal_id);
+}
+
+static void keep_theme(Draft *d, const Sampled *s, int64_t theme_id) {
+    Fit *fits = ARENA_ARRAY(d->a, Fit, s->n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s->n; i++)
+        if (s->theme[i] == theme_id) fits[n++] = (Fit){s->score[i], s->signal[i]};
+    qsort(fits, n, sizeof *fits, by_fit);
+    if (n > KEPT_EXAMPLES) n = KEPT_EXAMPLES;
+    ExampleRow *first = d->examples + d->examples_n;
+    for (size_t i = 0; i < n; i++) d->examples[d->examples_n++] = (ExampleRow){theme_id, fits[i].signal};
+    qsort(first, n, sizeof *first, by_signal);
+}
+
+/* Themes that people named, pinned, or moved signals into, and that discovery did not find again. */
+static void keep_lost(Draft *d, const Sampled *s) {
+    d->examples = ARENA_ARRAY(d->a, ExampleRow, d->before_n * KEPT_EXAMPLES + 1);
+    for (size_t i = 0; i < d->before_n; i++) {
+        int64_t id = d->before[i].id;
+        bool found = false;
+        for (size_t j = 0; j < codebook_themes(d->base); j++) found |= d->own_ids[j] == id;
+        for (size_t e = 0; e < d->edits.n; e++) /* shown by examples or a phrase of its own */
+            found |= d->edits.rows[e].theme_id == id &&
+                     (str_eq(d->edits.rows[e].kind, STR("define")) || str_eq(d->edits.rows[e].kind, STR("split")));
+        if (!found && edits_protect(&d->edits, id)) keep_theme(d, s, id);
+    }
+}
+
+static bool discover_base(Draft *d, const Corpus *corpus, const DiscoverOptions *options, const Progress *progress,
+                          Err *err) {
+    Sampled sample = {0};
     Arena *texts = arena_new();
-    Codebook *codebook = NULL;
-    if (sample_fetch(scan, c, texts, sample, *sample_n, docs, err))
-        codebook = codebook_discover(a, docs, *sample_n, options, app_par(app), progress, NULL, err);
+    bool ok = sample_read(d, corpus, texts, options->seed, &sample, err);
+    d->base = ok ? codebook_discover(d->a, sample.docs, sample.n, options, app_par(d->app), progress, NULL, err) : NULL;
+    if (d->base) {
+        d->own_ids = ARENA_ARRAY(d->a, int64_t, codebook_themes(d->base) + 1);
+        d->parent_ids = ARENA_ARRAY(d->a, int64_t, codebook_themes(d->base) + 1);
+        identify(d, &sample);
+        keep_lost(d, &sample);
+        d->row.sample = (int64_t)sample.n;
+    }
     arena_free(texts);
-    return codebook;
+    return d->base != NULL;
 }
 
-/* The codebook's row, bytes and themes, in state "building". Ids of themes come back in `ids`. */
-static bool codebook_write(App *app, Arena *a, const Codebook *codebook, CodebookRow *row, int64_t *ids, Err *err) {
-    size_t themes = codebook_themes(codebook);
-    ThemeRow *rows = ARENA_ARRAY(a, ThemeRow, themes + 1);
-    Buf bytes = buf_new((size_t)1 << 30);
-    bool ok = codebook_save(codebook, &bytes);
-    if (!ok) err_set(err, ERR_LIMIT, "ask for fewer themes", "the codebook is larger than 1 GiB");
-    ok = ok && codebook_create(app->db, row, &row->id, err) && codebook_blob_put(app->db, row->id, buf_str(&bytes), err);
-    buf_free(&bytes);
-    for (size_t i = 0; i < themes; i++)
-        rows[i] = (ThemeRow){.codebook_id = row->id, .position = (int32_t)i, .stats = STR("{}"),
-                             .name = codebook_theme(codebook, (int32_t)i).name};
-    if (!ok || !themes_put(app->db, rows, themes, err)) return false;
-    for (size_t i = 0; i < themes; i++) ids[i] = rows[i].id;
-    return true;
-}
-
-static bool in_transaction(App *app, bool (*work)(App *app, void *ctx, Err *err), void *ctx, Err *err) {
-    if (!db_begin(app->db, err)) return false;
-    if (work(app, ctx, err) && db_commit(app->db, err)) return true;
-    db_rollback(app->db);
-    return false;
-}
-
-typedef struct Writing {
-    Arena *arena;
-    const Codebook *codebook;
-    CodebookRow *row;
-    int64_t *ids;
-    const History *history;
-} Writing;
-
-static bool write_codebook(App *app, void *ctx, Err *err) {
-    Writing *w = ctx;
-    return codebook_sweep(app->db, err) && codebook_write(app, w->arena, w->codebook, w->row, w->ids, err);
-}
-
-bool themes_due(App *app, Arena *a, bool *due, Err *err) {
-    Str value;
-    Err missing = {0};
-    *due = false;
-    if (setting_get(app->db, a, STR("themes_due"), &value, &missing)) return *due = str_eq(value, STR("1")), true;
-    return missing.code == ERR_NOT_FOUND || (*err = missing, false);
-}
-
-bool themes_due_put(App *app, bool due, Err *err) {
-    return setting_put(app->db, STR("themes_due"), due ? STR("1") : STR("0"), err);
-}
-
-static bool write_history(App *app, void *ctx, Err *err) {
-    Writing *w = ctx;
-    return history_save(app, w->arena, w->codebook, w->row, w->ids, w->history, err) &&
-           codebook_activate(app->db, w->row->id, err) && themes_due_put(app, false, err);
-}
-
-static bool code_and_save(App *app, Db *scan, const Corpus *corpus, Writing *w, int64_t now, const Progress *progress,
-                          DiscoverResult *out, Err *err) {
-    History history;
-    if (!history_code(app, scan, corpus, w->codebook, w->row->id, w->ids, w->arena, now, progress, &history, err))
-        return false;
-    Writing saving = *w;
-    saving.history = &history;
-    bool ok = in_transaction(app, write_history, &saving, err);
-    out->codebook_id = w->row->id;
-    out->signals = (int64_t)corpus->n;
-    out->copies = (int64_t)(corpus->n - corpus->groups);
-    out->sample = w->row->sample;
-    out->themes = (int64_t)codebook_themes(w->codebook);
-    out->unthemed = history.result.themes[0].signals;
-    out->voices = history.result.voices;
-    history_free(&history);
-    return ok;
-}
-
-static bool discover_over(App *app, Db *scan, const Corpus *corpus, Arena *a, const DiscoverOptions *options, int64_t now,
-                          const Progress *progress, DiscoverResult *out, Err *err) {
-    size_t sample_n;
-    Codebook *codebook = discover_codebook(app, scan, corpus, a, options, progress, &sample_n, err);
-    if (!codebook) return false;
-    CodebookRow row = {.created_at = now, .state = STR("building"), .seed = (int64_t)options->seed,
-                       .themes_wanted = options->themes, .themes = (int64_t)codebook_themes(codebook),
-                       .sample = (int64_t)sample_n, .as_of = TIME_NONE, .stats = STR("{}")};
-    Writing w = {a, codebook, &row, ARENA_ARRAY(a, int64_t, codebook_themes(codebook) + 1), NULL};
-    bool ok = in_transaction(app, write_codebook, &w, err) &&
-              code_and_save(app, scan, corpus, &w, now, progress, out, err);
-    if (!ok) codebook_sweep(app->db, NULL);
-    return ok;
-}
-
-bool discover_run(App *app, int themes, uint64_t seed, int64_t now, const Progress *progress, DiscoverResult *out, Err *err) {
+bool discover_run(App *app, int themes, uint64_t seed, int64_t now, const Progress *progress, DiscoverResult *out,
+                  Err *err) {
     Db *scan = db_open(app->store, DB_READ, err);
     if (!scan) return false;
     Corpus corpus = {0};
-    Arena *a = arena_new();
-    *out = (DiscoverResult){.discovered = true};
+    Draft d = {.app = app, .scan = scan, .a = arena_new()};
     DiscoverOptions options = {.themes = themes, .seed = seed};
-    bool ok = corpus_read(app, scan, progress, &corpus, err) &&
-              discover_over(app, scan, &corpus, a, &options, now, progress, out, err);
+    d.row = (CodebookRow){.seed = (int64_t)seed, .themes_wanted = themes, .kind = STR("discovered")};
+    bool ok = draft_begin(&d, err) && corpus_read(app, scan, progress, &corpus, err) &&
+              discover_base(&d, &corpus, &options, progress, err) && version_make(&d, &corpus, now, progress, out, err);
+    out->discovered = true;
     corpus_free(&corpus);
-    arena_free(a);
+    arena_free(d.a);
     db_close(scan);
-    return ok;
-}
-
-bool recode_run(App *app, int64_t now, const Progress *progress, DiscoverResult *out, Err *err) {
-    Arena *a = arena_new();
-    CodingNames names;
-    CodebookRow row;
-    Corpus corpus = {0};
-    *out = (DiscoverResult){0};
-    Db *scan = db_open(app->store, DB_READ, err);
-    const Codebook *codebook = scan ? coding_load(app, a, &names, err) : NULL;
-    bool ok = codebook && codebook_current(app->db, a, &row, err) && corpus_read(app, scan, progress, &corpus, err);
-    if (ok) {
-        int64_t *ids = ARENA_ARRAY(a, int64_t, names.n + 1);
-        memcpy(ids, names.ids, names.n * sizeof *ids);
-        Writing w = {a, codebook, &row, ids, NULL};
-        ok = code_and_save(app, scan, &corpus, &w, now, progress, out, err);
-    }
-    corpus_free(&corpus);
-    db_close(scan);
-    arena_free(a);
     return ok;
 }

@@ -21,5 +21,8 @@ bool discover_run(App *app, int themes, uint64_t seed, int64_t now, const Progre
 bool themes_due(App *app, Arena *a, bool *due, Err *err);
 bool themes_due_put(App *app, bool due, Err *err);
 
+/* A new version of the codebook that serves, with the edits that wait heeded and those that were undone dropped. */
+bool revise_run(App *app, int64_t now, const Progress *progress, DiscoverResult *out, Err *err);
+
 /* Codes everything, new signals included, under the codebook that serves, and refreshes its counts and quotes. */
 bool recode_run(App *app, int64_t now, const Progress *progress, DiscoverResult *out, Err *err);

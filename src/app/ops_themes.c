@@ -3,66 +3,19 @@
 #include <string.h>
 
 #include "app_private.h"
-#include "theme_reply.h"
 #include "json_build.h"
 #include "shapes.h"
 #include "stats_cache.h"
 #include "store/signal_store.h"
 #include "text/utf8.h"
+#include "theme_reply.h"
 
-static const Field PARTS[] = {
-    {"size", SHAPE_NUMBER, "0 to 1, like the other parts", NULL, false},
-    {"growth", SHAPE_NUMBER, NULL, NULL, false},
-    {"severity", SHAPE_NUMBER, NULL, NULL, false},
-    {"spread", SHAPE_NUMBER, NULL, NULL, false},
-    {NULL, SHAPE_END, NULL, NULL, false},
-};
-static const Field CHANGE[] = {
-    {"verdict", SHAPE_STRING, "up, down, unclear (the interval holds 1) or too_few", NULL, false},
-    {"ratio", SHAPE_NUMBER, "voices a week: recent over before", NULL, true},
-    {"low", SHAPE_NUMBER, "90 % interval of the ratio", NULL, true},
-    {"high", SHAPE_NUMBER, NULL, NULL, true},
-    {"before", SHAPE_NUMBER, "mean voices a week", NULL, true},
-    {"after", SHAPE_NUMBER, NULL, NULL, true},
-    {"recent_weeks", SHAPE_INT, NULL, NULL, false},
-    {"before_weeks", SHAPE_INT, NULL, NULL, false},
-    {NULL, SHAPE_END, NULL, NULL, false},
-};
 static const Field WEEK[] = {
     {"start", SHAPE_STRING, "first day of seven", NULL, false},
     {"voices", SHAPE_INT, NULL, NULL, false},
     {"signals", SHAPE_INT, NULL, NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
-static const Field HISTORY_WEEK[] = {
-    {"start", SHAPE_STRING, "first day of seven", NULL, false},
-    {"voices", SHAPE_INT, NULL, NULL, false},
-    {"signals", SHAPE_INT, NULL, NULL, false},
-    {"total", SHAPE_INT, "voices of everything in that week", NULL, false},
-    {NULL, SHAPE_END, NULL, NULL, false},
-};
-static const Field SOURCE_SHARE[] = {
-    {"id", SHAPE_INT, NULL, NULL, false},
-    {"name", SHAPE_STRING, NULL, NULL, false},
-    {"signals", SHAPE_INT, NULL, NULL, false},
-    {"share", SHAPE_NUMBER, "of the theme's signals, 0 to 1", NULL, false},
-    {NULL, SHAPE_END, NULL, NULL, false},
-};
-
-#define THEME_FIELDS                                                                                                   \
-    {"id", SHAPE_INT, "for ever this theme's number", NULL, false},                                                    \
-    {"rank", SHAPE_INT, "place by score", NULL, false},                                                                \
-    {"name", SHAPE_STRING, NULL, NULL, false},                                                                         \
-    {"signals", SHAPE_INT, NULL, NULL, false},                                                                         \
-    {"voices", SHAPE_INT, "customers, or copy groups where the customer is not known", NULL, false},                   \
-    {"customers", SHAPE_INT, "known customers", NULL, false},                                                          \
-    {"share", SHAPE_NUMBER, "of all voices, the unthemed included, 0 to 1", NULL, false},                              \
-    {"score", SHAPE_NUMBER, "0 to 100: the weighted sum of the parts", NULL, false},                                   \
-    {"parts", SHAPE_OBJECT, NULL, PARTS, false},                                                                       \
-    {"change", SHAPE_OBJECT, NULL, CHANGE, false},                                                                     \
-    {"sources", SHAPE_ARRAY, "largest first", SOURCE_SHARE, false},                                                    \
-    {"quote", SHAPE_STRING, "the first verified quote", NULL, true}
-
 static const Field THEME_ROW[] = {
     THEME_FIELDS,
     {"weeks", SHAPE_ARRAY, "the last twelve, oldest first", WEEK, false},
@@ -70,10 +23,8 @@ static const Field THEME_ROW[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field TOTALS[] = {
-    {"signals", SHAPE_INT, NULL, NULL, false},
-    {"with_text", SHAPE_INT, NULL, NULL, false},
-    {"sources", SHAPE_INT, NULL, NULL, false},
-    {"customers", SHAPE_INT, NULL, NULL, false},
+    {"signals", SHAPE_INT, NULL, NULL, false}, {"with_text", SHAPE_INT, NULL, NULL, false},
+    {"sources", SHAPE_INT, NULL, NULL, false}, {"customers", SHAPE_INT, NULL, NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field LIST_REPLY[] = {
@@ -81,6 +32,7 @@ static const Field LIST_REPLY[] = {
     {"totals", SHAPE_OBJECT, NULL, TOTALS, false},
     {"codebook", SHAPE_OBJECT, "null: no themes were discovered yet", SHAPE_OF_CODEBOOK, true},
     {"sort", SHAPE_STRING, NULL, NULL, false},
+    {"hidden", SHAPE_INT, "themes that somebody hid, and that are left out here", NULL, false},
     {"themes", SHAPE_ARRAY, NULL, THEME_ROW, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
@@ -103,6 +55,16 @@ static double change_key(json_t *stats) {
     return json_number_value(json_object_get(change, "low"));
 }
 
+/* What people pinned comes first, whatever the order of the rest. */
+static int by_pin(const Listed *a, const Listed *b) {
+    return (b->row->pinned > a->row->pinned) - (b->row->pinned < a->row->pinned);
+}
+
+static int by_rank(const void *x, const void *y) {
+    const Listed *a = x, *b = y;
+    int pin = by_pin(a, b);
+    return pin ? pin : (a->rank > b->rank) - (a->rank < b->rank);
+}
 static int by_voices(const void *x, const void *y) {
     const Listed *a = x, *b = y;
     if (a->row->voices != b->row->voices) return a->row->voices > b->row->voices ? -1 : 1;
@@ -136,16 +98,24 @@ static bool totals_put(Call *call, Err *err) {
 
 static size_t choose(Call *call, const ThemeRow *rows, size_t n, Listed *out) {
     Str query = utf8_fold(call->arena, call_arg(call, "q")->s);
+    bool hidden = call_arg(call, "hidden")->i;
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) { /* rows come by score, so the place is the rank */
+        if (rows[i].hidden && !hidden) continue;
         if (!matches(call->arena, &rows[i], query)) continue;
         json_t *stats = stats_parsed(call->app, &rows[i]);
         out[kept++] = (Listed){&rows[i], stats, i + 1, change_key(stats)};
     }
-    static int (*const ORDERS[])(const void *, const void *) = {NULL, by_voices, by_change, by_name};
+    static int (*const ORDERS[])(const void *, const void *) = {by_rank, by_voices, by_change, by_name};
     Sort sort = (Sort)call_arg(call, "sort")->i;
-    if (ORDERS[sort]) qsort(out, kept, sizeof *out, ORDERS[sort]);
+    qsort(out, kept, sizeof *out, ORDERS[sort]);
     return kept;
+}
+
+static size_t hidden_count(Call *call, const ThemeContext *context) {
+    size_t n = 0;
+    for (size_t i = 0; i < context->themes_n; i++) n += context->themes[i].hidden;
+    return call_arg(call, "hidden")->i ? 0 : n;
 }
 
 static json_t *row_reply(const ThemeContext *context, const Listed *l, json_t *quote) {
@@ -160,6 +130,7 @@ static bool list_run(Call *call, Err *err) {
     put(call->reply, "sort", json_string(SORTS[call_arg(call, "sort")->i]));
     put(call->reply, "codebook", json_null());
     put(call->reply, "as_of", json_null());
+    put(call->reply, "hidden", json_integer(0));
     if (!totals_put(call, err)) return false;
     ThemeContext context;
     FirstQuotes quotes;
@@ -170,6 +141,7 @@ static bool list_run(Call *call, Err *err) {
     put(call->reply, "as_of", json_time(call->arena, context.codebook->as_of));
     Listed *listed = ARENA_ARRAY(call->arena, Listed, context.themes_n + 1);
     size_t n = choose(call, context.themes, context.themes_n, listed), limit = (size_t)call_arg(call, "limit")->i;
+    put(call->reply, "hidden", json_integer((json_int_t)hidden_count(call, &context)));
     bool ok = true;
     for (size_t i = 0; i < n; i++) {
         if (ok && i < limit) {
@@ -183,8 +155,13 @@ static bool list_run(Call *call, Err *err) {
 }
 
 static const Param LIST_PARAMS[] = {
-    {.name = "sort", .type = PARAM_ENUM, .choices = SORTS, .fallback = "score", .help = "score, voices, change (surest rise first) or name"},
+    {.name = "sort",
+     .type = PARAM_ENUM,
+     .choices = SORTS,
+     .fallback = "score",
+     .help = "score, voices, change (surest rise first) or name"},
     {.name = "limit", .type = PARAM_INT, .min = 1, .max = 10000, .fallback = "1000", .help = "rows at most"},
+    {.name = "hidden", .type = PARAM_BOOL, .fallback = "false", .help = "the hidden ones too"},
     {.name = "q", .type = PARAM_STR, .max = 200, .help = "only themes whose name holds this"},
     {.name = NULL},
 };
@@ -209,135 +186,27 @@ static const Column LIST_FACTS[] = {
     {NULL, NULL, NULL, 0},
 };
 static const Op LIST = {
-    .id = "themes.list", .method = "GET", .path = "/themes", .words = "themes",
+    .id = "themes.list",
+    .method = "GET",
+    .path = "/themes",
+    .words = "themes",
     .summary = "Themes, ranked: what most customers struggle with",
-    .help = "The score is the weighted sum of four parts, which `ridealong theme ID` explains: size in voices, growth, words "
-            "of harm, spread over customers. The change compares the voices of the last 4 weeks with the 8 before; it is "
-            "called up or down only when its 90 % interval leaves out \"no change\".",
-    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE, .role = ROLE_VIEWER,
-    .params = LIST_PARAMS, .reply = LIST_REPLY, .rows = "themes", .columns = LIST_COLUMNS, .facts = LIST_FACTS,
+    .help =
+        "The score is the weighted sum of four parts, which `ridealong theme ID` explains: size in voices, growth, "
+        "words "
+        "of harm, spread over customers. The change compares the voices of the last 4 weeks with the 8 before; it is "
+        "called up or down only when its 90 % interval leaves out \"no change\".",
+    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
+    .role = ROLE_VIEWER,
+    .params = LIST_PARAMS,
+    .reply = LIST_REPLY,
+    .rows = "themes",
+    .columns = LIST_COLUMNS,
+    .facts = LIST_FACTS,
     .empty = "No themes yet. `ridealong import FILE` brings signals in and finds them; it takes 20 signals with words.",
     .run = list_run,
 };
 
-/* ---- one theme --------------------------------------------------------------------------------- */
+extern const Op OP_THEME; /* ops_theme.c */
 
-static const Field TERM[] = {
-    {"text", SHAPE_STRING, NULL, NULL, false},
-    {"weight", SHAPE_NUMBER, "0 to 1", NULL, false},
-    {NULL, SHAPE_END, NULL, NULL, false},
-};
-static const Field NEAR[] = {
-    {"id", SHAPE_INT, NULL, NULL, false},
-    {"name", SHAPE_STRING, NULL, NULL, false},
-    {"cosine", SHAPE_NUMBER, NULL, NULL, false},
-    {NULL, SHAPE_END, NULL, NULL, false},
-};
-static const Field RANK_PART[] = {
-    {"part", SHAPE_STRING, NULL, NULL, false},
-    {"value", SHAPE_NUMBER, "0 to 1", NULL, false},
-    {"weight", SHAPE_NUMBER, NULL, NULL, false},
-    {"points", SHAPE_NUMBER, "value times weight times 100", NULL, false},
-    {"says", SHAPE_STRING, "what it was computed from", NULL, false},
-    {NULL, SHAPE_END, NULL, NULL, false},
-};
-static const Field THEME_WHOLE[] = {
-    THEME_FIELDS,
-    {"weeks", SHAPE_ARRAY, "the whole history, oldest first", HISTORY_WEEK, false},
-    {"terms", SHAPE_ARRAY, "strongest first", TERM, false},
-    {"near", SHAPE_ARRAY, "nearest first", NEAR, false},
-    {"channels", SHAPE_ARRAY, "largest first", SHAPE_OF_VALUES, false},
-    {"products", SHAPE_ARRAY, "largest first", SHAPE_OF_VALUES, false},
-    {"first_at", SHAPE_TIME, NULL, NULL, false},
-    {"last_at", SHAPE_TIME, NULL, NULL, false},
-    {"rank_help", SHAPE_ARRAY, "the parts of the score, explained", RANK_PART, false},
-    {NULL, SHAPE_END, NULL, NULL, false},
-};
-static const Field QUOTE[] = {
-    {"signal", SHAPE_INT, "number of the signal", NULL, false},
-    {"text", SHAPE_STRING, "word for word; empty when it no longer verifies", NULL, false},
-    {"begin", SHAPE_INT, "byte in the signal's text", NULL, false},
-    {"end", SHAPE_INT, NULL, NULL, false},
-    {"sha256", SHAPE_STRING, "of those bytes", NULL, false},
-    {"verified", SHAPE_BOOL, "checked against the signal just now", NULL, false},
-    {"at", SHAPE_TIME, NULL, NULL, false},
-    {"source", SHAPE_STRING, NULL, NULL, false},
-    {"channel", SHAPE_STRING, NULL, NULL, false},
-    {NULL, SHAPE_END, NULL, NULL, false},
-};
-static const Field GET_REPLY[] = {
-    {"codebook", SHAPE_OBJECT, NULL, SHAPE_OF_CODEBOOK, false},
-    {"theme", SHAPE_OBJECT, NULL, THEME_WHOLE, false},
-    {"quotes", SHAPE_ARRAY, "that cover its faces", QUOTE, false},
-    {NULL, SHAPE_END, NULL, NULL, false},
-};
-
-static bool get_put(Call *call, const ThemeContext *context, size_t place, Err *err) {
-    int64_t codebook_id = context->codebook->id, id = context->themes[place].id;
-    ThemeRow row;
-    json_t *quote;
-    if (!theme_get(call->app->db, call->arena, codebook_id, id, &row, err) ||
-        !theme_quotes_put(call, codebook_id, id, call->reply, &quote, err))
-        return false;
-    json_t *stats = stats_parsed(call->app, &row);
-    json_t *theme = theme_reply(context, &row, stats, place + 1, quote);
-    put(call->reply, "codebook", codebook_json(call->arena, context->codebook));
-    put(call->reply, "theme", theme);
-    bool ok = theme_reply_long(call, context, theme, &row, stats, err);
-    json_decref(stats);
-    return ok;
-}
-
-static bool get_run(Call *call, Err *err) {
-    int64_t id = call_arg(call, "theme")->i;
-    ThemeContext context;
-    if (!theme_context(call, false, &context, err)) return false;
-    if (!context.codebook)
-        return err_set(err, ERR_NOT_FOUND, "ridealong import FILE brings signals in and finds themes", "there are no themes yet");
-    for (size_t i = 0; i < context.themes_n; i++)
-        if (context.themes[i].id == id) return get_put(call, &context, i, err);
-    return err_set(err, ERR_NOT_FOUND, "see: ridealong themes", "there is no theme %lld in codebook %lld", (long long)id,
-                   (long long)context.codebook->id);
-}
-
-static const Param GET_PARAMS[] = {
-    {.name = "theme", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .required = true, .positional = true, .help = "number of the theme"},
-    {.name = NULL},
-};
-static const Column GET_COLUMNS[] = {
-    {"signal", "signal", "int", 7},
-    {"date", "at", "date", 10},
-    {"source", "source", "text", 16},
-    {"quote", "text", "quote", 0},
-    {NULL, NULL, NULL, 0},
-};
-static const Column GET_FACTS[] = {
-    {"theme", "theme.name", "text", 0},
-    {"rank", "theme.rank", "int", 0},
-    {"voices", "theme.voices", "int", 0},
-    {"signals", "theme.signals", "int", 0},
-    {"customers", "theme.customers", "int", 0},
-    {"share", "theme.share", "percent", 0},
-    {"change", "theme.change", "change", 0},
-    {"trend", "theme.weeks", "spark", 0},
-    {"first, last", "theme.first_at", "date", 0},
-    {"", "theme.last_at", "date", 0},
-    {"terms", "theme.terms", "terms", 0},
-    {"near", "theme.near", "names", 0},
-    {"sources", "theme.sources", "names", 0},
-    {"score", "theme.score", "score", 0},
-    {"made of", "theme.rank_help", "parts", 0},
-    {NULL, NULL, NULL, 0},
-};
-static const Op GET = {
-    .id = "themes.get", .method = "GET", .path = "/themes/{theme}", .words = "theme",
-    .summary = "One theme: size, trend, why it ranks where it does, and quotes",
-    .help = "Every quote is checked against the stored signal when it is shown: signal, byte range and SHA-256 are part of "
-            "--json, so that others can check too.",
-    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE, .role = ROLE_VIEWER,
-    .params = GET_PARAMS, .reply = GET_REPLY, .rows = "quotes", .columns = GET_COLUMNS, .facts = GET_FACTS,
-    .empty = "No quotes: none of its signals has a sentence that could stand alone.",
-    .run = get_run,
-};
-
-const Op *const OPS_THEMES[] = {&LIST, &GET, NULL};
+const Op *const OPS_THEMES[] = {&LIST, &OP_THEME, NULL};

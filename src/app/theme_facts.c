@@ -39,10 +39,10 @@ static double voices_of_largest(const CensusResult *r, size_t themes) {
     return most;
 }
 
-ThemeFacts theme_facts(const CensusResult *r, size_t themes, size_t position) {
+ThemeFacts theme_facts(const CensusResult *r, size_t themes, size_t slot) {
     ThemeFacts f = {0};
-    const ThemeCensus *t = &r->themes[position + 1];
-    int64_t theme = (int64_t)position + 1;
+    const ThemeCensus *t = &r->themes[slot + 1];
+    int64_t theme = (int64_t)slot + 1;
     double history[HISTORY_WEEKS];
     size_t known = weeks_known(r->days, r->days_n, r->last_day);
     /* the oldest week is seldom whole: it would look like a rise */
@@ -51,16 +51,23 @@ ThemeFacts theme_facts(const CensusResult *r, size_t themes, size_t position) {
     f.change = change_estimate(history, NULL, whole, RECENT_WEEKS, BEFORE_WEEKS);
     weeks_of(r->days, r->days_n, theme, r->last_day, f.spark, f.spark_signals, SPARK_WEEKS);
     f.rank = rank_theme(&(RankInput){
-        .voices = (double)t->voices, .voices_max = voices_of_largest(r, themes), .change = f.change,
-        .severe = (double)t->severe, .signals = (double)t->signals,
-        .customers = (double)t->customers, .top_customer = (double)t->top_customer,
+        .voices = (double)t->voices,
+        .voices_max = voices_of_largest(r, themes),
+        .change = f.change,
+        .severe = (double)t->severe,
+        .signals = (double)t->signals,
+        .customers = (double)t->customers,
+        .top_customer = (double)t->top_customer,
     });
     return f;
 }
 
 static const char *verdict_name(ChangeVerdict v) {
     static const char *const NAMES[] = {
-        [CHANGE_TOO_FEW] = "too_few", [CHANGE_UNCLEAR] = "unclear", [CHANGE_UP] = "up", [CHANGE_DOWN] = "down",
+        [CHANGE_TOO_FEW] = "too_few",
+        [CHANGE_UNCLEAR] = "unclear",
+        [CHANGE_UP] = "up",
+        [CHANGE_DOWN] = "down",
     };
     return NAMES[v];
 }
@@ -82,8 +89,9 @@ static json_t *weeks_json(Arena *a, const ThemeFacts *f, int64_t last_day) {
     if (last_day == INT64_MIN) return list;
     for (int w = 0; w < SPARK_WEEKS; w++) {
         int64_t start = last_day + 1 - 7 * (int64_t)(SPARK_WEEKS - w);
-        json_array_append_new(list, json_pack("{s:o, s:I, s:I}", "start", json_str(time_iso_date(a, start * SECONDS_PER_DAY)),
-                                              "voices", (json_int_t)f->spark[w], "signals", (json_int_t)f->spark_signals[w]));
+        json_array_append_new(list,
+                              json_pack("{s:o, s:I, s:I}", "start", json_str(time_iso_date(a, start * SECONDS_PER_DAY)),
+                                        "voices", (json_int_t)f->spark[w], "signals", (json_int_t)f->spark_signals[w]));
     }
     return list;
 }
@@ -106,14 +114,15 @@ static json_t *sources_json(const ThemeCensus *t) {
 }
 
 static json_t *rank_part(const char *part, double value, double weight, Str says) {
-    return json_pack("{s:s, s:o, s:o, s:o, s:o}", "part", part, "value", json_num(value, 4), "weight", json_num(weight, 4),
-                     "points", json_num(100 * value * weight, 2), "says", json_str(says));
+    return json_pack("{s:s, s:o, s:o, s:o, s:o}", "part", part, "value", json_num(value, 4), "weight",
+                     json_num(weight, 4), "points", json_num(100 * value * weight, 2), "says", json_str(says));
 }
 
 static Str says_growth(Arena *a, const Change *c) {
     if (c->verdict == CHANGE_TOO_FEW) return STR("too few voices with a date to say whether it grows");
-    return arena_printf(a, "%.1f voices a week in the last %d weeks, %.1f in the %d before; 90 %% interval of the ratio %.2f to %.2f",
-                        c->after, RECENT_WEEKS, c->before, BEFORE_WEEKS, c->low, c->high);
+    return arena_printf(
+        a, "%.1f voices a week in the last %d weeks, %.1f in the %d before; 90 %% interval of the ratio %.2f to %.2f",
+        c->after, RECENT_WEEKS, c->before, BEFORE_WEEKS, c->low, c->high);
 }
 
 static Str says_spread(Arena *a, const ThemeCensus *t) {
@@ -125,12 +134,13 @@ static Str says_spread(Arena *a, const ThemeCensus *t) {
 static json_t *rank_json(Arena *a, const ThemeCensus *t, const ThemeFacts *f, double voices_max) {
     const Rank *r = &f->rank, *w = &RANK_WEIGHTS;
     json_t *list = json_array();
-    json_array_append_new(list, rank_part("size", r->size, w->size,
-                                          arena_printf(a, "%lld voices; the largest theme has %.0f", (long long)t->voices, voices_max)));
+    json_array_append_new(
+        list, rank_part("size", r->size, w->size,
+                        arena_printf(a, "%lld voices; the largest theme has %.0f", (long long)t->voices, voices_max)));
     json_array_append_new(list, rank_part("growth", r->growth, w->growth, says_growth(a, &f->change)));
     json_array_append_new(list, rank_part("severity", r->severity, w->severity,
-                                          arena_printf(a, "%lld of %lld signals use words of harm", (long long)t->severe,
-                                                       (long long)t->signals)));
+                                          arena_printf(a, "%lld of %lld signals use words of harm",
+                                                       (long long)t->severe, (long long)t->signals)));
     json_array_append_new(list, rank_part("spread", r->spread, w->spread, says_spread(a, t)));
     return list;
 }
@@ -143,23 +153,31 @@ static json_t *terms_json(const ThemeInfo *info) {
     return list;
 }
 
-static json_t *near_json(const ThemeInfo *info, const int64_t *ids) {
+/* Near positions that belong to this very theme say nothing; of those of another one the nearest counts. */
+static json_t *near_json(const ThemeMap *map, size_t slot, const ThemeInfo *info) {
     json_t *list = json_array();
-    for (size_t i = 0; i < info->near_n; i++)
-        json_array_append_new(list, json_pack("{s:I, s:o}", "id", (json_int_t)ids[info->near[i].theme], "cosine",
+    for (size_t i = 0; i < info->near_n; i++) {
+        int32_t other = map->slot_of[info->near[i].theme];
+        bool said = (size_t)other == slot;
+        for (size_t k = 0; k < i; k++) said |= map->slot_of[info->near[k].theme] == other;
+        if (said) continue;
+        json_array_append_new(list, json_pack("{s:I, s:o}", "id", (json_int_t)map->slots[other].id, "cosine",
                                               json_num(info->near[i].cosine, 4)));
+    }
     return list;
 }
 
-Str theme_stats_json(Arena *a, const ThemeInfo *info, const int64_t *theme_ids, const ThemeCensus *t, const ThemeFacts *f,
+Str theme_stats_json(Arena *a, const ThemeMap *map, size_t slot, const ThemeCensus *t, const ThemeFacts *f,
                      int64_t last_day, double voices_max) {
     enum { VALUES_SHOWN = 12 };
+    ThemeInfo info = codebook_theme(map->codebook, map->slots[slot].lead);
     json_t *o = json_object();
-    put(o, "terms", terms_json(info));
-    put(o, "near", near_json(info, theme_ids));
-    put(o, "parts", json_pack("{s:o, s:o, s:o, s:o}", "size", json_num(f->rank.size, 4), "growth",
-                              json_num(f->rank.growth, 4), "severity", json_num(f->rank.severity, 4), "spread",
-                              json_num(f->rank.spread, 4)));
+    put(o, "found_name", json_str(info.name));
+    put(o, "terms", terms_json(&info));
+    put(o, "near", near_json(map, slot, &info));
+    put(o, "parts",
+        json_pack("{s:o, s:o, s:o, s:o}", "size", json_num(f->rank.size, 4), "growth", json_num(f->rank.growth, 4),
+                  "severity", json_num(f->rank.severity, 4), "spread", json_num(f->rank.spread, 4)));
     put(o, "rank_help", rank_json(a, t, f, voices_max));
     put(o, "change", change_json(&f->change));
     put(o, "weeks", weeks_json(a, f, last_day));

@@ -1,14 +1,14 @@
 /* theme_facts.h - from counts to what a theme's row and page show; all of it derived, none of it remembered. */
 #pragma once
 #include "base/clock.h"
-#include "stats/change.h"
 #include "census.h"
-#include "themes/codebook.h"
+#include "stats/change.h"
+#include "theme_map.h"
 #include "themes/rank.h"
 
 enum {
-    RECENT_WEEKS = 4,  /* compared with the */
-    BEFORE_WEEKS = 8,  /* weeks in front of them */
+    RECENT_WEEKS = 4, /* compared with the */
+    BEFORE_WEEKS = 8, /* weeks in front of them */
     SPARK_WEEKS = 12,
     HISTORY_WEEKS = 52 /* what the noise of the weekly counts is learned from */
 };
@@ -27,9 +27,9 @@ typedef struct ThemeFacts {
     double spark[SPARK_WEEKS], spark_signals[SPARK_WEEKS];
 } ThemeFacts;
 
-/* Facts of the theme at `position`; `result.days` still hold 1 + position. */
-ThemeFacts theme_facts(const CensusResult *result, size_t themes, size_t position);
+/* Facts of the theme at `slot`; `result.days` still hold 1 + slot. */
+ThemeFacts theme_facts(const CensusResult *result, size_t themes, size_t slot);
 
 /* ThemeRow.stats: everything that the list and the page show beside the row's own columns. */
-Str theme_stats_json(Arena *a, const ThemeInfo *info, const int64_t *theme_ids, const ThemeCensus *census,
-                     const ThemeFacts *facts, int64_t last_day, double voices_max);
+Str theme_stats_json(Arena *a, const ThemeMap *map, size_t slot, const ThemeCensus *census, const ThemeFacts *facts,
+                     int64_t last_day, double voices_max);

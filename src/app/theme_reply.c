@@ -8,6 +8,32 @@
 #include "theme_facts.h"
 #include "themes/quote.h"
 
+const Field SHAPE_OF_PARTS[] = {
+    {"size", SHAPE_NUMBER, "0 to 1, like the other parts", NULL, false},
+    {"growth", SHAPE_NUMBER, NULL, NULL, false},
+    {"severity", SHAPE_NUMBER, NULL, NULL, false},
+    {"spread", SHAPE_NUMBER, NULL, NULL, false},
+    {NULL, SHAPE_END, NULL, NULL, false},
+};
+const Field SHAPE_OF_CHANGE[] = {
+    {"verdict", SHAPE_STRING, "up, down, unclear (the interval holds 1) or too_few", NULL, false},
+    {"ratio", SHAPE_NUMBER, "voices a week: recent over before", NULL, true},
+    {"low", SHAPE_NUMBER, "90 % interval of the ratio", NULL, true},
+    {"high", SHAPE_NUMBER, NULL, NULL, true},
+    {"before", SHAPE_NUMBER, "mean voices a week", NULL, true},
+    {"after", SHAPE_NUMBER, NULL, NULL, true},
+    {"recent_weeks", SHAPE_INT, NULL, NULL, false},
+    {"before_weeks", SHAPE_INT, NULL, NULL, false},
+    {NULL, SHAPE_END, NULL, NULL, false},
+};
+const Field SHAPE_OF_SOURCE_SHARES[] = {
+    {"id", SHAPE_INT, NULL, NULL, false},
+    {"name", SHAPE_STRING, NULL, NULL, false},
+    {"signals", SHAPE_INT, NULL, NULL, false},
+    {"share", SHAPE_NUMBER, "of the theme's signals, 0 to 1", NULL, false},
+    {NULL, SHAPE_END, NULL, NULL, false},
+};
+
 bool theme_context(Call *call, bool with_stats, ThemeContext *out, Err *err) {
     *out = (ThemeContext){0};
     CodebookRow *row = ARENA_NEW(call->arena, CodebookRow);
@@ -74,6 +100,8 @@ json_t *theme_reply(const ThemeContext *context, const ThemeRow *row, json_t *st
     put(o, "change", part(stats, "change", no_change()));
     put(o, "sources", sources_json(context, row, stats));
     put(o, "quote", quote);
+    put(o, "pinned", json_boolean(row->pinned));
+    put(o, "hidden", json_boolean(row->hidden));
     return o;
 }
 

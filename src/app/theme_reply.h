@@ -4,6 +4,24 @@
 #include "store/signal_store.h"
 #include "store/theme_store.h"
 
+extern const Field SHAPE_OF_PARTS[], SHAPE_OF_CHANGE[], SHAPE_OF_SOURCE_SHARES[];
+
+#define THEME_FIELDS                                                                                                   \
+    {"id", SHAPE_INT, "for ever this theme's number", NULL, false},                                                    \
+    {"rank", SHAPE_INT, "place by score", NULL, false},                                                                \
+    {"name", SHAPE_STRING, NULL, NULL, false},                                                                         \
+    {"signals", SHAPE_INT, NULL, NULL, false},                                                                         \
+    {"voices", SHAPE_INT, "customers, or copy groups where the customer is not known", NULL, false},                   \
+    {"customers", SHAPE_INT, "known customers", NULL, false},                                                          \
+    {"share", SHAPE_NUMBER, "of all voices, the unthemed included, 0 to 1", NULL, false},                              \
+    {"score", SHAPE_NUMBER, "0 to 100: the weighted sum of the parts", NULL, false},                                   \
+    {"parts", SHAPE_OBJECT, NULL, SHAPE_OF_PARTS, false},                                                                       \
+    {"change", SHAPE_OBJECT, NULL, SHAPE_OF_CHANGE, false},                                                                     \
+    {"sources", SHAPE_ARRAY, "largest first", SHAPE_OF_SOURCE_SHARES, false},                                                    \
+    {"quote", SHAPE_STRING, "the first verified quote", NULL, true},                                                   \
+    {"pinned", SHAPE_BOOL, "somebody wants to keep it in sight", NULL, false},                                         \
+    {"hidden", SHAPE_BOOL, "somebody does not want to see it in the list", NULL, false}
+
 typedef struct ThemeContext {
     const CodebookRow *codebook; /* NULL: nothing discovered yet */
     ThemeRow *themes;            /* by score, falling; without stats unless asked for */

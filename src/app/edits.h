@@ -1,0 +1,22 @@
+/* edits.h - what the operations on people's edits share. */
+#pragma once
+#include "app/op.h"
+#include "discovery.h"
+#include "shapes.h"
+#include "store/edit_store.h"
+#include "store/theme_store.h"
+
+extern const Field SHAPE_OF_EDIT[];
+extern const Field SHAPE_OF_EDITED[]; /* reply of an operation that edits */
+/* A new reference; fits SHAPE_OF_EDIT. */
+json_t *edit_json(Arena *a, const EditRow *e);
+
+/* The name as it will be kept: trimmed, one line. ERR_INPUT when nothing is left, ERR_CONFLICT when another theme of
+ * this codebook has it (in any case). `theme_id`: the one that may have it; 0: none. */
+bool edit_name(Call *call, int64_t codebook_id, int64_t theme_id, Str given, Str *name, Err *err);
+
+/* What the edits in force make of label, pinned and hidden. */
+bool look_refresh(Call *call, int64_t codebook_id, int64_t theme_id, Err *err);
+
+/* Puts "edit", "theme", "result" and "waiting"; makes the new version now unless the caller said --later. */
+bool edit_finish(Call *call, int64_t edit_id, bool structural, Err *err);

@@ -1,0 +1,81 @@
+/* history_save.c - what the coding pass counted, into the store. */
+#include "history.h"
+#include "theme_facts.h"
+#include "themes/quote.h"
+
+enum { QUOTES = 6 };
+
+static bool days_save(App *app, const CensusResult *t, int64_t codebook_id, const ThemeMap *map, Arena *a, Err *err) {
+    DayRow *rows = ARENA_ARRAY(a, DayRow, t->days_n + 1);
+    for (size_t i = 0; i < t->days_n; i++) {
+        rows[i] = t->days[i];
+        rows[i].theme_id = theme_map_id(map, (int32_t)rows[i].theme_id - 1);
+    }
+    return days_put(app->db, codebook_id, rows, t->days_n, err);
+}
+
+static size_t quotes_of(Arena *a, const ThemeMap *map, Candidates *candidates, size_t slot, QuoteRow *out) {
+    const Candidate **list;
+    size_t n = candidates_of(candidates, slot, a, &list);
+    Str *texts = ARENA_ARRAY(a, Str, n + 1);
+    for (size_t i = 0; i < n; i++) texts[i] = (Str){list[i]->text, list[i]->n};
+    Quote quotes[QUOTES];
+    size_t picked = quotes_pick(a, map->codebook, map->slots[slot].lead, texts, n, QUOTES, quotes);
+    for (size_t i = 0; i < picked; i++)
+        out[i] = (QuoteRow){.theme_id = map->slots[slot].id,
+                            .signal_id = list[quotes[i].doc]->signal,
+                            .position = (int32_t)i,
+                            .begin = quotes[i].begin,
+                            .end = quotes[i].end,
+                            .sha256 = quotes[i].sha256};
+    return picked;
+}
+
+static bool quotes_save(App *app, Arena *a, const ThemeMap *map, int64_t codebook_id, const History *h, Err *err) {
+    size_t n = 0;
+    QuoteRow *rows = ARENA_ARRAY(a, QuoteRow, map->n * QUOTES + 1);
+    for (size_t i = 0; i < map->n; i++) n += quotes_of(a, map, h->candidates, i, rows + n);
+    return quotes_put(app->db, codebook_id, rows, n, err);
+}
+
+static bool themes_save(App *app, Arena *a, const ThemeMap *map, int64_t codebook_id, const CensusResult *t, Err *err) {
+    double voices_max = 0;
+    ThemeRow *rows = ARENA_ARRAY(a, ThemeRow, map->n + 1);
+    for (size_t i = 1; i <= map->n; i++)
+        if ((double)t->themes[i].voices > voices_max) voices_max = (double)t->themes[i].voices;
+    for (size_t i = 0; i < map->n; i++) {
+        const ThemeCensus *census = &t->themes[i + 1];
+        ThemeFacts facts = theme_facts(t, map->n, i);
+        rows[i] = (ThemeRow){
+            .id = map->slots[i].id,
+            .codebook_id = codebook_id,
+            .position = map->slots[i].lead,
+            .name = map->slots[i].name,
+            .score = facts.rank.score,
+            .signals = census->signals,
+            .voices = census->voices,
+            .customers = census->customers,
+            .stats = theme_stats_json(a, map, i, census, &facts, t->last_day, voices_max),
+        };
+    }
+    return themes_put(app->db, rows, map->n, err);
+}
+
+static Str codebook_stats(Arena *a, const CensusResult *t, size_t themes) {
+    int64_t heard = 0; /* voices of all themes and of the unthemed: what shares are shares of */
+    for (size_t i = 0; i <= themes; i++) heard += t->themes[i].voices;
+    return arena_printf(a, "{\"voices\":%lld,\"heard\":%lld}", (long long)t->voices, (long long)heard);
+}
+
+bool history_save(App *app, Arena *a, const ThemeMap *map, CodebookRow *row, const History *h, Err *err) {
+    const CensusResult *t = &h->result;
+    row->themes = (int64_t)map->n;
+    row->signals = 0;
+    for (size_t i = 0; i <= map->n; i++) row->signals += t->themes[i].signals;
+    row->unthemed = t->themes[0].signals;
+    row->as_of = t->last_day == INT64_MIN ? TIME_NONE : t->last_day * SECONDS_PER_DAY + SECONDS_PER_DAY - 1;
+    row->stats = codebook_stats(a, t, map->n);
+    return codebook_update(app->db, row, err) && themes_save(app, a, map, row->id, t, err) &&
+           days_save(app, t, row->id, map, a, err) && quotes_save(app, a, map, row->id, h, err) &&
+           themes_due_put(app, false, err);
+}

@@ -1,0 +1,90 @@
+/* revision.c - the version that serves, again: with what people said since, or with the signals that came since. */
+#include <string.h>
+
+#include "coding.h"
+#include "history.h"
+#include "version.h"
+
+bool themes_due(App *app, Arena *a, bool *due, Err *err) {
+    Str value;
+    Err missing = {0};
+    *due = false;
+    if (setting_get(app->db, a, STR("themes_due"), &value, &missing)) return *due = str_eq(value, STR("1")), true;
+    return missing.code == ERR_NOT_FOUND || (*err = missing, false);
+}
+
+bool themes_due_put(App *app, bool due, Err *err) {
+    return setting_put(app->db, STR("themes_due"), due ? STR("1") : STR("0"), err);
+}
+
+/* The base of the version that serves, the themes of its positions and the examples it keeps. */
+static bool base_read(Draft *d, Err *err) {
+    Str bytes;
+    PositionRow *positions;
+    CodebookRow current;
+    size_t n;
+    if (!codebook_current(d->app->db, d->a, &current, err) ||
+        !codebook_base_get(d->app->db, d->a, current.id, &bytes, err) || !(d->base = codebook_load(d->a, bytes, err)) ||
+        !positions_list(d->app->db, d->a, current.id, &positions, &n, err) ||
+        !examples_list(d->app->db, d->a, current.id, &d->examples, &d->examples_n, err))
+        return false;
+    if (n < codebook_themes(d->base))
+        return err_set(err, ERR_STORE, "run: ridealong discover",
+                       "codebook %lld has no themes for some of its positions", (long long)current.id);
+    d->own_ids = ARENA_ARRAY(d->a, int64_t, codebook_themes(d->base) + 1);
+    d->parent_ids = ARENA_ARRAY(d->a, int64_t, codebook_themes(d->base) + 1);
+    for (size_t i = 0; i < codebook_themes(d->base); i++) d->own_ids[i] = positions[i].own_id;
+    d->row.seed = current.seed;
+    d->row.themes_wanted = current.themes_wanted;
+    d->row.sample = current.sample;
+    return true;
+}
+
+bool revise_run(App *app, int64_t now, const Progress *progress, DiscoverResult *out, Err *err) {
+    Db *scan = db_open(app->store, DB_READ, err);
+    if (!scan) return false;
+    Corpus corpus = {0};
+    Draft d = {.app = app, .scan = scan, .a = arena_new(), .row = {.kind = STR("edited")}};
+    bool ok = draft_begin(&d, err) && base_read(&d, err) && corpus_read(app, scan, progress, &corpus, err) &&
+              version_make(&d, &corpus, now, progress, out, err);
+    corpus_free(&corpus);
+    arena_free(d.a);
+    db_close(scan);
+    return ok;
+}
+
+static bool recode(App *app, Db *scan, Arena *a, const Corpus *corpus, int64_t now, const Progress *progress,
+                   DiscoverResult *out, Err *err) {
+    CodebookRow row;
+    History history = {0};
+    const ThemeMap *current = coding_load(app, a, err);
+    if (!current || !codebook_current(app->db, a, &row, err)) return false;
+    ThemeMap map = *current;
+    map.slots = ARENA_ARRAY(a, ThemeSlot, map.n + 1);
+    memcpy(map.slots, current->slots, map.n * sizeof *map.slots);
+    if (!version_names(app->db, a, &map, err) ||
+        !history_code(app, scan, corpus, &map, row.id, a, now, progress, &history, err))
+        return false;
+    bool ok = db_begin(app->db, err);
+    if (ok && !(history_save(app, a, &map, &row, &history, err) && db_commit(app->db, err))) {
+        db_rollback(app->db);
+        ok = false;
+    }
+    if (ok) *out = history_outcome(&history, corpus, &map, &row);
+    history_free(&history);
+    return ok;
+}
+
+bool recode_run(App *app, int64_t now, const Progress *progress, DiscoverResult *out, Err *err) {
+    Db *scan = db_open(app->store, DB_READ, err);
+    if (!scan) return false;
+    Arena *a = arena_new();
+    Corpus corpus = {0};
+    CodebookRow row;
+    bool ok = codebook_current(app->db, a, &row, err) && corpus_read(app, scan, progress, &corpus, err) &&
+              recode(app, scan, a, &corpus, now, progress, out, err);
+    corpus_free(&corpus);
+    db_close(scan);
+    arena_free(a);
+    return ok;
+}

@@ -1,0 +1,103 @@
+/* theme_map.c - positions to themes, and the edits that overrule likeness. */
+#include "theme_map.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+bool edits_in_force(Db *db, Arena *a, int64_t codebook_id, Edits *out, Err *err) {
+    EditRow *rows;
+    size_t n;
+    if (!edits_list(db, a, &rows, &n, err)) return false;
+    *out = (Edits){rows, 0};
+    for (size_t i = 0; i < n; i++) {
+        const EditRow *e = &rows[i];
+        bool heeded = codebook_id == 0 ? e->undone_at == TIME_NONE
+                                       : e->applied_in && e->applied_in <= codebook_id &&
+                                             (e->undone_in == 0 || e->undone_in > codebook_id);
+        if (heeded) out->rows[out->n++] = *e;
+    }
+    return true;
+}
+
+int32_t theme_map_slot(const ThemeMap *m, int64_t theme_id) {
+    for (size_t i = 0; i < m->n; i++)
+        if (m->slots[i].id == theme_id) return (int32_t)i;
+    return -1;
+}
+
+static void add_slots(Arena *a, const PositionRow *positions, ThemeMap *m) {
+    size_t n = codebook_themes(m->codebook);
+    m->slots = ARENA_ARRAY(a, ThemeSlot, n + 1);
+    m->slot_of = ARENA_ARRAY(a, int32_t, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        ThemeInfo info = codebook_theme(m->codebook, (int32_t)i);
+        int32_t slot = theme_map_slot(m, positions[i].theme_id);
+        if (slot < 0) {
+            slot = (int32_t)m->n++;
+            m->slots[slot] = (ThemeSlot){positions[i].theme_id, info.name, (int32_t)i, -1, NULL};
+        } else if (info.sample_size > codebook_theme(m->codebook, m->slots[slot].lead).sample_size) {
+            m->slots[slot].lead = (int32_t)i;
+            m->slots[slot].name = info.name;
+        }
+        m->slot_of[i] = slot;
+    }
+}
+
+static bool is_kind(const EditRow *e, const char *kind) {
+    return str_eq(e->kind, str_from_c(kind));
+}
+
+static bool heed_definition(Arena *a, const EditRow *e, ThemeMap *m, Err *err) {
+    int32_t slot = theme_map_slot(m, e->theme_id);
+    if (slot < 0) return true; /* joined to another one later, or its examples are gone */
+    m->slots[slot].only_of = is_kind(e, "split") ? theme_map_slot(m, e->other_id) : -1;
+    if (!e->phrase.n) return true;
+    m->slots[slot].rule = phrase_rule_new(a, e->phrase, err);
+    return m->slots[slot].rule != NULL;
+}
+
+static int move_by_signal(const void *x, const void *y) {
+    const ThemeMove *a = x, *b = y;
+    return (a->signal > b->signal) - (a->signal < b->signal);
+}
+
+/* Of several words about one signal the last one counts; examples of a definition belong to it. */
+static bool read_moves(Db *db, Arena *a, const Edits *edits, ThemeMap *m, Err *err) {
+    size_t most = 0;
+    for (size_t i = 0; i < edits->n; i++) most += (size_t)edits->rows[i].signals;
+    m->moves = ARENA_ARRAY(a, ThemeMove, most + 1);
+    for (size_t i = edits->n; i-- > 0;) {
+        const EditRow *e = &edits->rows[i];
+        int64_t *signals;
+        size_t n, known = m->moves_n;
+        if (e->signals == 0) continue;
+        int32_t slot = e->theme_id ? theme_map_slot(m, e->theme_id) : UNTHEMED;
+        if (e->theme_id && slot < 0) continue;
+        if (!edit_signals(db, a, e->id, &signals, &n, err)) return false;
+        for (size_t k = 0; k < n; k++) {
+            ThemeMove move = {signals[k], slot};
+            if (!bsearch(&move, m->moves, known, sizeof move, move_by_signal)) m->moves[m->moves_n++] = move;
+        }
+        qsort(m->moves, m->moves_n, sizeof *m->moves, move_by_signal);
+    }
+    return true;
+}
+
+bool theme_map_build(Db *db, Arena *a, const Codebook *codebook, const Codebook *base, const PositionRow *positions,
+                     const Edits *edits, ThemeMap *out, Err *err) {
+    *out = (ThemeMap){.codebook = codebook, .base = base};
+    add_slots(a, positions, out);
+    for (size_t i = 0; i < edits->n; i++) {
+        const EditRow *e = &edits->rows[i];
+        bool defines = is_kind(e, "define") || is_kind(e, "split");
+        if (defines && !heed_definition(a, e, out, err)) return false;
+    }
+    return read_moves(db, a, edits, out, err);
+}
+
+const ThemeMove *theme_map_move(const ThemeMap *m, int64_t signal) {
+    ThemeMove key = {signal, 0};
+    return m->moves_n ? bsearch(&key, m->moves, m->moves_n, sizeof key, move_by_signal) : NULL;
+}
