@@ -20,10 +20,21 @@ serve_stop() {
     SERVER=""
 }
 
-load() { # NAME PATH REQUESTS: appends "per_second p50 p99 bytes"
+# Processor time of the server so far, in milliseconds.
+server_ms() { awk -v hz="$(getconf CLK_TCK)" '{print ($14 + $15) * 1000 / hz}' "/proc/$SERVER/stat"; }
+
+load() { # NAME PATH REQUESTS: appends "per_second p50 p99 bytes cpu-ms-per-request"
+    before=$(server_ms)
     "$BUILD/bench/http_load" "$PORT" "$2" 16 "$3" >"$T/load.out"
-    printf '%s %s %s %s\n' "$(json per_second <"$T/load.out")" "$(json p50_ms <"$T/load.out")" \
-        "$(json p99_ms <"$T/load.out")" "$(json bytes <"$T/load.out")" >>"$T/$1.load"
+    cpu=$(awk -v a="$before" -v b="$(server_ms)" -v n="$3" 'BEGIN {print (b - a) / n}')
+    printf '%s %s %s %s %s\n' "$(json per_second <"$T/load.out")" "$(json p50_ms <"$T/load.out")" \
+        "$(json p99_ms <"$T/load.out")" "$(json bytes <"$T/load.out")" "$cpu" >>"$T/$1.load"
+}
+
+page_line() { # PATH OURS PEER
+    printf '%-20s %7.0f %8.0f %8.2f %8.2f %8.3f %9.0f %8.2f %8.2f %8.3f %7s\n' "$1" "$(median "$2" 4)" "$(median "$2" 1)" \
+        "$(median "$2" 2)" "$(median "$2" 3)" "$(median "$2" 5)" "$(median "$3" 1)" "$(median "$3" 2)" "$(median "$3" 3)" \
+        "$(median "$3" 5)" "$(ratio "$(median "$3" 1)" "$(median "$2" 1)")"
 }
 
 page_rounds() { # NAME PATH REQUESTS
@@ -37,9 +48,7 @@ page_rounds() { # NAME PATH REQUESTS
         load "$1_peer" / "$3"
         serve_stop
     done
-    printf '%-20s %8.0f %9.0f %9.2f %9.2f %10.0f %9.2f %9.2f %8s\n' "$2" "$(median "$T/$1.load" 4)" "$(median "$T/$1.load" 1)" \
-        "$(median "$T/$1.load" 2)" "$(median "$T/$1.load" 3)" "$(median "$T/$1_peer.load" 1)" "$(median "$T/$1_peer.load" 2)" \
-        "$(median "$T/$1_peer.load" 3)" "$(ratio "$(median "$T/$1_peer.load" 1)" "$(median "$T/$1.load" 1)")"
+    page_line "$2" "$T/$1.load" "$T/$1_peer.load"
 }
 
 bench_pages() {
@@ -50,12 +59,12 @@ bench_pages() {
     note "The demo company (\`ridealong generate\`): $("$BIN" signals --count --store "$T/pages.db") signals," \
         "$("$BIN" themes --count --store "$T/pages.db") themes, SQLite. 16 connections from this machine, which share its processors" \
         "with the server. Peer and limit: bare evhttp, as many threads, a constant of the same length (\`bench/http_constant\`)."
-    printf '\n%-20s %8s %9s %9s %9s %10s %9s %9s %8s\n' "" bytes "ours/s" "p50 ms" "p99 ms" "evhttp/s" "p50 ms" "p99 ms" ratio
+    printf '\n%-20s %7s %8s %8s %8s %8s %9s %8s %8s %8s %7s\n' "" bytes "ours/s" "p50 ms" "p99 ms" "cpu ms" "evhttp/s" "p50 ms" "p99 ms" "cpu ms" ratio
     page_rounds p1 /themes 1500
     page_rounds p2 /themes/1 3000
     page_rounds p3 /signals 3000
     page_rounds p4 "/signals?search=card" 1500
     page_rounds p5 /signals/1 8000
     page_rounds p6 /api/v1/themes 1000
-    note_below "ratio: how many times as many requests evhttp answers. Every quote on a page was checked against its signal (SHA-256) for that very reply."
+    note_below "cpu ms: processor time of the server for one request; ratio: how many times as many requests evhttp answers. Every quote on a page was checked against its signal (SHA-256) for that very reply."
 }

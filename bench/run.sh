@@ -23,6 +23,7 @@ trap 'exit 130' INT TERM
 export RIDEALONG_KEY_FILE="$T/key" # the store's secret must not be looked for elsewhere
 PYTHON=/usr/bin/python3            # Debian's, which has scikit-learn
 SIZE=${SIZE:-540000}               # generated signals for import and memory
+MILLION=${MILLION:-1000000}        # and for the large comparison
 
 . bench/lib.sh
 . bench/import.sh
@@ -31,6 +32,6 @@ SIZE=${SIZE:-540000}               # generated signals for import and memory
 
 printf '# Ridealong, %s\n\n' "$(git describe --always --dirty 2>/dev/null || echo 'no git')"
 note "$(date +%F), $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $(awk '/MemTotal/ {printf "%.0f GiB", $2 / 1048576}' /proc/meminfo)," \
-    "load before: $(cut -d' ' -f1 /proc/loadavg). Medians of $ROUNDS alternating runs unless said otherwise; memory is the peak of the process."
+    "load before: $(cut -d' ' -f1 /proc/loadavg). Medians of $ROUNDS alternating runs unless said otherwise; cpu s is user and system time together; memory is the peak of the process."
 for topic in ${ONLY:-import memory themes arrival pages}; do "bench_$topic"; done
 [ -z "$BIG" ] || for topic in ${ONLY_BIG:-million two_gigabytes}; do "bench_$topic"; done

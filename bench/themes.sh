@@ -54,8 +54,8 @@ bench_themes() {
 }
 
 bench_million() {
-    heading "Discovery and coding of 1,000,000 signals of about 100 words"
-    stored "$T/million" 1000000 100 million
+    heading "Discovery and coding of $MILLION signals of about 100 words"
+    stored "$T/million" "$MILLION" 100 million
     note "Import: $(seconds million_import) s ($(processor million_import) s of processor time), peak $(mebibytes million_import) MiB. One run each."
     compare million "$T/million" million_peer --minibatch
     measure million_wc wc -w "$T/million.txt"
