@@ -146,7 +146,7 @@ class Hostile(unittest.TestCase):
     def test_4_postgresql_holds_the_same(self):
         url = os.environ["PG_URLS"].split()[0]
         other = self.p.path("other.db")
-        guessed = [path for path, _, more in self.taken if not more]
+        guessed = [path for path, _, more in self.taken if not more][::3]
         payloads, source, more = self.taken[-1]
         for store in (url, other):
             self.p.ok("import", "--no-themes", "--store", store, "--now", NOW, *guessed)
