@@ -9,8 +9,8 @@
 #include "coder.h"
 #include "model.h"
 
-static const float FAR = 0.45f;  /* of the median cosine */
-static const float FENCE = 3.0f; /* distances from the median to the lower quartile, in logarithms */
+static const float FAR = 0.45f, NEAR = 0.6f; /* of the median cosine */
+static const float FENCE = 3.0f;             /* distances from the median to the lower quartile, in logarithms */
 
 typedef struct Fit {
     Codebook *c;
@@ -65,13 +65,15 @@ static int by_float(const void *a, const void *b) {
 /* A text fits nowhere when it is less than half as near to its theme as the typical one, or an outlier: far below
  * the lower quartile, measured by how far that lies below the median (a fence after Tukey 1977, in logarithms because
  * cosines are skew). The first alone would keep strangers where all members lie close together, the second where
- * they lie scattered (figures: docs/internals/themes.md). */
+ * they lie scattered, or throw out good ones where hardly any is scattered: so the fence moves between two bounds
+ * (figures: docs/internals/themes.md). */
 static float threshold_of(float *own, size_t n) {
     if (n == 0) return 0;
     qsort(own, n, sizeof *own, by_float);
     float median = own[n / 2], quartile = own[n / 4];
     float fence = quartile > 0 ? median * powf(quartile / median, FENCE) : 0;
-    return fence > FAR * median ? fence : FAR * median;
+    if (fence < FAR * median) return FAR * median;
+    return fence < NEAR * median ? fence : NEAR * median;
 }
 
 static void set_threshold(const Fit *f, Partition *p) {

@@ -23,7 +23,7 @@
 
 enum { TERMS_MAX = 10, TERM_WORDS_MAX = 3, SHORTLIST = 40, NAME_WORDS_MAX = 8, EXAMPLE_WORDS = 6 };
 
-static const double COVERAGE_POWER = 0.25, RIVAL = 0.5, JOIN_GAIN = 1.25, ENDS_MIN = 0.3, EITHER_MIN = 0.6;
+static const double COVERAGE_POWER = 0.3, RIVAL = 0.5, JOIN_GAIN = 1.25, ENDS_MIN = 0.3, EITHER_MIN = 0.6;
 static const double CLAUSE = 0.25, LINK = 0.6, TROUBLE = 1.3;
 static const double BY_LENGTH[PHRASE_WORDS_MAX + 1] = {0, 0.35, 0.95, 1, 1, 0.95, 0.85, 0.7};
 static const double ONE_MEANING = 0.65; /* of "how long", "not to call": one word carries it all */

@@ -31,7 +31,7 @@ bool word_is_courtesy(Str folded) {
 static bool is_light(Str w) {
     return is_listed(
         " behind against between among despite above below around near towards along across except still really ever "
-        "even yet every each both many much few several another without since within via per like one "
+        "even yet every each both many much few several another without since within via per like "
         "two three four five six next last first second third new etc else sure also always often already however "
         "though "
         "although because instead therefore them us me monday tuesday wednesday thursday friday saturday sunday "
