@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "phrase_words.h"
 #include "planted.h"
 #include "themes/quote.h"
 
@@ -82,6 +83,82 @@ static void names_and_terms_are_unlike(void **state) {
     }
 }
 
+/* Three themes in the words of people who write in a hurry. */
+static Codebook *hurried(Arena *a, ThemeDoc *docs, size_t n) {
+    static const char *const SAID[3][4] = {
+        {"My auto top up did n't go through%s", "auto top up didnt go through%s",
+         "The auto top up did not go through%s", "Why did my auto top up fail%s"},
+        {"The fee for a new card is too much%s", "I paid a fee for a new card%s", "fee for a new card again%s",
+         "You took the fee for a new card%s"},
+        {"STATEMENT MISSING FROM THE APP%s", "My statement is missing from the app%s",
+         "The statement for taxes is missing from the app%s", "Statement missing%s"}};
+    static const char *const THEN[] = {" since Monday.", ", thanks.", " and nobody answers.", ".",
+                                       "! Please help.", " [CARD]."};
+    for (size_t i = 0; i < n; i++) {
+        Str text = str_from_c(SAID[i % 3][i / 3 % 4]), then = str_from_c(THEN[i / 12 % 6]);
+        text = arena_printf(a, "%.*s%.*s", (int)text.n - 2, text.p, STR_ARG(then));
+        docs[i] = (ThemeDoc){text, hash64_seed(text, i)};
+    }
+    Err err;
+    return codebook_discover(a, docs, n, &(DiscoverOptions){3, 1}, NULL, NULL, NULL, &err);
+}
+
+static bool ends_with(Str s, const char *end) {
+    Str tail = str_from_c(end);
+    return s.n >= tail.n && str_eq_nocase(str_slice(s, s.n - tail.n, s.n), tail);
+}
+
+static void names_are_no_fragments(void **state) {
+    (void)state;
+    static const char *const TORN[] = {" top", " new", " the", " from", " for", " is", " did", " didn", " nobody"};
+    Arena *a = arena_new();
+    ThemeDoc docs[144];
+    Codebook *c = hurried(a, docs, 144);
+    assert_non_null(c);
+    bool whole = false;
+    for (int32_t k = 0; k < (int32_t)codebook_themes(c); k++) {
+        Str name = codebook_theme(c, k).name;
+        for (size_t i = 0; i < sizeof TORN / sizeof *TORN; i++)
+            if (ends_with(name, TORN[i])) fail_msg("'%.*s' is a fragment", STR_ARG(name));
+        assert_int_equal(str_find(name, STR("didnt")), SIZE_MAX);
+        assert_int_equal(str_find(name, STR(" n't")), SIZE_MAX);
+        assert_int_equal(str_find(name, STR("MISSING")), SIZE_MAX);
+        assert_int_equal(str_find(name, STR("CARD")), SIZE_MAX);
+        whole |= str_find(name, STR("op up")) != SIZE_MAX;
+    }
+    assert_true(whole);
+    arena_free(a);
+}
+
+static void names_are_tidied(void **state) {
+    (void)state;
+    static const char *const CASES[][2] = {
+        {"Didnt authorize", "didn't authorize"}, {"did n't receive", "didn't receive"},
+        {"card dont work", "card don't work"},   {"cantina closed", "cantina closed"},
+        {"ACCOUNT CLOSED", "account closed"},    {"ATM kept my cash", "ATM kept my cash"}};
+    Arena *a = arena_new();
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        Str got = phrase_tidy(a, str_from_c(CASES[i][0]));
+        if (!str_eq(got, str_from_c(CASES[i][1]))) fail_msg("'%s' became '%.*s'", CASES[i][0], STR_ARG(got));
+    }
+    arena_free(a);
+}
+
+static void copies_are_quoted_once(void **state) {
+    World *w = *state;
+    const Str texts[] = {STR("The replacement card has not arrived by mail since Monday at all."),
+                         STR("My replacement card has not arrived by mail since Monday at all!"),
+                         STR("XXXX XXXX replacement card XXXX XXXX mail XXXX XXXX XXXX arrived."),
+                         STR("The replacement card got lost with the courier, says the letter I was sent.")};
+    int32_t theme = 0;
+    while (truth_of(w, theme) != 0) theme++;
+    Quote quotes[4];
+    size_t got = quotes_pick(w->a, w->c, theme, texts, 4, 4, quotes);
+    assert_int_equal(got, 2);
+    assert_true(quotes[0].doc == 3 || quotes[1].doc == 3);
+    assert_true(quotes[0].doc != 2 && quotes[1].doc != 2);
+}
+
 static void quotes_are_words_of_the_signals(void **state) {
     World *w = *state;
     for (int32_t k = 0; k < (int32_t)codebook_themes(w->c); k++) {
@@ -135,9 +212,14 @@ static void changed_quotes_are_found_out(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_say_what_it_is_about),      cmocka_unit_test(names_and_terms_are_unlike),
-        cmocka_unit_test(quotes_are_words_of_the_signals), cmocka_unit_test(greetings_and_redaction_are_no_quotes),
+        cmocka_unit_test(names_say_what_it_is_about),
+        cmocka_unit_test(names_and_terms_are_unlike),
+        cmocka_unit_test(quotes_are_words_of_the_signals),
+        cmocka_unit_test(greetings_and_redaction_are_no_quotes),
         cmocka_unit_test(changed_quotes_are_found_out),
+        cmocka_unit_test(names_are_no_fragments),
+        cmocka_unit_test(names_are_tidied),
+        cmocka_unit_test(copies_are_quoted_once),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
