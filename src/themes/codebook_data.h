@@ -19,6 +19,20 @@ enum { THEMES_MAX = 1024, NEAR_MAX = 5 };
  * The same at discovery and at coding. */
 #define PROFILE_SHARE 0.7f
 
+enum { FACETS_MAX = 6, FACET_FEATURES_MAX = 256 };
+
+/* The facets of one theme. A text is given the one with the highest score, if that is above 0:
+ *     score(i) = sum of its weights of features * weight[f * n + i] - bias[i] */
+typedef struct FacetSet {
+    uint32_t n; /* 0: the theme has none */
+    uint32_t features;
+    uint32_t *feature; /* of the codebook, ascending */
+    float *weight;
+    float bias[FACETS_MAX];
+    uint32_t size[FACETS_MAX]; /* signals of the sample */
+    Str name[FACETS_MAX];
+} FacetSet;
+
 struct Codebook {
     Lang lang;         /* that most texts are in: the prior of words_lang */
     uint32_t sample_n; /* documents it was learned from */
@@ -37,6 +51,7 @@ struct Codebook {
     uint32_t areas;  /* 0: too few themes */
     Str *area_name;
     uint16_t *area_of; /* per theme */
+    FacetSet *facets;  /* per theme */
     uint32_t *slots; /* hash table over keys: feature + 1, or 0; derived */
     uint32_t slot_mask;
     uint32_t *row;     /* per feature: its row in rows, or UINT32_MAX when its list is short; derived */

@@ -1,7 +1,7 @@
 /* codebook_io.c - a codebook as bytes.
  *
  *   "RLCB" version | language | sizes | thresholds | themes | keys idf begin | theme weight | profile |
- *   areas | checksum
+ *   areas | facets of each theme | checksum
  *
  * Numbers are little-endian, floats their IEEE bits. Loading believes nothing: each count is held against the
  * bytes that are left before memory is taken, each index against its range. The checksum (XXH3) is against
@@ -54,6 +54,19 @@ static void put_areas(Buf *out, const Codebook *c) {
     if (c->areas) put(out, c->area_of, c->themes * sizeof *c->area_of);
 }
 
+static void put_facets(Buf *out, const FacetSet *f) {
+    put_u32(out, f->n);
+    if (!f->n) return;
+    put_u32(out, f->features);
+    for (uint32_t i = 0; i < f->n; i++) {
+        put_str(out, f->name[i]);
+        put_u32(out, f->size[i]);
+        put_f32(out, f->bias[i]);
+    }
+    put(out, f->feature, f->features * sizeof *f->feature);
+    put(out, f->weight, (size_t)f->features * f->n * sizeof *f->weight);
+}
+
 bool codebook_save(const Codebook *c, Buf *out) {
     size_t start = out->n;
     uint32_t postings = c->begin[c->features];
@@ -75,6 +88,7 @@ bool codebook_save(const Codebook *c, Buf *out) {
     put(out, c->weight, postings * sizeof *c->weight);
     put(out, c->profile, (size_t)c->themes * c->themes * sizeof *c->profile);
     put_areas(out, c);
+    for (uint32_t k = 0; k < c->themes; k++) put_facets(out, &c->facets[k]);
     if (out->overflowed) return false;
     uint64_t sum = hash64((Str){out->p + start, out->n - start});
     put(out, &sum, sizeof sum);
@@ -182,6 +196,24 @@ static void get_areas(In *in, Codebook *c) {
     for (uint32_t i = 0; i < c->areas; i++) in->bad |= !size[i];
 }
 
+static FacetSet get_facets(In *in, uint32_t features) {
+    FacetSet f = {.n = get_u32(in, FACETS_MAX)};
+    in->bad |= f.n == 1;
+    if (in->bad || !f.n) return (FacetSet){0};
+    f.features = get_u32(in, FACET_FEATURES_MAX);
+    for (uint32_t i = 0; i < f.n; i++) {
+        f.name[i] = get_str(in);
+        f.size[i] = get_u32(in, UINT32_MAX);
+        f.bias[i] = get_f32(in, -2, 2);
+    }
+    f.feature = get_array(in, f.features, sizeof *f.feature);
+    f.weight = get_array(in, (size_t)f.features * f.n, sizeof *f.weight);
+    for (uint32_t k = 0; !in->bad && k < f.features; k++)
+        in->bad = f.feature[k] >= features || (k && f.feature[k - 1] >= f.feature[k]);
+    for (uint32_t k = 0; !in->bad && k < f.features * f.n; k++) in->bad = !(fabsf(f.weight[k]) <= 1.001f);
+    return f;
+}
+
 static Codebook *damaged(Err *err, const char *what) {
     err_set(err, ERR_STORE, "run discovery again: it makes a new codebook from the signals",
             "the codebook is damaged: %s", what);
@@ -216,6 +248,8 @@ static Codebook *read_body(In *in) {
     c->weight = get_array(in, postings, sizeof *c->weight);
     c->profile = get_array(in, (size_t)c->themes * c->themes, sizeof *c->profile);
     get_areas(in, c);
+    c->facets = ARENA_ARRAY(in->a, FacetSet, c->themes);
+    for (uint32_t k = 0; k < c->themes && !in->bad; k++) c->facets[k] = get_facets(in, c->features);
     return in->bad || !arrays_sound(c, postings) ? NULL : c;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "lanes.h"
+#include "themes/levels.h"
 
 enum { KNOWN_WORDS_MAX = 1 << 17, LOGS = 256 };
 
@@ -213,6 +214,25 @@ size_t coder_row(const Coder *coder, Entry *out) {
 double coder_share(const Coder *coder, uint32_t feature) {
     double weight = tf_idf(coder, feature) * coder->scale[feature_block(coder->c->keys[feature])];
     return weight / coder->counts[feature];
+}
+
+int32_t coder_facet(const Coder *coder, int32_t theme) {
+    if (theme < 0 || (uint32_t)theme >= coder->c->themes) return FACET_NONE;
+    const FacetSet *set = &coder->c->facets[theme];
+    float score[FACETS_MAX];
+    bool met = false;
+    for (uint32_t i = 0; i < set->n; i++) score[i] = -set->bias[i];
+    for (uint32_t k = 0; k < set->features; k++) {
+        uint32_t feature = set->feature[k];
+        if (!coder->counts[feature]) continue;
+        float weight = tf_idf(coder, feature) * coder->scale[feature_block(coder->c->keys[feature])];
+        for (uint32_t i = 0; i < set->n; i++) score[i] += weight * set->weight[k * set->n + i];
+        met = true;
+    }
+    int32_t best = FACET_NONE;
+    for (int32_t i = 0; met && i < (int32_t)set->n; i++)
+        if (score[i] > 0 && (best < 0 || score[i] > score[best])) best = i;
+    return best;
 }
 
 const Codebook *coder_codebook(const Coder *coder) {

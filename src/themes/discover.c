@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "areas.h"
+#include "facets.h"
 #include "granularity.h"
 #include "model.h"
 #include "names.h"
@@ -74,6 +75,7 @@ static Codebook *discover(Discovery *d, Arena *out, const ThemeDoc *docs, size_t
     if (!keep_going(d, 92)) return stopped(err);
     names_give(out, c, &d->sample, &d->partition, d->par);
     areas_give(out, c, &d->sample, &d->partition, d->par);
+    facets_give(out, c, &d->sample, &d->matrix, &d->candidates, &d->partition, d->seed, d->par);
     return c;
 }
 

@@ -14,6 +14,7 @@
 
 #include "areas.h"
 #include "coder.h"
+#include "facets.h"
 #include "model.h"
 
 /* How many pairs of examples the codebook's coherence weighs as much as, when that of a group is estimated. */
@@ -216,6 +217,7 @@ Codebook *codebook_extend(Arena *a, const Codebook *base, const ThemeGroup *grou
         extend_profiles(a, c, base, groups, sums, n, par);
         extend_names(a, c, base, groups, n);
         areas_extend(a, c, base);
+        facets_extend(a, c, base);
     }
     arena_free(scratch);
     return c;

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "themes/codebook.h"
+#include "themes/extend.h"
+#include "themes/levels.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -22,8 +23,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         Coder *coder = coder_new(c);
         ThemeTerm terms[4];
         coder_code(coder, STR("My replacement card has not arrived by mail"));
+        for (int32_t k = 0; k < (int32_t)codebook_themes(c); k++) {
+            coder_facet(coder, k);
+            codebook_facet(c, k, 1);
+            codebook_area(c, codebook_theme_area(c, k));
+        }
         coder_explain(coder, a, STR("My replacement card"), 0, terms, 4);
         coder_free(coder);
+        const Str example = STR("The parcel locker stays shut");
+        codebook_extend(a, c, &(ThemeGroup){&example, 1, {"", 0}, false}, 1, NULL, NULL);
     }
     free(bytes);
     arena_free(a);

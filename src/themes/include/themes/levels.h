@@ -21,3 +21,16 @@ typedef struct ThemeArea {
 size_t codebook_areas(const Codebook *c);
 ThemeArea codebook_area(const Codebook *c, int32_t area);
 int32_t codebook_theme_area(const Codebook *c, int32_t theme);
+
+typedef struct ThemeFacet {
+    Str name;           /* readable, tells it from the other facets of the theme */
+    size_t sample_size; /* signals of the discovery sample in it */
+} ThemeFacet;
+
+/* 0 for a theme that says one thing, that is small, or that was not discovered; otherwise 2 to 6. */
+size_t codebook_facets(const Codebook *c, int32_t theme);
+ThemeFacet codebook_facet(const Codebook *c, int32_t theme, int32_t facet);
+
+/* Which facet of `theme` the text is that `coder` coded last, or FACET_NONE: the theme has none, or the text says
+ * nothing that sets it apart from the theme as a whole. */
+int32_t coder_facet(const Coder *coder, int32_t theme);
