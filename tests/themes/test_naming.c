@@ -90,12 +90,14 @@ static Codebook *hurried(Arena *a, ThemeDoc *docs, size_t n) {
          "The auto top up did not go through%s", "Why did my auto top up fail%s"},
         {"The fee for a new card is too much%s", "I paid a fee for a new card%s", "fee for a new card again%s",
          "You took the fee for a new card%s"},
-        {"STATEMENT MISSING FROM THE APP%s", "My statement is missing from the app%s",
-         "The statement for taxes is missing from the app%s", "Statement missing%s"}};
+        {"MY PREMIUM METAL %s", "my premium metal %s", "the premium metal %s", "a premium metal %s"}};
+    static const char *const THING[] = {"ticket", "plate", "badge", "frame", "token", "medal",
+                                        "panel",  "strip", "cover", "label", "clip",  "ring"};
     static const char *const THEN[] = {" since Monday.", ", thanks.", " and nobody answers.", ".",
                                        "! Please help.", " [CARD]."};
     for (size_t i = 0; i < n; i++) {
         Str text = str_from_c(SAID[i % 3][i / 3 % 4]), then = str_from_c(THEN[i / 12 % 6]);
+        if (i % 3 == 2) then = arena_printf(a, "%s%.*s", THING[i / 3 % 12], STR_ARG(then));
         text = arena_printf(a, "%.*s%.*s", (int)text.n - 2, text.p, STR_ARG(then));
         docs[i] = (ThemeDoc){text, hash64_seed(text, i)};
     }
@@ -110,7 +112,8 @@ static bool ends_with(Str s, const char *end) {
 
 static void names_are_no_fragments(void **state) {
     (void)state;
-    static const char *const TORN[] = {" top", " new", " the", " from", " for", " is", " did", " didn", " nobody"};
+    static const char *const TORN[] = {" top", " metal", " new", " the",  " from",
+                                       " for", " is",    " did", " didn", " nobody"};
     Arena *a = arena_new();
     ThemeDoc docs[144];
     Codebook *c = hurried(a, docs, 144);
