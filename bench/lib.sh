@@ -1,6 +1,15 @@
 # shellcheck shell=sh
 # lib.sh - what the benchmarks share. Sourced; needs $T (a directory that is deleted at the end).
 
+# build TARGET...: silent unless it fails
+build() {
+    if { [ -f "$BUILD/build.ninja" ] || meson setup "$BUILD"; } >"$T/build" 2>&1 && ninja -C "$BUILD" "$@" >>"$T/build" 2>&1; then
+        return 0
+    fi
+    cat "$T/build" >&2
+    exit 1
+}
+
 # measure NAME COMMAND...: runs it and appends "seconds user+system peak-KiB" to $T/NAME.runs; its output is kept in $T/NAME.out
 measure() {
     name=$1

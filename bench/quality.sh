@@ -18,14 +18,13 @@ for file in banking77/test.csv banking77/train.csv cfpb/cfpb_samples_merged.csv.
     }
 done
 tools/packages.sh build bench
-[ -f "$BUILD/build.ninja" ] || meson setup "$BUILD" >/dev/null
-ninja -C "$BUILD" --quiet src/main/ridealong bench/quality bench/code_rows
 
 T=$(mktemp -d "${TMPDIR:-/tmp}/ridealong-quality.XXXXXX")
 trap 'rm -rf "$T"' EXIT
 trap 'exit 130' INT TERM
 export RIDEALONG_KEY_FILE="$T/key"
 . bench/lib.sh
+build src/main/ridealong bench/quality bench/code_rows
 
 banking_peers() { # published or measured before with scikit-learn 1.2, number of themes known
     printf '%-28s NMI %5.1f  ARI %5.1f  accuracy %5.1f\n' "$@"

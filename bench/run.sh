@@ -13,8 +13,6 @@ BIG=${BIG:-}
 ROUNDS=${ROUNDS:-3}
 
 tools/packages.sh test bench
-[ -f "$BUILD/build.ninja" ] || meson setup "$BUILD" >/dev/null
-ninja -C "$BUILD" --quiet src/main/ridealong bench/http_load bench/http_constant bench/arrival tests/store/with_pg
 
 T=$(mktemp -d "${TMPDIR:-/tmp}/ridealong-bench.XXXXXX")
 SERVER=""
@@ -26,6 +24,7 @@ SIZE=${SIZE:-540000}               # generated signals for import and memory
 MILLION=${MILLION:-1000000}        # and for the large comparison
 
 . bench/lib.sh
+build src/main/ridealong bench/http_load bench/http_constant bench/arrival tests/store/with_pg
 . bench/import.sh
 . bench/themes.sh
 . bench/pages.sh

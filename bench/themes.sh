@@ -74,5 +74,5 @@ bench_arrival() {
     printf '\n'
     "$BUILD/bench/arrival" "$T/themes.jsonl" text
     printf '\n'
-    note "Goal: p99 below 1 ms. Limit: hashing the bytes of the text once (XXH3), in the second line."
+    note "Goal: p99 below 1 ms. Limit: hashing the bytes of the text once (XXH3), in the last line."
 }
