@@ -10,7 +10,7 @@
 #include "model.h"
 
 static const float FAR = 0.45f, NEAR = 0.6f; /* of the median cosine */
-static const float FENCE = 3.0f;             /* distances from the median to the lower quartile, in logarithms */
+static const float FENCE = 3.5f;             /* distances from the median to the lower quartile, in logarithms */
 
 typedef struct Fit {
     Codebook *c;
