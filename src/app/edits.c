@@ -26,6 +26,7 @@ const Field SHAPE_OF_EDITED[] = {
     {"theme", SHAPE_INT, "where to look next", NULL, true},
     {"result", SHAPE_OBJECT, "the new version; null: none was needed, or it waits", SHAPE_OF_DISCOVERY, true},
     {"waiting", SHAPE_INT, "edits that the next version will heed", NULL, false},
+    {"done", SHAPE_STRING, "what was done, as a sentence without its full stop", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 
@@ -43,6 +44,12 @@ static const char *state_of(const EditRow *e) {
 
 static bool waits(const EditRow *e) {
     return is_structural(e) && (e->undone_at == TIME_NONE ? !e->applied_in : e->applied_in && !e->undone_in);
+}
+
+int64_t edits_waiting(const EditRow *rows, size_t n) {
+    int64_t count = 0;
+    for (size_t i = 0; i < n; i++) count += waits(&rows[i]);
+    return count;
 }
 
 static Str by_what(Arena *a, const EditRow *e) {
@@ -103,7 +110,7 @@ bool edit_name(Call *call, int64_t codebook_id, int64_t theme_id, Str given, Str
     for (size_t i = 0; i < n; i++)
         if (rows[i].id != theme_id && str_eq(utf8_fold(call->arena, rows[i].name), folded))
             return err_set(err, ERR_CONFLICT, "choose another name, or join the two: ridealong theme merge",
-                           "theme %lld is called \"%.*s\" already", (long long)rows[i].id, STR_ARG(rows[i].name));
+                           "name: theme %lld is called \"%.*s\" already", (long long)rows[i].id, STR_ARG(rows[i].name));
     return true;
 }
 
@@ -144,20 +151,26 @@ bool look_refresh(Call *call, int64_t codebook_id, int64_t theme_id, Err *err) {
 
 /* ---- what follows ------------------------------------------------------------------------------- */
 
+static Str done_words(Arena *a, const EditRow *e, const DiscoverResult *result) {
+    Str words = says(a, e);
+    if (e->undone_at != TIME_NONE) words = arena_printf(a, "Taken back: %.*s", STR_ARG(words));
+    if (result) return arena_printf(a, "%.*s (codebook %lld)", STR_ARG(words), (long long)result->codebook_id);
+    return waits(e) ? arena_printf(a, "%.*s; noted, and not applied yet", STR_ARG(words)) : words;
+}
+
 bool edit_finish(Call *call, int64_t edit_id, bool structural, Err *err) {
     EditRow *rows;
     EditRow edit;
     size_t n;
     DiscoverResult result;
-    int64_t waiting = 0;
     bool now = structural && !call_arg(call, "later")->i;
     if (now && !revise_run(call->app, call->now, call->progress, &result, err)) return false;
     if (!edits_list(call->app->db, call->arena, &rows, &n, err)) return false;
     if (!edit_get(call->app->db, call->arena, edit_id, &edit, err)) return false;
-    for (size_t i = 0; i < n; i++) waiting += waits(&rows[i]);
     put(call->reply, "edit", edit_json(call->arena, &edit));
     put(call->reply, "theme", edit.theme_id ? json_integer(edit.theme_id) : json_null());
     put(call->reply, "result", now ? discover_json(&result) : json_null());
-    put(call->reply, "waiting", json_integer(waiting));
+    put(call->reply, "waiting", json_integer(edits_waiting(rows, n)));
+    put(call->reply, "done", json_str(done_words(call->arena, &edit, now ? &result : NULL)));
     return true;
 }

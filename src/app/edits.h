@@ -11,6 +11,9 @@ extern const Field SHAPE_OF_EDITED[]; /* reply of an operation that edits */
 /* A new reference; fits SHAPE_OF_EDIT. */
 json_t *edit_json(Arena *a, const EditRow *e);
 
+/* How many the next version will heed for the first time, or drop. */
+int64_t edits_waiting(const EditRow *rows, size_t n);
+
 /* The name as it will be kept: trimmed, one line. ERR_INPUT when nothing is left, ERR_CONFLICT when another theme of
  * this codebook has it (in any case). `theme_id`: the one that may have it; 0: none. */
 bool edit_name(Call *call, int64_t codebook_id, int64_t theme_id, Str given, Str *name, Err *err);
@@ -18,5 +21,5 @@ bool edit_name(Call *call, int64_t codebook_id, int64_t theme_id, Str given, Str
 /* What the edits in force make of label, pinned and hidden. */
 bool look_refresh(Call *call, int64_t codebook_id, int64_t theme_id, Err *err);
 
-/* Puts "edit", "theme", "result" and "waiting"; makes the new version now unless the caller said --later. */
+/* Puts "edit", "theme", "result", "waiting" and "done"; makes the new version now unless the caller said --later. */
 bool edit_finish(Call *call, int64_t edit_id, bool structural, Err *err);

@@ -29,8 +29,12 @@ static int by_id(const void *key, const void *item) {
     return (id > other) - (id < other);
 }
 
+static const ThemeEver *ever_find(const Ever *ever, int64_t theme_id) {
+    return ever->n ? bsearch(&theme_id, ever->rows, ever->n, sizeof *ever->rows, by_id) : NULL;
+}
+
 json_t *ever_link(const Ever *ever, int64_t theme_id) {
-    const ThemeEver *row = ever->n ? bsearch(&theme_id, ever->rows, ever->n, sizeof *row, by_id) : NULL;
+    const ThemeEver *row = ever_find(ever, theme_id);
     return json_link(theme_id, row ? row->name : STR("(never made)"));
 }
 
@@ -89,20 +93,33 @@ bool theme_lineage_put(Call *call, int64_t theme_id, json_t *reply, Err *err) {
     return true;
 }
 
+/* "theme 12, "Card declined"": the name it had last, if it ever was. */
+static Str ever_words(Arena *a, const Ever *ever, int64_t theme_id) {
+    const ThemeEver *row = ever_find(ever, theme_id);
+    if (!row) return arena_printf(a, "theme %lld", (long long)theme_id);
+    return arena_printf(a, "theme %lld, \"%.*s\",", (long long)theme_id, STR_ARG(row->name));
+}
+
 bool theme_is_gone(Call *call, int64_t theme_id, Err *err) {
+    Ever ever;
     LineageRow *rows;
     size_t n;
-    if (!lineage_of_theme(call->app->db, call->arena, theme_id, &rows, &n, err)) return false;
+    if (!ever_read(call, &ever, err) || !lineage_of_theme(call->app->db, call->arena, theme_id, &rows, &n, err))
+        return false;
+    Str gone = ever_words(call->arena, &ever, theme_id);
     for (size_t i = 0; i < n; i++) {
+        long long codebook = rows[i].codebook_id;
         if (rows[i].before_id != theme_id || rows[i].after_id == theme_id) continue;
-        if (str_eq(rows[i].kind, STR("merged")))
-            return err_set(err, ERR_NOT_FOUND, "look at that one",
-                           "theme %lld became part of theme %lld in codebook %lld", (long long)theme_id,
-                           (long long)rows[i].after_id, (long long)rows[i].codebook_id);
-        if (str_eq(rows[i].kind, STR("retired")))
-            return err_set(err, ERR_NOT_FOUND, "its codebook's page says where its signals went",
-                           "theme %lld is no more since codebook %lld", (long long)theme_id,
-                           (long long)rows[i].codebook_id);
+        if (str_eq(rows[i].kind, STR("merged"))) {
+            err_set(err, ERR_NOT_FOUND, "look at that one", "%.*s became part of %.*s in codebook %lld", STR_ARG(gone),
+                    STR_ARG(ever_words(call->arena, &ever, rows[i].after_id)), codebook);
+            return err_see(err, "/themes/%lld", (long long)rows[i].after_id);
+        }
+        if (str_eq(rows[i].kind, STR("retired"))) {
+            err_set(err, ERR_NOT_FOUND, "its codebook's page says where its signals went",
+                    "%.*s is no more since codebook %lld", STR_ARG(gone), codebook);
+            return err_see(err, "/codebooks/%lld", codebook);
+        }
     }
     return err_set(err, ERR_NOT_FOUND, "see: ridealong themes", "there is no theme %lld", (long long)theme_id);
 }

@@ -150,9 +150,10 @@ static json_t *jobs_path(void) {
 }
 
 static json_t *problem_schema(void) {
-    return json_pack("{s:s, s:{s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}}}", "type", "object", "properties", "type",
-                     "type", "string", "title", "type", "string", "status", "type", "integer", "detail", "type",
-                     "string", "hint", "type", "string");
+    return json_pack("{s:s, s:{s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s, s:s}}}", "type", "object",
+                     "properties", "type", "type", "string", "title", "type", "string", "status", "type", "integer", "detail", "type",
+                     "string", "hint", "type", "string", "see", "type", "string", "description",
+                     "path of the page that goes on from here");
 }
 
 json_t *openapi_document(void) {

@@ -100,7 +100,8 @@ static json_t *ways_json(Arena *a, const Ever *ever, const FlowRow *flows, size_
 
 static json_t *row_json(Arena *a, const Ever *ever, const LineageRow *row, const FlowRow *flows, size_t n) {
     json_t *o = lineage_json(a, ever, row, flows, n);
-    int64_t id = row->after_id ? row->after_id : row->before_id;
+    bool gone = str_eq(row->kind, STR("merged")) || str_eq(row->kind, STR("retired"));
+    int64_t id = gone ? row->before_id : row->after_id;
     int64_t before = flow_sum(flows, n, id, -1), after = flow_sum(flows, n, -1, id);
     put(o, "theme", ever_link(ever, id));
     put(o, "was", json_integer(before));
@@ -183,7 +184,7 @@ static const Field WAY[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field CHANGED[] = {
-    {"theme", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, false},
+    {"theme", SHAPE_OBJECT, "which `says` speaks of", SHAPE_OF_LINK, false},
     {"kind", SHAPE_STRING, "continued, split, merged, new or retired", NULL, false},
     {"codebook", SHAPE_INT, NULL, NULL, false},
     {"before", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, true},

@@ -13,10 +13,12 @@ static bool list_run(Call *call, Err *err) {
     put(call->reply, "edits", list);
     if (!edits_list(call->app->db, call->arena, &rows, &n, err)) return false;
     for (size_t i = n; i-- > 0;) json_array_append_new(list, edit_json(call->arena, &rows[i]));
+    put(call->reply, "waiting", json_integer(edits_waiting(rows, n)));
     return true;
 }
 
 static const Field LIST_REPLY[] = {
+    {"waiting", SHAPE_INT, "edits that the next version will heed", NULL, false},
     {"edits", SHAPE_ARRAY, "newest first", SHAPE_OF_EDIT, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
@@ -102,11 +104,14 @@ static bool apply_run(Call *call, Err *err) {
         !revise_run(call->app, call->now, call->progress, &result, err))
         return false;
     put(call->reply, "result", discover_json(&result));
+    put(call->reply, "done",
+        json_str(arena_printf(call->arena, "Codebook %lld heeds all edits", (long long)result.codebook_id)));
     return true;
 }
 
 static const Field APPLY_REPLY[] = {
     {"result", SHAPE_OBJECT, NULL, SHAPE_OF_DISCOVERY, false},
+    {"done", SHAPE_STRING, "what was done, as a sentence without its full stop", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column APPLY_FACTS[] = {

@@ -386,7 +386,6 @@ static const Op MOVE = {
     .role = ROLE_LEAD,
     .writes = true,
     .job = true,
-    .after = "/themes",
     .params = MOVE_PARAMS,
     .reply = SHAPE_OF_EDITED,
     .facts = EDIT_FACTS,

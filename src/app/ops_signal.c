@@ -5,6 +5,7 @@
 #include "signal_reply.h"
 #include "signals/redact.h"
 #include "store/theme_store.h"
+#include "theme_reply.h"
 
 enum { WHY_TERMS = 8 };
 
@@ -125,6 +126,13 @@ static bool why_put(Call *call, const SignalRow *row, json_t *reply, Err *err) {
     return second_put(call, map, codebook.id, &p, why, err);
 }
 
+static bool choices_put(Call *call, Err *err) {
+    ThemeContext context;
+    if (!theme_context(call, false, &context, err)) return false;
+    put(call->reply, "themes", themes_links(call->arena, context.themes, context.themes_n, 0));
+    return true;
+}
+
 static bool get_run(Call *call, Err *err) {
     SignalRow row;
     if (!signal_get(call->app->db, call->arena, call_arg(call, "signal")->i, &row, err)) return false;
@@ -141,7 +149,7 @@ static bool get_run(Call *call, Err *err) {
     signal_meta_put(o, s->meta);
     put(o, "codebook", json_null());
     put(call->reply, "signal", o);
-    return why_put(call, &row, call->reply, err);
+    return why_put(call, &row, call->reply, err) && choices_put(call, err);
 }
 
 static const Field TERM_SHAPE[] = {
@@ -167,6 +175,7 @@ static const Field WHY_SHAPE[] = {
 static const Field GET_REPLY[] = {
     {"signal", SHAPE_OBJECT, NULL, SIGNAL_WHOLE, false},
     {"why", SHAPE_OBJECT, "why it is in its theme", WHY_SHAPE, true},
+    {"themes", SHAPE_ARRAY, "all themes, by name: where it could be moved to", SHAPE_OF_LINK, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Param GET_PARAMS[] = {

@@ -3,6 +3,7 @@
 
 #include "app_private.h"
 #include "json_build.h"
+#include "lineage_reply.h"
 #include "shapes.h"
 #include "signal_reply.h"
 #include "store/signal_store.h"
@@ -54,9 +55,10 @@ static bool filter_names(Call *call, SignalFilter *f, Str *theme, Str *source, E
     if (f->theme_id) {
         CodebookRow codebook;
         ThemeRow row;
-        if (!codebook_current(call->app->db, call->arena, &codebook, err) ||
-            !theme_get(call->app->db, call->arena, codebook.id, f->theme_id, &row, err))
-            return false;
+        Err none = {0};
+        if (!codebook_current(call->app->db, call->arena, &codebook, err)) return false;
+        if (!theme_get(call->app->db, call->arena, codebook.id, f->theme_id, &row, &none))
+            return none.code == ERR_NOT_FOUND ? theme_is_gone(call, f->theme_id, err) : (*err = none, false);
         *theme = row.name;
     }
     if (f->source_id) {
@@ -119,18 +121,18 @@ static bool choices_put(Call *call, json_t *choices, Err *err) {
         !signals_channels(db, call->arena, CHOICES, &channels, &channels_n, err) ||
         !signals_products(db, call->arena, CHOICES, &products, &products_n, err))
         return false;
-    json_t *list = json_array(), *themes = json_array();
+    json_t *list = json_array();
     for (size_t i = 0; i < n; i++) json_array_append_new(list, json_link(sources[i].id, sources[i].name));
     put(choices, "sources", list);
     put(choices, "channels", values_json(channels, channels_n));
     put(choices, "products", values_json(products, products_n));
-    put(choices, "themes", themes);
+    put(choices, "themes", json_array());
     CodebookRow codebook;
     Err none = {0};
     if (!codebook_current(db, call->arena, &codebook, &none)) return none.code == ERR_NOT_FOUND || (*err = none, false);
     ThemeRow *rows;
     if (!themes_names(db, call->arena, codebook.id, &rows, &n, err)) return false;
-    for (size_t i = 0; i < n; i++) json_array_append_new(themes, json_link(rows[i].id, rows[i].name));
+    put(choices, "themes", themes_links(call->arena, rows, n, 0));
     return true;
 }
 

@@ -61,6 +61,7 @@ static const Field GET_REPLY[] = {
     {"theme", SHAPE_OBJECT, NULL, THEME_WHOLE, false},
     {"quotes", SHAPE_ARRAY, "that cover its faces", QUOTE, false},
     {"lineage", SHAPE_ARRAY, "what it was in each codebook, newest first", SHAPE_OF_LINEAGE, false},
+    {"others", SHAPE_ARRAY, "all other themes, by name", SHAPE_OF_LINK, false},
     {"edits", SHAPE_ARRAY, "what people said about it, newest first", SHAPE_OF_EDIT, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
@@ -89,6 +90,7 @@ static bool get_put(Call *call, const ThemeContext *context, size_t place, Err *
     json_t *theme = theme_reply(context, &row, stats, place + 1, quote);
     put(call->reply, "codebook", codebook_json(call->arena, context->codebook));
     put(call->reply, "theme", theme);
+    put(call->reply, "others", themes_links(call->arena, context->themes, context->themes_n, id));
     bool ok = theme_reply_long(call, context, theme, &row, stats, err);
     json_decref(stats);
     return ok;

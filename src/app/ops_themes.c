@@ -33,6 +33,7 @@ static const Field LIST_REPLY[] = {
     {"codebook", SHAPE_OBJECT, "null: no themes were discovered yet", SHAPE_OF_CODEBOOK, true},
     {"sort", SHAPE_STRING, NULL, NULL, false},
     {"hidden", SHAPE_INT, "themes that somebody hid, and that are left out here", NULL, false},
+    {"with_hidden", SHAPE_BOOL, "they are not left out", NULL, false},
     {"themes", SHAPE_ARRAY, NULL, THEME_ROW, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
@@ -131,6 +132,7 @@ static bool list_run(Call *call, Err *err) {
     put(call->reply, "codebook", json_null());
     put(call->reply, "as_of", json_null());
     put(call->reply, "hidden", json_integer(0));
+    put(call->reply, "with_hidden", json_boolean(call_arg(call, "hidden")->i));
     if (!totals_put(call, err)) return false;
     ThemeContext context;
     FirstQuotes quotes;

@@ -1,9 +1,12 @@
 /* shapes.c - shapes that several replies share, each beside the function that makes it. */
 #include "shapes.h"
 
+#include <stdlib.h>
+
 #include "json_build.h"
 #include "store/signal_store.h"
 #include "store/theme_store.h"
+#include "text/utf8.h"
 
 const Field SHAPE_OF_FREE[] = {{NULL, SHAPE_ANY, NULL, NULL, false}};
 
@@ -61,6 +64,27 @@ json_t *codebook_json(Arena *a, const CodebookRow *row) {
     put(o, "sample", json_integer(row->sample));
     json_decref(stats);
     return o;
+}
+
+typedef struct Named {
+    Str folded;
+    const ThemeRow *row;
+} Named;
+
+static int by_name(const void *x, const void *y) {
+    const Named *a = x, *b = y;
+    int order = str_cmp(a->folded, b->folded);
+    return order ? order : (a->row->id > b->row->id) - (a->row->id < b->row->id);
+}
+
+json_t *themes_links(Arena *a, const ThemeRow *rows, size_t n, int64_t without) {
+    Named *named = ARENA_ARRAY(a, Named, n + 1);
+    for (size_t i = 0; i < n; i++) named[i] = (Named){utf8_fold(a, rows[i].name), &rows[i]};
+    qsort(named, n, sizeof *named, by_name);
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++)
+        if (named[i].row->id != without) json_array_append_new(list, json_link(named[i].row->id, named[i].row->name));
+    return list;
 }
 
 json_t *import_json(Arena *a, const ImportRow *r) {

@@ -29,6 +29,15 @@ bool err_set(Err *err, ErrCode code, const char *hint, const char *format, ...) 
     return false;
 }
 
+bool err_see(Err *err, const char *format, ...) {
+    if (!err) return false;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(err->see, sizeof err->see, format, args);
+    va_end(args);
+    return false;
+}
+
 bool err_prefix(Err *err, const char *format, ...) {
     if (!err) return false;
     char old[sizeof err->message];

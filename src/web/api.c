@@ -20,8 +20,10 @@ void api_write(const json_t *answer, Reply *reply) {
 
 json_t *error_facts(Site *s, int status, const Err *err) {
     Str detail = utf8_clean(s->arena, str_from_c(err->message), NULL); /* may quote what came, or be cut */
-    return json_pack("{s:s, s:i, s:s, s:s%, s:s}", "title", status_words(status), "status", status, "code",
-                     err_code_name(err->code), "detail", detail.p, detail.n, "hint", err->hint);
+    json_t *facts = json_pack("{s:s, s:i, s:s, s:s%, s:s}", "title", status_words(status), "status", status, "code",
+                              err_code_name(err->code), "detail", detail.p, detail.n, "hint", err->hint);
+    if (err->see[0]) json_object_set_new(facts, "see", json_string(err->see));
+    return facts;
 }
 
 void api_error(Site *s, int status, const Err *err, Reply *reply) {

@@ -69,7 +69,8 @@ static void a_name_stays_and_can_be_taken_back(void **state) {
     App *app = plain_world(f);
     const char *theme = arg(f, "theme", theme_of(app, 1));
     const char *found = arena_str(f->a, str_from_c(text(ask(app, "themes.get", theme, NULL), "theme.name"))).p;
-    ask(app, "themes.rename", theme, "name= Card trouble ", "by=ann", NULL);
+    assert_string_equal(text(ask(app, "themes.rename", theme, "name= Card trouble ", "by=ann", NULL), "done"),
+                        arena_printf(f->a, "Theme %lld is called \"Card trouble\"", theme_of(app, 1)).p);
     assert_string_equal(text(ask(app, "themes.get", theme, NULL), "theme.name"), "Card trouble");
     ask(app, "discover", "themes=3", "seed=5", NULL);
     assert_string_equal(text(ask(app, "themes.get", theme, NULL), "theme.name"), "Card trouble");
@@ -78,7 +79,7 @@ static void a_name_stays_and_can_be_taken_back(void **state) {
     assert_int_equal(refusal(app, "themes.rename", arg(f, "theme", theme_of(app, 2)), "name=CARD TROUBLE", NULL)->code,
                      ERR_CONFLICT);
     assert_int_equal(refusal(app, "themes.rename", theme, "name=  ", NULL)->code, ERR_INPUT);
-    ask(app, "edits.undo", "edit=1", NULL);
+    assert_non_null(strstr(text(ask(app, "edits.undo", "edit=1", NULL), "done"), "Taken back: "));
     assert_string_equal(text(ask(app, "themes.get", theme, NULL), "theme.name"), found);
     assert_int_equal(refusal(app, "edits.undo", "edit=1", NULL)->code, ERR_CONFLICT);
     assert_string_equal(text(ask(app, "edits.list", NULL), "edits.0.state"), "undone");
@@ -99,6 +100,9 @@ static void joined_themes_stay_joined_until_it_is_undone(void **state) {
         const Err *err = refusal(app, "themes.get", arg(f, "theme", crash), NULL);
         assert_int_equal(err->code, ERR_NOT_FOUND);
         assert_non_null(strstr(err->message, "became part of theme"));
+        assert_string_equal(err->see, arena_printf(f->a, "/themes/%lld", card).p);
+        err = refusal(app, "signals.list", arg(f, "theme", crash), NULL);
+        assert_non_null(strstr(err->message, "became part of theme"));
         if (round == 0) ask(app, "discover", "themes=3", "seed=9", NULL);
     }
     ask(app, "edits.undo", "edit=1", NULL);
@@ -117,7 +121,14 @@ static void a_merge_is_undone_whole_before_a_discovery(void **state) {
     App *app = plain_world(f);
     long long before[TEXTS], after[TEXTS];
     themes_of_all(app, before);
-    ask(app, "themes.merge", arg(f, "theme", theme_of(app, 2)), arg(f, "into", theme_of(app, 1)), NULL);
+    ask(app, "themes.merge", arg(f, "theme", before[1]), arg(f, "into", before[0]), NULL);
+    /* the row of what was merged is about it, not about where it went */
+    const json_t *book = ask(app, "codebooks.get", "codebook=2", NULL);
+    assert_string_equal(text(book, "themes.0.kind"), "merged");
+    assert_int_equal(number(book, "themes.0.theme.id"), before[1]);
+    assert_int_equal(number(book, "themes.0.was"), TEXTS / 3);
+    assert_int_equal(number(book, "themes.0.is"), 0);
+    assert_int_equal(number(book, "themes.0.to.0.theme.id"), before[0]);
     ask(app, "edits.undo", "edit=1", NULL);
     themes_of_all(app, after);
     assert_memory_equal(before, after, sizeof before);

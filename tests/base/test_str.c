@@ -106,10 +106,13 @@ static void errors_say_what_and_what_to_do(void **state) {
     assert_int_equal(e.code, ERR_LIMIT);
     assert_string_equal(e.message, "3 of them");
     assert_string_equal(e.hint, "do less");
+    assert_false(err_see(&e, "/themes/%d", 7));
+    assert_string_equal(e.see, "/themes/7");
     assert_false(err_prefix(&e, "%s: ", "a.csv"));
     assert_string_equal(e.message, "a.csv: 3 of them");
     err_set(&e, ERR_INPUT, NULL, "again: %s", e.message); /* out of its own old text */
     assert_string_equal(e.message, "again: a.csv: 3 of them");
+    assert_string_equal(e.see, ""); /* another error, another way on */
     assert_string_equal(e.hint, "");
     char longer[2000];
     memset(longer, 'x', sizeof longer);

@@ -33,12 +33,16 @@ typedef struct Err {
     ErrCode code;
     char message[512];
     char hint[512];
+    char see[64]; /* path of the page that goes on from here, such as /themes/7; "": there is none */
 } Err;
 
 /* Fills *err (which may be NULL) and returns false, so that a caller can
  * `return err_set(...)`. `hint` is a literal or NULL. Text is cut, never overrun. */
 bool err_set(Err *err, ErrCode code, const char *hint, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* Says where to go on, after err_set: the door makes the hint a link to that page. Returns false. */
+bool err_see(Err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Puts words in front of the message: "importing a.csv: " + what happened. Returns false. */
 bool err_prefix(Err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
