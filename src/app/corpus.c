@@ -36,6 +36,12 @@ static uint64_t quarter(int64_t at) {
     return (uint64_t)(year * 4 + (month - 1) / 3 + 1);
 }
 
+static int32_t short_day(int64_t at) {
+    if (at == TIME_NONE) return INT32_MAX;
+    int64_t day = day_of(at);
+    return day < INT32_MIN ? INT32_MIN : day < INT32_MAX ? (int32_t)day : INT32_MAX;
+}
+
 static bool read_one(void *ctx, const SignalRow *row) {
     Reading *r = ctx;
     const Signal *s = &row->signal;
@@ -50,6 +56,7 @@ static bool read_one(void *ctx, const SignalRow *row) {
         .key = hash_mix(source, hash64(s->external_id)),
         .customer = s->customer.n ? hash64(s->customer) | 1 : 0,
         .stratum = hash_mix(source, hash_mix(quarter(s->at), hash64(s->product))),
+        .day = short_day(s->at),
     };
     r->batch[r->batch_n++] = arena_str(r->arena, s->text);
     if (r->batch_n < BATCH_TEXTS && arena_used(r->arena) < BATCH_BYTES) return true;
@@ -78,11 +85,35 @@ static bool groups_store(App *app, Corpus *c, Err *err) {
     return ok;
 }
 
+typedef struct Arrival {
+    uint64_t key;
+    int32_t day;
+    uint32_t index;
+} Arrival;
+
+static int by_arrival(const void *x, const void *y) {
+    const Arrival *a = x, *b = y;
+    if (a->day != b->day) return a->day < b->day ? -1 : 1;
+    return a->key != b->key ? (a->key < b->key ? -1 : 1) : (a->index > b->index) - (a->index < b->index);
+}
+
+/* The items by day and key: what is the first of its copies must not hang on which file was imported first. */
+static uint32_t *arrival_order(const Corpus *c) {
+    Arrival *all = mem_alloc((c->n + 1) * sizeof *all);
+    uint32_t *order = mem_alloc((c->n + 1) * sizeof *order);
+    for (size_t i = 0; i < c->n; i++) all[i] = (Arrival){c->items[i].key, c->items[i].day, (uint32_t)i};
+    qsort(all, c->n, sizeof *all, by_arrival);
+    for (size_t i = 0; i < c->n; i++) order[i] = all[i].index;
+    free(all);
+    return order;
+}
+
 static bool groups_find(Reading *r, Err *err) {
     Corpus *c = r->corpus;
-    uint32_t *group = mem_alloc((c->n + 1) * sizeof *group);
-    copies_finish(r->copies, group, r->progress);
+    uint32_t *order = arrival_order(c), *group = mem_alloc((c->n + 1) * sizeof *group);
+    copies_finish(r->copies, order, group, r->progress);
     for (size_t i = 0; i < c->n; i++) c->items[i].first = group[i];
+    free(order);
     free(group);
     return groups_store(r->app, c, err);
 }

@@ -8,16 +8,18 @@ typedef struct CorpusItem {
     uint64_t key;      /* hash of source and external id: the same in every store */
     uint64_t customer; /* hash, 0 when not known */
     uint64_t stratum;  /* hash of source, quarter of the year and product */
-    uint32_t first;    /* index of the first of its copies; its own when alone */
+    uint32_t first;    /* index of the first of its copies, by day and then by key; its own when alone */
+    int32_t day;       /* INT32_MAX without a date */
 } CorpusItem;
 
 typedef struct Corpus {
     CorpusItem *items; /* in the order of the signals' ids */
     size_t n;
-    size_t groups;     /* items that are the first of their copies */
+    size_t groups; /* items that are the first of their copies */
 } Corpus;
 
-/* Streams the texts once: keys, and copy groups (which it stores). Freed with corpus_free. */
+/* Streams the texts once: keys, and copy groups (which it stores), the same in whatever order the signals came. Freed
+ * with corpus_free. */
 bool corpus_read(App *app, Db *scan, const Progress *progress, Corpus *out, Err *err);
 void corpus_free(Corpus *c);
 

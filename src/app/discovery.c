@@ -122,13 +122,14 @@ static void identify(Draft *d, const Sampled *s) {
 
 typedef struct Fit {
     float score;
+    uint64_t key;
     int64_t signal;
 } Fit;
 
 static int by_fit(const void *x, const void *y) {
     const Fit *a = x, *b = y;
     if (a->score != b->score) return a->score > b->score ? -1 : 1;
-    return (a->signal > b->signal) - (a->signal < b->signal);
+    return (a->key > b->key) - (a->key < b->key);
 }
 
 static int by_signal(const void *x, const void *y) {
@@ -140,7 +141,7 @@ static void keep_theme(Draft *d, const Sampled *s, int64_t theme_id) {
     Fit *fits = ARENA_ARRAY(d->a, Fit, s->n + 1);
     size_t n = 0;
     for (size_t i = 0; i < s->n; i++)
-        if (s->theme[i] == theme_id) fits[n++] = (Fit){s->score[i], s->signal[i]};
+        if (s->theme[i] == theme_id) fits[n++] = (Fit){s->score[i], s->docs[i].key, s->signal[i]};
     qsort(fits, n, sizeof *fits, by_fit);
     if (n > KEPT_EXAMPLES) n = KEPT_EXAMPLES;
     ExampleRow *first = d->examples + d->examples_n;

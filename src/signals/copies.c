@@ -242,16 +242,16 @@ static size_t likeness(const Signature *a, const Signature *b) {
     return equal >= LEAST_AGREEING ? equal : 0;
 }
 
-/* The first text that `sig` resembles most (the earliest of equals), or NONE. */
+/* The entry of the first text that `sig` resembles most (the earliest of equals), or NONE. */
 static uint32_t find_group(const CopyGroups *g, const Index *x, const Signature *sig) {
     uint32_t best = NONE;
     size_t most = 0;
     for (size_t key = first_key(sig); key < KEYS && most <= MINIMA; key++) {
         uint32_t e = x->head[key_of(sig, key) & x->mask];
         for (int tries = 0; e != NONE && tries < MAX_TRIES; tries++, e = x->next[e]) {
-            uint32_t candidate = x->first[e / KEYS];
-            size_t like = likeness(&g->at[candidate], sig);
-            if (like > most || (like && like == most && candidate < best)) most = like, best = candidate;
+            uint32_t entry = e / KEYS;
+            size_t like = likeness(&g->at[x->first[entry]], sig);
+            if (like > most || (like && like == most && entry < best)) most = like, best = entry;
         }
     }
     return best;
@@ -268,19 +268,20 @@ static void index_add(Index *x, const Signature *sig, uint32_t text) {
     x->entries++;
 }
 
-void copies_finish(CopyGroups *g, uint32_t *group, const Progress *progress) {
+void copies_finish(CopyGroups *g, const uint32_t *order, uint32_t *group, const Progress *progress) {
     Index x = index_new(g->n);
     bool go_on = true;
-    for (size_t i = 0; i < g->n; i++) {
+    for (size_t done = 0; done < g->n; done++) {
+        uint32_t i = order[done];
         const Signature *sig = &g->at[i];
-        group[i] = (uint32_t)i;
-        if (i % TICK_EVERY == 0 && go_on) go_on = progress_tick(progress, "copies", (double)i, (double)g->n);
+        group[i] = i;
+        if (done % TICK_EVERY == 0 && go_on) go_on = progress_tick(progress, "copies", (double)done, (double)g->n);
         if (!go_on || !sig->words) continue;
         uint32_t found = find_group(g, &x, sig);
         if (found != NONE)
-            group[i] = found;
+            group[i] = x.first[found];
         else
-            index_add(&x, sig, (uint32_t)i);
+            index_add(&x, sig, i);
     }
     index_free(&x);
 }

@@ -19,14 +19,21 @@ static const char LETTER[] =
     "nothing came and now the app shows the case as closed. I have been a customer for nine years and I expect the "
     "money back together with the overdraft fee that this charge caused, because I never bought anything there.";
 
-static void group_texts(const Str *texts, size_t n, int threads, uint32_t *group) {
+static void group_in_order(const Str *texts, size_t n, int threads, const uint32_t *order, uint32_t *group) {
     Par *par = par_new(threads);
     CopyGroups *g = copies_new();
     copies_add(g, texts, n / 2, par);
     copies_add(g, texts + n / 2, n - n / 2, par);
-    copies_finish(g, group, NULL);
+    copies_finish(g, order, group, NULL);
     copies_free(g);
     par_free(par);
+}
+
+static void group_texts(const Str *texts, size_t n, int threads, uint32_t *group) {
+    uint32_t *order = mem_alloc(n * sizeof *order);
+    for (size_t i = 0; i < n; i++) order[i] = (uint32_t)i;
+    group_in_order(texts, n, threads, order, group);
+    free(order);
 }
 
 static bool same(const char *a, const char *b) {
@@ -144,6 +151,37 @@ static void test_flood(void **state) {
     arena_free(a);
 }
 
+/* A chain, in which each resembles its neighbours only: whoever comes first decides the groups. */
+static void test_groups_follow_the_order_asked(void **state) {
+    (void)state;
+    enum { N = 40 };
+    Arena *a = arena_new();
+    Str texts[N], shuffled[N];
+    uint32_t order[N], places[N], group[N], other[N];
+    Rng rng = rng_new(7);
+    texts[0] = str_from_c(LETTER);
+    for (uint32_t i = 1; i < N; i++) {
+        Str s = texts[i - 1];
+        size_t at = 20 + rng_below(&rng, (uint32_t)s.n - 60);
+        texts[i] = arena_printf(a, "%.*s other words %.*s", (int)at, s.p, (int)(s.n - at - 12), s.p + at + 12);
+    }
+    for (uint32_t i = 0; i < N; i++) order[i] = (i * 7 + 3) % N;
+    for (uint32_t i = 0; i < N; i++) shuffled[i] = texts[(i * 11 + 5) % N];
+    for (uint32_t i = 0; i < N; i++) /* where the text that is asked for i-th lies now */
+        for (uint32_t k = 0; k < N; k++)
+            if ((k * 11 + 5) % N == order[i]) places[i] = k;
+    group_in_order(texts, N, 1, order, group);
+    group_in_order(shuffled, N, 2, places, other);
+    size_t alone = 0;
+    for (uint32_t k = 0; k < N; k++) {
+        assert_int_equal((other[k] * 11 + 5) % N, group[(k * 11 + 5) % N]);
+        alone += other[k] == k;
+    }
+    assert_true(alone > 1 && alone < N); /* there were groups, and more than one */
+    assert_int_equal(group[order[0]], order[0]);
+    arena_free(a);
+}
+
 static bool stop(void *ctx, const char *phase, double done, double total) {
     (void)ctx, (void)phase, (void)done, (void)total;
     return false;
@@ -155,17 +193,20 @@ static void test_stopping_leaves_texts_alone(void **state) {
     uint32_t group[2];
     CopyGroups *g = copies_new();
     copies_add(g, texts, 2, NULL);
-    copies_finish(g, group, &(Progress){.tick = stop});
+    copies_finish(g, (const uint32_t[]){0, 1}, group, &(Progress){.tick = stop});
     assert_int_equal(group[1], 1);
     copies_free(g);
     copies_free(NULL);
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_small_edits_are_copies),     cmocka_unit_test(test_same_topic_is_no_copy),
-        cmocka_unit_test(test_identifiers_count),          cmocka_unit_test(test_short_texts_must_be_equal),
-        cmocka_unit_test(test_chains_do_not_glue),         cmocka_unit_test(test_flood),
-        cmocka_unit_test(test_stopping_leaves_texts_alone)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_small_edits_are_copies),
+                                       cmocka_unit_test(test_same_topic_is_no_copy),
+                                       cmocka_unit_test(test_identifiers_count),
+                                       cmocka_unit_test(test_short_texts_must_be_equal),
+                                       cmocka_unit_test(test_chains_do_not_glue),
+                                       cmocka_unit_test(test_flood),
+                                       cmocka_unit_test(test_groups_follow_the_order_asked),
+                                       cmocka_unit_test(test_stopping_leaves_texts_alone)};
     return cmocka_run_group_tests_name("signals/copies", tests, NULL, NULL);
 }

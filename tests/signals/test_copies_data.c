@@ -35,10 +35,11 @@ static double share_of_copies(const char *name, const char *column) {
     }
     Str *texts = ARENA_ARRAY(a, Str, MOST);
     size_t n = read_column(a, path, column, texts), copies = 0;
-    uint32_t *group = ARENA_ARRAY(a, uint32_t, MOST);
+    uint32_t *group = ARENA_ARRAY(a, uint32_t, MOST), *order = ARENA_ARRAY(a, uint32_t, MOST);
+    for (uint32_t i = 0; i < n; i++) order[i] = i;
     CopyGroups *g = copies_new();
     copies_add(g, texts, n, NULL);
-    copies_finish(g, group, NULL);
+    copies_finish(g, order, group, NULL);
     for (size_t i = 0; i < n; i++) {
         assert_int_equal(group[group[i]], group[i]);
         copies += group[i] != i;

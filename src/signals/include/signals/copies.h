@@ -15,7 +15,8 @@ void copies_free(CopyGroups *g);
 /* `n` texts at once, so that signatures are made in parallel. Empty texts are never copies. */
 void copies_add(CopyGroups *g, const Str *texts, size_t n, Par *par);
 
-/* group[i] = index of the first text of the group that text i belongs to (its own when alone).
+/* group[i] = index of the first text of the group that text i belongs to (its own when alone). First means by `order`,
+ * a permutation of all indexes: groups depend on it, so take one that does not change with how the texts arrived.
  * Call once after the last add; the same for any number of threads. When `progress` says stop, the
  * texts not looked at stay alone. At most 300 million texts. */
-void copies_finish(CopyGroups *g, uint32_t *group, const Progress *progress);
+void copies_finish(CopyGroups *g, const uint32_t *order, uint32_t *group, const Progress *progress);
