@@ -1,7 +1,9 @@
-/* areas.c - areas above the themes: average linkage over the similarity of themes.
+/* areas.c - areas above the themes: Ward's method over the similarity of themes.
  *
- * Two themes are as like as their centroids and profiles are, by the kernel that the themes were found with. The two
- * most similar groups are joined again and again, the similarity of two groups being the mean over their signals.
+ * Two themes are as like as their centroids and profiles are, by the kernel that the themes were found with, less what
+ * all themes have in common. Groups are joined whose joining loses least (Ward 1963, by the update of Lance and
+ * Williams), each theme counting as many times as it has signals. Average linkage makes one heap of most themes and
+ * leaves the odd ones alone (docs/internals/themes-levels.md).
  *
  * Where to stop: a reader goes through the areas, then through the themes of one. Both lists together are shortest
  * with about sqrt(themes) areas, so that is the middle of the range in which the tree is cut, at its widest gap. */
@@ -93,14 +95,15 @@ typedef struct Tree {
 /* Joins the two most similar groups; returns how similar they were. */
 static double join_nearest(Tree *t) {
     size_t k = t->k, x = 0, y = 0;
-    double best = -1;
+    double best = -HUGE_VAL;
     for (size_t i = 0; i < k; i++)
         for (size_t j = i + 1; j < k && t->group[i] == i; j++)
             if (t->group[j] == j && t->similarity[i * k + j] > best) best = t->similarity[i * k + j], x = i, y = j;
-    double share = t->weight[x] / (t->weight[x] + t->weight[y]);
     for (size_t i = 0; i < k; i++) {
-        double mean = share * t->similarity[x * k + i] + (1 - share) * t->similarity[y * k + i];
-        t->similarity[x * k + i] = t->similarity[i * k + x] = mean;
+        double own = t->weight[i], all = t->weight[x] + t->weight[y] + own;
+        double joined =
+            (t->weight[x] + own) * t->similarity[x * k + i] + (t->weight[y] + own) * t->similarity[y * k + i];
+        if (i != x && i != y) t->similarity[x * k + i] = t->similarity[i * k + x] = (joined - own * best) / all;
         if (t->group[i] == y) t->group[i] = (uint32_t)x;
     }
     t->weight[x] += t->weight[y];
