@@ -100,13 +100,23 @@ static bool configure(Db *db, Err *err) {
 
 static const Engine sqlite_engine;
 
+/* Customers' texts are for the account that runs this: a new file is nobody else's to read, and SQLite gives its log
+ * (-wal, -shm) the rights of the file. mknod and not open, as closing a descriptor would drop the locks that another
+ * connection of this process has taken in between. When it fails, SQLite says why. */
+static void make_private(const char *path) {
+    mknod(path, S_IFREG | S_IRUSR | S_IWUSR, 0);
+}
+
 static Db *open_file(const char *path, DbMode mode, Err *err) {
     struct stat st;
     if (mode == DB_READ && stat(path, &st) != 0) {
         err_set(err, ERR_NOT_FOUND, "make one first: ridealong import FILE", "there is no store at %s", path);
         return NULL;
     }
-    if (mode == DB_WRITE && !make_parents(path, err)) return NULL;
+    if (mode == DB_WRITE) {
+        if (!make_parents(path, err)) return NULL;
+        make_private(path);
+    }
     SqliteDb *db = mem_alloc(sizeof *db);
     *db = (SqliteDb){.db = {.engine = &sqlite_engine, .kind = ENGINE_SQLITE, .mode = mode}};
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == DB_WRITE ? SQLITE_OPEN_CREATE : 0);

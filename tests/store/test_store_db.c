@@ -1,6 +1,7 @@
 /* test_store_db.c - opening, transactions, settings, two connections at once. */
 #include <pthread.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "store_test.h"
 
@@ -119,9 +120,29 @@ static void test_bad_addresses(void **state) {
     assert_fails(f, ERR_IO, db_open(STR("/proc/none/store.db"), DB_WRITE, &f->err));
     assert_fails(f, ERR_STORE, db_open(STR("postgresql:///none?host=/nowhere"), DB_WRITE, &f->err));
     assert_fails(f, ERR_STORE, db_open(STR("/etc/passwd"), DB_READ, &f->err)); /* not a database */
-    assert_fails(f, ERR_NOT_FOUND, db_open(STR("/tmp/no-such-store.db"), DB_READ, &f->err));
+    assert_fails(f, ERR_NOT_FOUND, db_open(STR("/nowhere/store.db"), DB_READ, &f->err));
     assert_non_null(strstr(f->err.hint, "import"));
     db_close(NULL);
+}
+
+/* The file, its log and the log's index hold what customers wrote. */
+static void test_a_new_file_is_private(void **state) {
+    Fixture *f = *state;
+    if (f->postgres) return;
+    mode_t before = umask(0); /* the laxest an account can have */
+    snprintf(f->url + strlen(f->url), sizeof f->url - strlen(f->url), "-private");
+    Db *db = fixture_open(f, DB_WRITE);
+    umask(before);
+    assert_non_null(db);
+    static const char *const ENDS[] = {"", "-wal", "-shm"};
+    for (size_t i = 0; i < 3; i++) {
+        char path[300];
+        struct stat st;
+        snprintf(path, sizeof path, "%s%s", f->url, ENDS[i]);
+        if (stat(path, &st) != 0) fail_msg("%s is not there", path);
+        assert_int_equal(st.st_mode & 0777, 0600);
+    }
+    db_close(db);
 }
 
 int main(void) {
@@ -134,6 +155,7 @@ int main(void) {
         STORE_TEST(test_reader_sees_the_last_commit),
         STORE_TEST(test_writers_wait_for_each_other),
         STORE_TEST(test_bad_addresses),
+        STORE_TEST(test_a_new_file_is_private),
     };
     return store_tests_run("store/db", tests, sizeof tests / sizeof *tests);
 }
