@@ -100,7 +100,7 @@ bool codebook_current(Db *db, Arena *a, CodebookRow *row, Err *err) {
     if (r == STEP_ERROR) return false;
     if (r == STEP_ROW) *row = read_codebook(s, a);
     stmt_end(s);
-    return r == STEP_ROW || err_set(err, ERR_NOT_FOUND, "find them: ridealong themes", "no themes were found yet");
+    return r == STEP_ROW || err_set(err, ERR_NOT_FOUND, "find them: ridealong discover", "no themes were found yet");
 }
 
 bool codebooks_list(Db *db, Arena *a, CodebookRow **rows, size_t *n, Err *err) {

@@ -16,6 +16,7 @@ static void test_codebooks(void **state) {
     CodebookRow row, *rows;
     size_t n;
     assert_fails(f, ERR_NOT_FOUND, codebook_current(f->db, f->a, &row, &f->err));
+    assert_non_null(strstr(f->err.hint, "ridealong discover"));
     int64_t first = new_codebook(f);
     assert_int_equal(first, 1);
     assert_fails(f, ERR_NOT_FOUND, codebook_current(f->db, f->a, &row, &f->err));
