@@ -6,12 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../temp_folder.h"
 #include "base/clock.h"
 #include "demo/demo.h"
 
 enum { MAX_ASKED = 2000, MAX_ARGS = 24, DEMO_SIGNALS = 400 };
 
-static char dir[64];
+static char dir[128];
 static Arena *memory; /* until the end */
 static Arena *scratch;
 static json_t *asked[MAX_ASKED];
@@ -158,8 +159,7 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 }
 
 int app_tests_run(const char *group, const StoreTest *tests, size_t n) {
-    snprintf(dir, sizeof dir, "/tmp/ridealong-app-XXXXXX");
-    if (!mkdtemp(dir)) return 1;
+    if (!temp_folder(dir, sizeof dir, "app")) return 1;
     memory = arena_new();
     scratch = arena_new();
     /* one key for both engines, so that the same customer has the same hash */

@@ -33,8 +33,8 @@ class Program:
         self.binary = os.path.abspath(binary)
 
     def __enter__(self):
-        # in memory where there is such a place: hundreds of small stores would wait for the disk
-        memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        # in memory unless TMPDIR says where: hundreds of small stores would wait for the disk
+        memory = "/dev/shm" if "TMPDIR" not in os.environ and os.access("/dev/shm", os.W_OK) else None
         self.folder = tempfile.TemporaryDirectory(prefix="ridealong-cli-", dir=memory)
         self.home = self.folder.name
         self.env = {k: v for k, v in os.environ.items() if not k.startswith("RIDEALONG_")}

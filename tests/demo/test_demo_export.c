@@ -13,6 +13,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
+#include "../temp_folder.h"
 #include "base/arena.h"
 #include "base/hash.h"
 #include "demo/demo.h"
@@ -31,9 +32,8 @@ typedef struct Fixture {
 static int setup(void **state) {
     Fixture *f = mem_alloc(sizeof *f);
     f->arena = arena_new();
-    char *top = arena_alloc(f->arena, 64);
-    snprintf(top, 64, "%s", "/tmp/ridealong-demo-XXXXXX");
-    assert_non_null(mkdtemp(top));
+    char *top = arena_alloc(f->arena, 128);
+    assert_true(temp_folder(top, 128, "demo"));
     f->top = top;
     f->dir = arena_printf(f->arena, "%s/demo", top).p;
     *state = f;

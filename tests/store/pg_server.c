@@ -14,6 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../temp_folder.h"
+
 enum { START_SECONDS = 30 };
 
 /* The directory of the newest installed server, without the program's name. */
@@ -105,12 +107,12 @@ static bool wait_ready(const PgServer *server) {
 bool pg_server_start(PgServer *server) {
     char programs[200];
     int ends[2];
-    *server = (PgServer){.dir = "/tmp/ridealong-pg-XXXXXX", .keeper = -1, .pipe = -1};
+    *server = (PgServer){.keeper = -1, .pipe = -1};
     if (!find_programs(programs, sizeof programs)) {
         fprintf(stderr, "PostgreSQL is not installed: apt-get install postgresql\n");
         return false;
     }
-    if (!mkdtemp(server->dir) || pipe2(ends, O_CLOEXEC) != 0) return false;
+    if (!temp_folder(server->dir, sizeof server->dir, "pg") || pipe2(ends, O_CLOEXEC) != 0) return false;
     server->keeper = fork();
     if (server->keeper == 0) {
         close(ends[1]);

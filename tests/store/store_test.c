@@ -7,12 +7,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../temp_folder.h"
 #include "engine.h"
 #include "pg_server.h"
 
 typedef struct Case {
     Fixture fixture;
-    char name[96], dir[64];
+    char name[96], dir[128];
     PgServer *server;
     int number;
 } Case;
@@ -26,8 +27,7 @@ static int setup(void **state) {
     Case *c = *state;
     Fixture *f = &c->fixture;
     f->a = arena_new();
-    snprintf(c->dir, sizeof c->dir, "/tmp/ridealong-store-XXXXXX");
-    if (!mkdtemp(c->dir)) return -1;
+    if (!temp_folder(c->dir, sizeof c->dir, "store")) return -1;
     if (f->postgres) {
         char name[32];
         snprintf(name, sizeof name, "test%d", c->number);
