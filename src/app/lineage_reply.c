@@ -57,7 +57,11 @@ static Str says(Arena *a, const LineageRow *row, int64_t shared, int64_t before,
     if (str_eq(row->kind, STR("split")))
         return arena_printf(a, "was split off theme %lld, from which %lld of its %lld signals come",
                             (long long)row->before_id, s, n);
-    return arena_printf(a, "goes on with %lld of the %lld signals it had; %lld others joined", s, b, n - s);
+    if (s == b && s == n) return arena_printf(a, "goes on with the same %lld signal%s", s, s == 1 ? "" : "s");
+    Str kept = s == b ? arena_printf(a, "goes on with all %lld signals it had", s)
+                      : arena_printf(a, "goes on with %lld of the %lld signals it had", s, b);
+    if (n == s) return kept;
+    return arena_printf(a, "%.*s; %lld other%s joined", STR_ARG(kept), n - s, n - s == 1 ? "" : "s");
 }
 
 json_t *lineage_json(Arena *a, const Ever *ever, const LineageRow *row, const FlowRow *flows, size_t n) {

@@ -23,10 +23,28 @@ static void add(Out *out, Str name, Str value) {
     out->args[out->n++] = (RawArg){name, value};
 }
 
-static bool is_list(const Op *op, Str name) {
+static const Param *param_of(const Op *op, Str name) {
     for (const Param *p = op->params; p && p->name; p++)
-        if (str_eq(name, str_from_c(p->name))) return p->type == PARAM_LIST;
-    return false;
+        if (str_eq(name, str_from_c(p->name))) return p;
+    return NULL;
+}
+
+static bool is_list(const Op *op, Str name) {
+    const Param *p = param_of(op, name);
+    return p && p->type == PARAM_LIST;
+}
+
+/* A form with several buttons, each for an operation of its own, sends all its fields with every one of them. So
+ * "split:name" is the `name` of an operation whose id ends in ".split", "any:later" the `later` of each that takes one;
+ * for the others they are not there. Other names are taken as they are. */
+static bool is_for(const Op *op, Str *name) {
+    Str field = *name, verb = str_cut(&field, ':'), id = str_from_c(op->id), rest = id;
+    if (!field.p) return true;
+    while (rest.p) id = str_cut(&rest, '.');
+    if (!str_eq(verb, STR("any")) && !str_eq(verb, id)) return false;
+    if (str_eq(verb, STR("any")) && !param_of(op, field)) return false;
+    *name = field;
+    return true;
 }
 
 /* "12, 40\r\n7": only then is one field several items, since a name may have commas and blanks in it. */
@@ -59,6 +77,7 @@ static bool read_form(Out *out, Str body, Err *err) {
         if (!name.n && !value.n) continue;
         if (!url_decode(out->arena, name, true, &name, err) || !url_decode(out->arena, value, true, &value, err))
             return err_prefix(err, "reading the form: ");
+        if (!is_for(out->op, &name)) continue;
         if (!is_list(out->op, name))
             add(out, name, value);
         else if (only_numbers(value))

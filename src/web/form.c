@@ -93,3 +93,13 @@ void form_write(Site *s, const Request *r, const Route *route, const RawArg *typ
     reply->status = status;
     page_plain(s, r, STR("form"), answer, reply);
 }
+
+void form_show(Site *s, const Request *r, const Route *route, Reply *reply) {
+    RawArg *typed;
+    size_t n;
+    Err err = {0};
+    if (r->job && may_write(s, r) && jobs_failed(s->jobs, r->job, route->op, s->arena, &typed, &n, &err))
+        form_write(s, r, route, typed, n, 200, &err, reply);
+    else
+        form_write(s, r, route, r->args, r->args_n, 200, NULL, reply);
+}

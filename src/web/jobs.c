@@ -1,7 +1,6 @@
 /* jobs.c - a ring of jobs behind one mutex, a thread that takes them out in order. */
-#include "jobs.h"
+#include "jobs_private.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,38 +11,8 @@
 #include "base/log.h"
 #include "text/utf8.h"
 
-/* How long a loop waits for a quick operation, and how long a page tells that it went well. */
-enum { WAIT_SECONDS = 2, TELL_SECONDS = 600 };
-
-typedef struct Job {
-    int64_t id, now;
-    const Op *op;
-    Arena *arena; /* holds args */
-    RawArg *args;
-    size_t n;
-    JobState state;
-    char phase[64];
-    double share; /* done of it, 0..1; below 0: not known */
-    Err err;
-    json_t *reply;
-    double ended_at;
-    bool told; /* whoever asked has seen how it ended, or dismissed it */
-} Job;
-
-struct Jobs {
-    pthread_mutex_t lock;
-    pthread_cond_t changed; /* one came, one ended, or stop */
-    pthread_t thread;
-    Str store; /* the caller's, who outlives us */
-    bool stop;
-    int64_t last_id;
-    Job *list[JOBS_WAITING_MAX + JOBS_KEPT_MAX]; /* oldest first */
-    size_t n;
-};
-
-static bool has_ended(const Job *job) {
-    return job->state >= JOB_DONE;
-}
+/* How long a loop waits for a quick operation. */
+enum { WAIT_SECONDS = 2 };
 
 /* ---- the thread */
 
@@ -65,7 +34,7 @@ static bool on_tick(void *ctx, const char *phase, double done, double total) {
 
 static Job *next_job(Jobs *j) {
     for (size_t i = 0; i < j->n; i++)
-        if (!has_ended(j->list[i])) return j->list[i];
+        if (!job_ended(j->list[i])) return j->list[i];
     return NULL;
 }
 
@@ -166,12 +135,16 @@ void jobs_free(Jobs *j) {
 
 /* ---- handing over */
 
+RawArg *args_copy(Arena *a, const RawArg *args, size_t n) {
+    RawArg *copy = ARENA_ARRAY(a, RawArg, n + 1);
+    for (size_t i = 0; i < n; i++) copy[i] = (RawArg){arena_str(a, args[i].name), arena_str(a, args[i].value)};
+    return copy;
+}
+
 static Job *job_new(const Op *op, const RawArg *args, size_t n, int64_t now) {
     Job *job = mem_alloc(sizeof *job);
     *job = (Job){.op = op, .now = now, .arena = arena_new(), .n = n, .share = -1};
-    job->args = ARENA_ARRAY(job->arena, RawArg, n);
-    for (size_t i = 0; i < n; i++)
-        job->args[i] = (RawArg){arena_str(job->arena, args[i].name), arena_str(job->arena, args[i].value)};
+    job->args = args_copy(job->arena, args, n);
     return job;
 }
 
@@ -179,7 +152,7 @@ static Job *job_new(const Op *op, const RawArg *args, size_t n, int64_t now) {
 static void append(Jobs *j, Job *job) {
     size_t ended = 0, oldest = SIZE_MAX;
     for (size_t i = 0; i < j->n; i++) {
-        if (!has_ended(j->list[i])) continue;
+        if (!job_ended(j->list[i])) continue;
         if (oldest == SIZE_MAX) oldest = i;
         ended++;
     }
@@ -192,8 +165,7 @@ static void append(Jobs *j, Job *job) {
     pthread_cond_broadcast(&j->changed);
 }
 
-/* The job may be forgotten as soon as it has ended and others came: so it is looked for each time. */
-static Job *find(const Jobs *j, int64_t id) {
+Job *job_find(const Jobs *j, int64_t id) {
     for (size_t i = 0; i < j->n; i++)
         if (j->list[i]->id == id) return j->list[i];
     return NULL;
@@ -203,16 +175,16 @@ static void wait_for(Jobs *j, int64_t id) {
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += WAIT_SECONDS;
-    for (const Job *job; !j->stop && (job = find(j, id)) && !has_ended(job);)
+    for (const Job *job; !j->stop && (job = job_find(j, id)) && !job_ended(job);)
         if (pthread_cond_timedwait(&j->changed, &j->lock, &until) != 0) return;
 }
 
 static JobState outcome(Jobs *j, int64_t id, json_t **reply, Err *err) {
-    Job *job = find(j, id);
+    Job *job = job_find(j, id);
     if (!job) return JOB_RUNNING; /* ended and forgotten within two seconds: 64 others came */
     if (job->state == JOB_DONE) *reply = json_incref(job->reply);
     if (job->state == JOB_FAILED) *err = job->err;
-    job->told = has_ended(job);
+    job->told = job_ended(job);
     return job->state;
 }
 
@@ -223,7 +195,7 @@ JobState jobs_run(Jobs *j, const Op *op, const RawArg *args, size_t n, int64_t n
     JobState state = JOB_FAILED;
     pthread_mutex_lock(&j->lock);
     for (size_t i = 0; i < j->n; i++)
-        if (!has_ended(j->list[i])) unended++, is_long |= j->list[i]->op->job;
+        if (!job_ended(j->list[i])) unended++, is_long |= j->list[i]->op->job;
     if (j->stop)
         err_set(err, ERR_BUSY, "start it again and repeat this", "this server is ending");
     else if (unended >= JOBS_WAITING_MAX)
@@ -241,53 +213,4 @@ JobState jobs_run(Jobs *j, const Op *op, const RawArg *args, size_t n, int64_t n
     }
     pthread_mutex_unlock(&j->lock);
     return state;
-}
-
-/* ---- telling */
-
-static json_t *error_json(const Err *err) {
-    return json_pack("{s:s, s:s, s:s}", "code", err_code_name(err->code), "detail", err->message, "hint", err->hint);
-}
-
-static json_t *job_json(const Job *job) {
-    static const char *const STATES[] = {"queued", "running", "done", "failed"};
-    json_t *out = json_pack("{s:I, s:s, s:s, s:s, s:s}", "job", (json_int_t)job->id, "operation", job->op->id, "title",
-                            job->op->summary, "state", STATES[job->state], "phase", job->phase);
-    json_object_set_new(out, "share", job->share < 0 ? json_null() : json_real(job->share));
-    json_object_set_new(out, "error", job->state == JOB_FAILED ? error_json(&job->err) : json_null());
-    json_object_set_new(out, "reply", job->reply ? json_deep_copy(job->reply) : json_null());
-    return out;
-}
-
-json_t *jobs_list(Jobs *j) {
-    json_t *list = json_array();
-    pthread_mutex_lock(&j->lock);
-    for (size_t i = 0; i < j->n; i++) json_array_append_new(list, job_json(j->list[i]));
-    pthread_mutex_unlock(&j->lock);
-    return json_pack("{s:o}", "jobs", list);
-}
-
-json_t *jobs_notice(Jobs *j, int64_t shown) {
-    json_t *out = json_object();
-    json_int_t unended = 0;
-    pthread_mutex_lock(&j->lock);
-    for (size_t i = 0; i < j->n; i++) {
-        const Job *job = j->list[i];
-        if (!has_ended(job) && !unended++) json_object_set_new(out, "working", job_json(job));
-        if (job->state == JOB_FAILED && !job->told) json_object_set_new(out, "failed", job_json(job));
-        if (job->id != shown) continue;
-        if (!has_ended(job)) json_object_set_new(out, "refresh", json_true());
-        if (job->state == JOB_DONE && clock_monotonic() - job->ended_at < TELL_SECONDS)
-            json_object_set_new(out, "done", job_json(job));
-    }
-    pthread_mutex_unlock(&j->lock);
-    if (unended > 1) json_object_set_new(out, "waiting", json_integer(unended - 1));
-    return out;
-}
-
-void jobs_dismiss(Jobs *j, int64_t id) {
-    pthread_mutex_lock(&j->lock);
-    Job *job = find(j, id);
-    if (job && has_ended(job)) job->told = true;
-    pthread_mutex_unlock(&j->lock);
 }

@@ -33,6 +33,10 @@ json_t *jobs_list(Jobs *j);
 
 /* What the frame of each page shows, new reference: "working" (the job under way), "waiting" (how many more), "refresh"
  * (the job `shown` has not ended), "done" (it has, and well, not long ago), "failed" (the last one that failed after
- * its page was sent, until dismissed). */
+ * its page was sent, until told otherwise or dismissed; with "again", where its form is). */
 json_t *jobs_notice(Jobs *j, int64_t shown);
 void jobs_dismiss(Jobs *j, int64_t id);
+
+/* What was typed for the job `id` if it failed and was this operation: copies of its arguments in `a`, and why it
+ * failed, which is told by that. False: there is no such job. */
+bool jobs_failed(Jobs *j, int64_t id, const Op *op, Arena *a, RawArg **args, size_t *n, Err *err);

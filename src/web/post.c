@@ -1,9 +1,8 @@
 /* post.c - writing operations: from the body to a redirect, a reply, or the form again with what is wrong. */
 #include <string.h>
 
+#include "address.h"
 #include "base/clock.h"
-#include "html.h"
-#include "show.h"
 #include "site.h"
 
 bool args_allowed(const Op *op, const RawArg *args, size_t n, Err *err) {
@@ -16,26 +15,6 @@ bool args_allowed(const Op *op, const RawArg *args, size_t n, Err *err) {
 }
 
 /* ---- where to go then */
-
-static bool name_value(Arena *a, Str name, const RawArg *args, size_t n, const json_t *answer, Str *out) {
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(args[i].name, name) && args[i].value.n) return *out = args[i].value, true;
-    const json_t *member = json_object_get(answer, arena_str(a, name).p);
-    *out = json_is_string(member) || json_is_integer(member) ? show_plain(a, member) : STR("");
-    return out->n > 0;
-}
-
-/* "/themes/{theme}#names" with the names filled in; false when one of them is not known. */
-static bool fill_in(Buf *out, Arena *a, Str pattern, const RawArg *args, size_t n, const json_t *answer) {
-    while (pattern.p) {
-        buf_add(out, str_cut(&pattern, '{'));
-        if (!pattern.p) break;
-        Str value;
-        if (!name_value(a, str_cut(&pattern, '}'), args, n, answer, &value)) return false;
-        html_url_part(out, value);
-    }
-    return true;
-}
 
 /* The page it came from, without the outcome that it told. */
 static Str page_before(const Request *r, Arena *a) {
@@ -57,7 +36,7 @@ static Str page_after(Arena *a, Str url, int64_t job) {
 
 static Str next_page(const Request *r, Arena *a, const Op *op, const RawArg *args, size_t n, const json_t *answer) {
     Buf b = buf_new(4096);
-    bool known = op->after && fill_in(&b, a, str_from_c(op->after), args, n, answer) && !b.overflowed;
+    bool known = op->after && address_fill(&b, a, str_from_c(op->after), args, n, answer) && !b.overflowed;
     Str url = known ? arena_str(a, buf_str(&b)) : page_before(r, a);
     buf_free(&b);
     return url;

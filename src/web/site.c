@@ -142,7 +142,7 @@ static void route_request(Site *s, const Request *r, Door door, const Routes *ro
     if (reads && routes->read.op)
         run_operation(s, r, door, &routes->read, reply);
     else if (reads && form)
-        form_write(s, r, &routes->write, r->args, r->args_n, 200, NULL, reply);
+        form_show(s, r, &routes->write, reply);
     else if (str_eq(r->method, STR("POST")) && routes->write.op)
         post_run(s, r, door, &routes->write, reply);
     else

@@ -60,7 +60,8 @@ bool args_allowed(const Op *op, const RawArg *args, size_t n, Err *err);
  * is wrong yet. */
 void form_write(Site *s, const Request *request, const Route *route, const RawArg *typed, size_t n, int status,
                 const Err *err, Reply *reply);
-
+/* The form as an address asks for it: filled in by its arguments, or by the job that failed (?job=12), with why. */
+void form_show(Site *s, const Request *request, const Route *route, Reply *reply);
 
 /* page.c: the operation's page, or the page that says what went wrong. */
 void page_write(Site *s, const Request *request, const Op *op, const json_t *answer, Reply *reply);
@@ -70,7 +71,7 @@ void page_plain(Site *s, const Request *request, Str name, json_t *answer, Reply
 /* api.c: JSON, application/problem+json (RFC 9457), CSV. */
 void api_write(const json_t *answer, Reply *reply);
 void api_error(Site *s, int status, const Err *err, Reply *reply);
-json_t *error_facts(Site *s, int status, const Err *err); /* title, status, code, detail, hint; new reference */
+json_t *error_facts(Site *s, int status, const Err *err); /* title, status, code, detail, hint, see if there is one; new reference */
 void api_csv(Site *s, const Op *op, const json_t *answer, Reply *reply);
 /* assets.c: /static/... and the icon. False: there is no such file. */
 bool asset_reply(const Request *request, Str name, Reply *reply);

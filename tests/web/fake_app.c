@@ -40,14 +40,20 @@ static const Field ANYTHING[] = {{NULL, SHAPE_END, NULL, NULL, false}};
         .reply = ANYTHING, .rows = rows_, .columns = columns_                                                          \
     }
 static const Op READING[] = {
-    GET_ROW("themes.list", "/themes", "themes", THEME_COLUMNS), GET_ROW("themes.get", "/themes/{theme}", NULL, NULL),
-    GET_ROW("signals.list", "/signals", "signals", NULL),       GET_ROW("signals.get", "/signals/{signal}", NULL, NULL),
+    GET_ROW("themes.list", "/themes", "themes", THEME_COLUMNS),
+    GET_ROW("themes.get", "/themes/{theme}", NULL, NULL),
+    GET_ROW("signals.list", "/signals", "signals", NULL),
+    GET_ROW("signals.get", "/signals/{signal}", NULL, NULL),
     GET_ROW("sources.list", "/sources", "sources", NULL),
+    GET_ROW("edits.list", "/edits", "edits", NULL),
+    GET_ROW("codebooks.list", "/codebooks", "codebooks", NULL),
+    GET_ROW("codebooks.get", "/codebooks/{codebook}", NULL, NULL),
 };
 
 const Op *const *ops_all(size_t *n) {
-    static const Op *const all[] = {&READING[0],  &READING[1],  &READING[2],  &READING[3],  &READING[4],
-                                    &FAKE_OPS[0], &FAKE_OPS[1], &FAKE_OPS[2], &FAKE_OPS[3], &FAKE_OPS[4]};
+    static const Op *const all[] = {&READING[0],  &READING[1],  &READING[2], &READING[3],  &READING[4],
+                                    &READING[5],  &READING[6],  &READING[7], &FAKE_OPS[0], &FAKE_OPS[1],
+                                    &FAKE_OPS[2], &FAKE_OPS[3], &FAKE_OPS[4]};
     *n = sizeof all / sizeof *all;
     return all;
 }
