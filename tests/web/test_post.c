@@ -155,6 +155,27 @@ static void lists_come_in_every_shape(void **state) {
     free(large);
 }
 
+static void a_form_may_serve_several_operations(void **state) {
+    (void)state;
+    const char *const forms[] = {
+        "rename:name=Cards", "merge:name=Joined&rename:name=Cards&merge:themes=12&x:y=z", "any:name=Cards",
+        "any:name=Cards&any:later=true&add:name=no", /* it takes no `later` */
+    };
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        assert_int_equal(post("/themes/12/rename", FORM, forms[i]), 303);
+        assert_string_equal(last, "theme=12;name=Cards;");
+    }
+    /* what is typed for this operation is checked like any other field */
+    assert_int_equal(post("/themes/12/rename", FORM, "rename:nome=a"), 400);
+    assert_true(says("takes no &#39;nome&#39;"));
+    assert_int_equal(post("/themes/12/rename", FORM, "any:name=a&name=b"), 400);
+    assert_true(says("name: given twice"));
+    assert_int_equal(post("/themes/12/rename", FORM, "nome=a"), 400);
+    assert_int_equal(post("/api/v1/themes/12/rename", JSON, "{\"rename:name\":\"a\"}"), 400);
+    assert_int_equal(post("/releases", FORM, "add:name=2.4&any:themes=12,40&list:name=no"), 303);
+    assert_string_equal(last, "name=2.4;kind=fix;public=true;themes=12;themes=40;");
+}
+
 static void methods_that_an_address_does_not_have(void **state) {
     (void)state;
     const struct {
@@ -221,6 +242,7 @@ int main(void) {
         TEST(the_api_answers_in_json),
         TEST(bodies_that_are_refused),
         TEST(lists_come_in_every_shape),
+        TEST(a_form_may_serve_several_operations),
         TEST(methods_that_an_address_does_not_have),
         TEST(what_belongs_to_the_command_line_stays_there),
         TEST(bodies_are_described),

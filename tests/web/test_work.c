@@ -68,11 +68,32 @@ static void a_failed_job_is_shown_until_dismissed(void **state) {
     assert_false(page_says("/themes", "the disk is full"));
 }
 
+static void a_failed_job_leads_back_to_its_form(void **state) {
+    (void)state;
+    fake_ops_fail(true);
+    assert_int_equal(post("/themes/merge", FORM, "themes=12,%22%3E"), 303);
+    char job[64], target[96];
+    snprintf(job, sizeof job, "%s", strstr(header("Location"), "job="));
+    wait_for_page("the disk is full");
+    fake_ops_fail(false);
+    snprintf(target, sizeof target, "href=\"/themes/merge?%s\"", job);
+    assert_true(says(target));
+    /* not the form of another operation, nor of another job */
+    snprintf(target, sizeof target, "/releases?%s", job);
+    assert_true(page_says(target, "name=\"themes\"") && !says("the disk is full</p>"));
+    assert_true(page_says("/themes/merge?job=7", "name=\"themes\"") && !says("the disk is full</p>"));
+    snprintf(target, sizeof target, "/themes/merge?%s", job);
+    assert_true(page_says(target, ">12,&quot;&gt;</textarea>") && says("the disk is full</p>") && says("make room"));
+    assert_false(says("Failed:")); /* it stands above the form now */
+    assert_false(page_says("/themes", "the disk is full"));
+}
+
 int main(void) {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, asking_set_up, asking_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_job_is_shown_while_it_runs),
         TEST(a_failed_job_is_shown_until_dismissed),
+        TEST(a_failed_job_leads_back_to_its_form),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
