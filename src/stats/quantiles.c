@@ -116,3 +116,10 @@ double student_quantile(double p, double df) {
     }
     return p < 0.5 ? -high : high;
 }
+
+double binomial_at_least(double k, double n, double p) {
+    if (!(n >= 0) || isnan(p) || isnan(k)) return NAN;
+    if (k <= 0) return 1;
+    if (k > n) return 0;
+    return beta_regular(k, n - k + 1, p, 1 - p);
+}

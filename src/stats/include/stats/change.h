@@ -29,3 +29,5 @@ Change change_estimate(const double *weeks, const double *totals, size_t n, size
 double normal_quantile(double p);               /* Wichura 1988, AS 241 */
 double student_quantile(double p, double df);
 double student_cdf(double t, double df);
+/* P(X >= k) of a binomial with n trials (DLMF 8.17.5); k and n need not be whole. */
+double binomial_at_least(double k, double n, double p);
