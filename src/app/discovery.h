@@ -16,6 +16,9 @@ enum { DISCOVER_SAMPLE = 20000 };
 bool discover_run(App *app, int themes, uint64_t seed, int64_t now, const Progress *progress, DiscoverResult *out,
                   Err *err);
 
+/* Signals that the themes were found in; 0 when a store of an earlier version does not say. */
+bool signals_discovered_in(App *app, Arena *a, int64_t *n, Err *err);
+
 /* Have signals come or changed that no coding has seen? Recorded in the transaction that brings them, taken back in the
  * one that codes all of history; so an import that was stopped before its themes is made good by the next one. */
 bool themes_due(App *app, Arena *a, bool *due, Err *err);

@@ -22,6 +22,7 @@ typedef struct CodingRun {
     int64_t codebook_id;
     Census *census;
     Candidates *candidates;
+    Pool *pool;
     Arena *arena; /* of the batch */
     Pending *batch;
     Str *texts;
@@ -56,6 +57,11 @@ static void count_one(CodingRun *r, size_t i) {
                                          .channel = p->channel,
                                          .product = p->product,
                                          .severe = r->severe[i]});
+    pool_offer(
+        r->pool,
+        &(PoolItem){
+            .id = p->id, .at = p->at, .key = item->key, .voice = corpus_voice(r->corpus, p->index), .slot = c->slot},
+        p->text, item->first != p->index, c->score);
     if (c->slot != UNTHEMED && item->first == p->index)
         candidates_offer(r->candidates, (size_t)c->slot, p->id, item->key, c->score, p->text);
 }
@@ -120,6 +126,8 @@ static void placers_free(CodingRun *r) {
 
 bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map, int64_t codebook_id, Arena *a,
                   int64_t now, const Progress *progress, History *out, Err *err) {
+    SignalTotals totals;
+    if (!signals_totals(scan, &totals, err)) return false;
     Arena *buffers = arena_new();
     CodingRun r = {
         .app = app,
@@ -128,6 +136,7 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
         .codebook_id = codebook_id,
         .census = census_new(map->n),
         .candidates = candidates_new(map->n),
+        .pool = pool_new(totals.last_at > now ? now : totals.last_at),
         .arena = arena_new(),
         .batch = ARENA_ARRAY(buffers, Pending, BATCH_TEXTS),
         .texts = ARENA_ARRAY(buffers, Str, BATCH_TEXTS),
@@ -139,11 +148,13 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
         .err = err,
     };
     placers_new(&r, buffers);
-    bool ok = code_stream(&r, scan);
+    *out = (History){.candidates = r.candidates, .fit = {.n = {0}}};
+    bool ok = code_stream(&r, scan) && findings_make(app, scan, a, map, r.pool, &out->findings, &out->findings_n, err);
     if (ok)
-        *out = (History){census_finish(r.census, a, now), r.candidates};
+        out->result = census_finish(r.census, a, now), out->fit = *pool_fit(r.pool);
     else
-        candidates_free(r.candidates);
+        history_free(out);
+    pool_free(r.pool);
     placers_free(&r);
     census_free(r.census);
     arena_free(r.arena);

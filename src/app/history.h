@@ -6,12 +6,16 @@
 #include "census.h"
 #include "corpus.h"
 #include "discovery.h"
+#include "findings.h"
 #include "store/theme_store.h"
 #include "theme_map.h"
 
 typedef struct History {
     CensusResult result; /* lives in the arena given to history_code */
     Candidates *candidates;
+    FindingRow *findings;
+    size_t findings_n;
+    Fit fit;
 } History;
 
 /* Assigns every signal of the corpus and stores the assignments, in transactions of its own. Free with history_free. */

@@ -1,5 +1,8 @@
 /* history_save.c - what the coding pass counted, into the store. */
 #include "history.h"
+#include <stdlib.h>
+
+#include "json_build.h"
 #include "theme_facts.h"
 #include "themes/quote.h"
 
@@ -61,10 +64,24 @@ static bool themes_save(App *app, Arena *a, const ThemeMap *map, int64_t codeboo
     return themes_put(app->db, rows, map->n, err);
 }
 
-static Str codebook_stats(Arena *a, const CensusResult *t, size_t themes) {
+bool signals_discovered_in(App *app, Arena *a, int64_t *n, Err *err) {
+    Str value;
+    Err missing = {0};
+    *n = 0;
+    if (setting_get(app->db, a, STR("discovered_signals"), &value, &missing)) return str_to_i64(value, n), true;
+    return missing.code == ERR_NOT_FOUND || (*err = missing, false);
+}
+
+static Str codebook_stats(Arena *a, const History *h, size_t themes, int64_t signals, int64_t discovered_in) {
     int64_t heard = 0; /* voices of all themes and of the unthemed: what shares are shares of */
-    for (size_t i = 0; i <= themes; i++) heard += t->themes[i].voices;
-    return arena_printf(a, "{\"voices\":%lld,\"heard\":%lld}", (long long)t->voices, (long long)heard);
+    for (size_t i = 0; i <= themes; i++) heard += h->result.themes[i].voices;
+    json_t *o = json_pack("{s:I, s:I, s:o}", "voices", (json_int_t)h->result.voices, "heard", (json_int_t)heard, "fit",
+                          fit_json(a, &h->fit, discovered_in, signals));
+    char *text = json_dumps(o, JSON_COMPACT | JSON_REAL_PRECISION(15));
+    Str stats = arena_str(a, str_from_c(text));
+    free(text);
+    json_decref(o);
+    return stats;
 }
 
 bool history_save(App *app, Arena *a, const ThemeMap *map, CodebookRow *row, const History *h, Err *err) {
@@ -74,8 +91,10 @@ bool history_save(App *app, Arena *a, const ThemeMap *map, CodebookRow *row, con
     for (size_t i = 0; i <= map->n; i++) row->signals += t->themes[i].signals;
     row->unthemed = t->themes[0].signals;
     row->as_of = t->last_day == INT64_MIN ? TIME_NONE : t->last_day * SECONDS_PER_DAY + SECONDS_PER_DAY - 1;
-    row->stats = codebook_stats(a, t, map->n);
+    int64_t discovered_in;
+    if (!signals_discovered_in(app, a, &discovered_in, err)) return false;
+    row->stats = codebook_stats(a, h, map->n, row->signals, discovered_in);
     return codebook_update(app->db, row, err) && themes_save(app, a, map, row->id, t, err) &&
            days_save(app, t, row->id, map, a, err) && quotes_save(app, a, map, row->id, h, err) &&
-           themes_due_put(app, false, err);
+           findings_put(app->db, row->id, h->findings, h->findings_n, err) && themes_due_put(app, false, err);
 }

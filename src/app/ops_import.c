@@ -18,7 +18,8 @@ static bool arg_path(Arena *a, Str path, const char **out, Err *err) {
     return true;
 }
 
-static json_t *file_reply(Arena *a, const ImportOptions *options, const ImportFile *f, int64_t source_id, const ImportRow *row) {
+static json_t *file_reply(Arena *a, const ImportOptions *options, const ImportFile *f, int64_t source_id,
+                          const ImportRow *row) {
     json_t *o = import_file_json(a, options, f);
     json_t *counts = import_json(a, row);
     put(o, "source_id", json_integer(source_id));
@@ -39,8 +40,10 @@ static bool import_one(Call *call, const ImportOptions *options, bool preview, j
         int64_t source_id;
         ImportRow row;
         ok = import_run(app, options, &f, call->progress, &source_id, &row, err);
-        if (!ok) import_name_file(options, err);
-        else reply = file_reply(call->arena, options, &f, source_id, &row);
+        if (!ok)
+            import_name_file(options, err);
+        else
+            reply = file_reply(call->arena, options, &f, source_id, &row);
         *changed |= ok && row.inserted + row.updated > 0;
     }
     if (reply) json_array_append_new(files, reply);
@@ -51,8 +54,16 @@ static bool import_one(Call *call, const ImportOptions *options, bool preview, j
 json_t *discover_json(const DiscoverResult *r) {
     return json_pack("{s:I, s:b, s:I, s:I, s:I, s:I, s:I, s:I}", "codebook", (json_int_t)r->codebook_id, "discovered",
                      r->discovered, "signals", (json_int_t)r->signals, "voices", (json_int_t)r->voices, "copies",
-                     (json_int_t)r->copies, "sample", (json_int_t)r->sample, "themes", (json_int_t)r->themes, "unthemed",
-                     (json_int_t)r->unthemed);
+                     (json_int_t)r->copies, "sample", (json_int_t)r->sample, "themes", (json_int_t)r->themes,
+                     "unthemed", (json_int_t)r->unthemed);
+}
+
+/* Half as many signals again as the themes were found in: they are found afresh. */
+static bool grown_enough(App *app, Arena *a, int64_t signals, bool *grown, Err *err) {
+    int64_t before;
+    if (!signals_discovered_in(app, a, &before, err)) return false;
+    *grown = before > 0 && signals * 2 >= before * 3;
+    return true;
 }
 
 /* Themes for what came in: coded under the codebook that serves, or the first codebook. */
@@ -68,10 +79,15 @@ static bool themes_follow(Call *call, bool changed, json_t **out, Err *err) {
     if (have && !changed && !due) return true;
     if (!signals_totals(call->app->db, &totals, err)) return false;
     if (totals.with_text < ENOUGH_SIGNALS) return true;
-    bool ok = have ? recode_run(call->app, call->now, call->progress, &result, &none)
-                   : discover_run(call->app, 0, 1, call->now, call->progress, &result, &none);
-    if (ok) *out = discover_json(&result);
-    else if (!have && none.code == ERR_INPUT) return true; /* too few that are no copies; the import itself is well */
+    bool grown = false;
+    if (have && !grown_enough(call->app, call->arena, totals.with_text, &grown, err)) return false;
+    bool ok = have && !grown ? recode_run(call->app, call->now, call->progress, &result, &none)
+                             : discover_run(call->app, have ? (int)row.themes_wanted : 0, have ? (uint64_t)row.seed : 1,
+                                            call->now, call->progress, &result, &none);
+    if (ok)
+        *out = discover_json(&result);
+    else if (!have && none.code == ERR_INPUT)
+        return true; /* too few that are no copies; the import itself is well */
     return ok || (*err = none, false);
 }
 
@@ -84,8 +100,10 @@ static bool import_op(Call *call, Err *err) {
     put(call->reply, "preview", json_boolean(preview));
     put(call->reply, "themes", json_null());
     for (size_t i = 0; i < files->list_n; i++) {
-        ImportOptions options = {.source = call_arg(call, "source")->s, .map = call_arg(call, "map")->s,
-                                 .strict = call_arg(call, "strict")->i, .now = call->now};
+        ImportOptions options = {.source = call_arg(call, "source")->s,
+                                 .map = call_arg(call, "map")->s,
+                                 .strict = call_arg(call, "strict")->i,
+                                 .now = call->now};
         if (!arg_path(call->arena, files->list[i], &options.path, err) ||
             !import_one(call, &options, preview, list, &changed, err))
             return false;
@@ -109,26 +127,55 @@ const Field SHAPE_OF_DISCOVERY[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field IMPORT_REPLY[] = {
-    {"files", SHAPE_ARRAY, "what was recognised, and the counts; with preview also rows and problems", SHAPE_OF_FREE, false},
+    {"files", SHAPE_ARRAY, "what was recognised, and the counts; with preview also rows and problems", SHAPE_OF_FREE,
+     false},
     {"preview", SHAPE_BOOL, NULL, NULL, false},
     {"themes", SHAPE_OBJECT, "null: nothing new to code", SHAPE_OF_DISCOVERY, true},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Param IMPORT_PARAMS[] = {
-    {.name = "file", .type = PARAM_LIST, .required = true, .positional = true, .cli_only = true, .max = 1000,
+    {.name = "file",
+     .type = PARAM_LIST,
+     .required = true,
+     .positional = true,
+     .cli_only = true,
+     .max = 1000,
      .help = "files to import; - is standard input"},
-    {.name = "map", .type = PARAM_STR, .max = 4000, .cli_only = true,
+    {.name = "map",
+     .type = PARAM_STR,
+     .max = 4000,
+     .cli_only = true,
      .help = "which column is what: text=Summary+Description,time=Created,id=Key,customer=...,channel=...,product=..."},
-    {.name = "source", .type = PARAM_STR, .max = 100, .cli_only = true, .help = "name of the source (default: the file's name)"},
-    {.name = "preview", .type = PARAM_BOOL, .fallback = "false", .cli_only = true, .help = "show the first rows as they would be stored and every problem; store nothing"},
-    {.name = "strict", .type = PARAM_BOOL, .fallback = "false", .cli_only = true, .help = "fail at the first row that cannot be read, and keep nothing of the file"},
-    {.name = "themes", .type = PARAM_BOOL, .fallback = "true", .cli_only = true, .help = "find or refresh the themes afterwards (--no-themes: do not)"},
+    {.name = "source",
+     .type = PARAM_STR,
+     .max = 100,
+     .cli_only = true,
+     .help = "name of the source (default: the file's name)"},
+    {.name = "preview",
+     .type = PARAM_BOOL,
+     .fallback = "false",
+     .cli_only = true,
+     .help = "show the first rows as they would be stored and every problem; store nothing"},
+    {.name = "strict",
+     .type = PARAM_BOOL,
+     .fallback = "false",
+     .cli_only = true,
+     .help = "fail at the first row that cannot be read, and keep nothing of the file"},
+    {.name = "themes",
+     .type = PARAM_BOOL,
+     .fallback = "true",
+     .cli_only = true,
+     .help = "find or refresh the themes afterwards (--no-themes: do not)"},
     {.name = NULL},
 };
 const Op OP_IMPORT = {
-    .id = "import", .method = "POST", .path = "/import", .words = "import",
+    .id = "import",
+    .method = "POST",
+    .path = "/import",
+    .words = "import",
     .summary = "Bring signals in from files",
-    .help = "Reads CSV, TSV, JSON arrays and JSON lines, plain or packed with gzip or zstd. Knows the exports of CFPB, Zendesk, "
+    .help = "Reads CSV, TSV, JSON arrays and JSON lines, plain or packed with gzip or zstd. Knows the exports of CFPB, "
+            "Zendesk, "
             "Intercom, Jira, GitHub, Google Play and App Store by their header; guesses others; --map tells it.\n\n"
             "Importing again changes only what changed. A stopped import goes on where it was when the same command is "
             "given again. Rows that cannot be read go to a rejects file with line and reason. Personal data is cut "
@@ -137,7 +184,11 @@ const Op OP_IMPORT = {
             "ridealong import --preview survey.csv\n"
             "ridealong import --map \"text=Comment,time=Date,id=No\" survey.csv\n"
             "zcat old.csv.gz | ridealong import --source old -",
-    .doors = DOOR_CLI, .role = ROLE_LEAD, .writes = true, .storeless = true, /* a preview opens none */
-    .params = IMPORT_PARAMS, .reply = IMPORT_REPLY,
+    .doors = DOOR_CLI,
+    .role = ROLE_LEAD,
+    .writes = true,
+    .storeless = true, /* a preview opens none */
+    .params = IMPORT_PARAMS,
+    .reply = IMPORT_REPLY,
     .run = import_op,
 };

@@ -16,6 +16,11 @@ const Field SHAPE_OF_LINK[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 
+const Field SHAPE_OF_SIGNAL_LINK[] = {
+    {"id", SHAPE_INT, NULL, NULL, false},
+    {NULL, SHAPE_END, NULL, NULL, false},
+};
+
 const Field SHAPE_OF_VALUES[] = {
     {"value", SHAPE_STRING, NULL, NULL, false},
     {"signals", SHAPE_INT, NULL, NULL, false},

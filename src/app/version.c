@@ -65,6 +65,7 @@ typedef struct Making {
     PositionRow *positions;
     ThemeMap map;
     History history;
+    size_t signals; /* that are coded */
 } Making;
 
 static bool extend(Making *m, Err *err) {
@@ -129,12 +130,19 @@ static bool drop_superseded(const Draft *d, Err *err) {
     return !both || assignments_drop(d->app->db, d->row.before_id, err);
 }
 
+/* What growth is measured against. */
+static bool remember_size(const Making *m, Err *err) {
+    const Draft *d = m->d;
+    return !str_eq(d->row.kind, STR("discovered")) ||
+           setting_put(d->app->db, STR("discovered_signals"), arena_printf(d->a, "%zu", m->signals), err);
+}
+
 static bool switch_over(Making *m, Err *err) {
     Draft *d = m->d;
     Db *db = d->app->db;
     size_t n;
     LineageRow *lineage = lineage_build(d, d->a, &m->map, m->positions, &n);
-    return history_save(d->app, d->a, &m->map, &d->row, &m->history, err) &&
+    return remember_size(m, err) && history_save(d->app, d->a, &m->map, &d->row, &m->history, err) &&
            lineage_put(db, d->row.id, lineage, n, err) &&
            (!d->row.before_id || flow_fill(db, d->row.id, d->row.before_id, err)) && drop_superseded(d, err) &&
            edits_settle(db, d->row.id, err) && codebook_activate(db, d->row.id, err);
@@ -150,7 +158,7 @@ static bool in_transaction(Making *m, bool (*work)(Making *m, Err *err), Err *er
 
 bool version_make(Draft *d, const Corpus *corpus, int64_t now, const Progress *progress, DiscoverResult *out,
                   Err *err) {
-    Making m = {.d = d};
+    Making m = {.d = d, .signals = corpus->n};
     d->row.created_at = now;
     d->row.state = STR("building");
     d->row.as_of = TIME_NONE;

@@ -63,6 +63,16 @@ static bool bind_lineage(void *ctx, size_t i, Stmt *s) {
     return true;
 }
 
+static bool bind_finding(void *ctx, size_t i, Stmt *s) {
+    const Putting *p = ctx;
+    const FindingRow *row = &((const FindingRow *)p->rows)[i];
+    stmt_int(s, 1, p->codebook_id);
+    stmt_int(s, 2, (int64_t)i);
+    stmt_text(s, 3, row->kind);
+    stmt_text(s, 4, row->body);
+    return true;
+}
+
 static bool put_rows(Db *db, QueryId query, bool (*bind)(void *ctx, size_t i, Stmt *s), int64_t codebook_id,
                      const void *rows, size_t n, Err *err) {
     Scope scope;
@@ -79,6 +89,19 @@ bool examples_put(Db *db, int64_t codebook_id, const ExampleRow *rows, size_t n,
 }
 bool lineage_put(Db *db, int64_t codebook_id, const LineageRow *rows, size_t n, Err *err) {
     return put_rows(db, Q_LINEAGE_PUT, bind_lineage, codebook_id, rows, n, err);
+}
+
+static bool findings_clear(Db *db, int64_t codebook_id, Err *err) {
+    Stmt *s = db_query(db, Q_FINDINGS_CLEAR, err);
+    if (s) stmt_int(s, 1, codebook_id);
+    return s && stmt_run(s, err);
+}
+
+bool findings_put(Db *db, int64_t codebook_id, const FindingRow *rows, size_t n, Err *err) {
+    Scope scope;
+    if (!scope_begin(&scope, db, err)) return false;
+    bool ok = findings_clear(db, codebook_id, err) && put_rows(db, Q_FINDING_PUT, bind_finding, codebook_id, rows, n, err);
+    return scope_end(&scope, ok, err);
 }
 
 /* ---- reading them ------------------------------------------------------------------------- */
@@ -113,6 +136,9 @@ static void read_flow(const Stmt *s, Arena *a, void *row) {
     (void)a;
     *(FlowRow *)row = (FlowRow){stmt_get_int(s, 0), stmt_get_int(s, 1), stmt_get_int(s, 2)};
 }
+static void read_finding(const Stmt *s, Arena *a, void *row) {
+    *(FindingRow *)row = (FindingRow){arena_str(a, stmt_get_text(s, 0)), arena_str(a, stmt_get_text(s, 1))};
+}
 static void read_ever(const Stmt *s, Arena *a, void *row) {
     *(ThemeEver *)row = (ThemeEver){stmt_get_int(s, 0), stmt_get_int(s, 1), arena_str(a, stmt_get_text(s, 2))};
 }
@@ -131,6 +157,9 @@ bool lineage_of_theme(Db *db, Arena *a, int64_t theme_id, LineageRow **rows, siz
 }
 bool flow_list(Db *db, Arena *a, int64_t codebook_id, FlowRow **rows, size_t *n, Err *err) {
     return list_rows(db, a, Q_FLOW_LIST, codebook_id, sizeof **rows, read_flow, (void **)rows, n, err);
+}
+bool findings_list(Db *db, Arena *a, int64_t codebook_id, FindingRow **rows, size_t *n, Err *err) {
+    return list_rows(db, a, Q_FINDINGS_LIST, codebook_id, sizeof **rows, read_finding, (void **)rows, n, err);
 }
 bool themes_ever(Db *db, Arena *a, ThemeEver **rows, size_t *n, Err *err) {
     return list_rows(db, a, Q_THEMES_EVER, 0, sizeof **rows, read_ever, (void **)rows, n, err);

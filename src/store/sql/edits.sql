@@ -91,3 +91,12 @@ SELECT c.theme_id, c.codebook_id, c.name FROM codebook_theme c
 JOIN (SELECT theme_id, max(codebook_id) AS newest FROM codebook_theme GROUP BY theme_id) m
     ON m.theme_id = c.theme_id AND m.newest = c.codebook_id
 ORDER BY c.theme_id
+
+-- name: findings_clear
+DELETE FROM finding WHERE codebook_id = $1
+
+-- name: finding_put
+INSERT INTO finding (codebook_id, position, kind, body) VALUES ($1, $2, $3, $4)
+
+-- name: findings_list
+SELECT kind, body FROM finding WHERE codebook_id = $1 ORDER BY position

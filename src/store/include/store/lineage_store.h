@@ -48,3 +48,11 @@ typedef struct ThemeEver {
     Str name;
 } ThemeEver;
 bool themes_ever(Db *db, Arena *a, ThemeEver **rows, size_t *n, Err *err);
+
+/* Small groups outside the themes; derived. */
+typedef struct FindingRow {
+    Str kind; /* "emerging" or "unthemed" */
+    Str body; /* JSON object of the app layer */
+} FindingRow;
+bool findings_put(Db *db, int64_t codebook_id, const FindingRow *rows, size_t n, Err *err); /* replaces */
+bool findings_list(Db *db, Arena *a, int64_t codebook_id, FindingRow **rows, size_t *n, Err *err);
