@@ -94,7 +94,7 @@ static Codebook *discover(const Set *s, Arena *a, int32_t without, int themes, P
     size_t n = 0;
     for (size_t i = 0; i < s->n; i++)
         if (s->labels[i] != without) docs[n++] = s->docs[i];
-    Codebook *c = codebook_discover(a, docs, n, &(DiscoverOptions){themes, 1}, par, NULL, NULL, err);
+    Codebook *c = codebook_discover(a, docs, n, &(DiscoverOptions){.themes = themes, .seed = 1}, par, NULL, NULL, err);
     free(docs);
     return c;
 }

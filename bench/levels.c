@@ -78,7 +78,8 @@ static void print_facets(const Codebook *c, const Set *s, size_t from) {
 static bool run(const Set *s, int themes, size_t learn, bool tree, Par *par, Err *err) {
     Arena *a = arena_new();
     double start = clock_monotonic();
-    Codebook *c = codebook_discover(a, s->docs, learn, &(DiscoverOptions){themes, 1}, par, NULL, NULL, err);
+    Codebook *c =
+        codebook_discover(a, s->docs, learn, &(DiscoverOptions){.themes = themes, .seed = 1}, par, NULL, NULL, err);
     if (c) {
         Buf bytes = buf_new((size_t)1 << 30);
         codebook_save(c, &bytes);

@@ -43,7 +43,7 @@ static bool run(const Set *s, const char *what, int themes, size_t learn, size_t
     int32_t *found = mem_alloc(s->n * sizeof *found);
     for (size_t i = 0; i < seeds; i++) {
         Arena *a = arena_new();
-        DiscoverOptions options = {themes, i + 1};
+        DiscoverOptions options = {.themes = themes, .seed = i + 1};
         Codebook *c = codebook_discover(a, s->docs, learn, &options, par, NULL, found, err);
         if (!c) return false;
         if (from) {

@@ -180,6 +180,24 @@ static bool discover_base(Draft *d, const Corpus *corpus, const DiscoverOptions 
     return d->base != NULL;
 }
 
+/* How many themes the data had when the number was last left to them; 0: never. What people added is not counted, nor
+ * is a codebook that an older program wrote. */
+static bool chosen_before(const Draft *d, int *themes, Err *err) {
+    CodebookRow *rows;
+    size_t n;
+    *themes = 0;
+    if (!codebooks_list(d->app->db, d->a, &rows, &n, err)) return false;
+    for (size_t i = 0; i < n; i++) { /* the newest first */
+        if (rows[i].themes_wanted || !str_eq(rows[i].kind, STR("discovered"))) continue;
+        Str bytes;
+        if (!codebook_base_get(d->app->db, d->a, rows[i].id, &bytes, err)) return false;
+        const Codebook *base = codebook_load(d->a, bytes, NULL);
+        if (base) *themes = (int)codebook_themes(base);
+        return true;
+    }
+    return true;
+}
+
 bool discover_run(App *app, int themes, uint64_t seed, int64_t now, const Progress *progress, DiscoverResult *out,
                   Err *err) {
     Db *scan = db_open(app->store, DB_READ, err);
@@ -188,8 +206,9 @@ bool discover_run(App *app, int themes, uint64_t seed, int64_t now, const Progre
     Draft d = {.app = app, .scan = scan, .a = arena_new()};
     DiscoverOptions options = {.themes = themes, .seed = seed};
     d.row = (CodebookRow){.seed = (int64_t)seed, .themes_wanted = themes, .kind = STR("discovered")};
-    bool ok = draft_begin(&d, err) && corpus_read(app, scan, progress, &corpus, err) &&
-              discover_base(&d, &corpus, &options, progress, err) && version_make(&d, &corpus, now, progress, out, err);
+    bool ok = draft_begin(&d, err) && chosen_before(&d, &options.themes_before, err) &&
+              corpus_read(app, scan, progress, &corpus, err) && discover_base(&d, &corpus, &options, progress, err) &&
+              version_make(&d, &corpus, now, progress, out, err);
     out->discovered = true;
     corpus_free(&corpus);
     arena_free(d.a);

@@ -12,7 +12,7 @@ typedef struct DiscoverResult {
 enum { DISCOVER_SAMPLE = 20000 };
 
 /* A new codebook out of everything stored; the old one serves until the new one is complete. themes 0: chosen from
- * the data. ERR_INPUT when there are too few signals; ERR_CANCELLED leaves nothing behind. */
+ * the data, and the number chosen last is kept while it is nearly as good. ERR_INPUT when there are too few signals; ERR_CANCELLED leaves nothing behind. */
 bool discover_run(App *app, int themes, uint64_t seed, int64_t now, const Progress *progress, DiscoverResult *out,
                   Err *err);
 

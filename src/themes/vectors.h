@@ -14,8 +14,6 @@ typedef struct Row {
     float *weight;
 } Row;
 
-typedef struct DenseRows DenseRows; /* dense_rows.h */
-
 typedef struct Matrix {
     size_t n;  /* rows, one per document */
     Row *rows; /* unit length, or empty */
@@ -23,7 +21,6 @@ typedef struct Matrix {
     uint64_t *keys; /* per feature */
     float *idf;
     uint32_t *df;
-    const DenseRows *dense; /* vectors of a model beside the words, or NULL */
     Arena *arena, **arenas; /* what the above lives in; rows in one per worker */
     size_t workers;
 } Matrix;

@@ -76,7 +76,29 @@ static void themes_of_files_the_other_way(void **state) {
     check_same(*state, files);
 }
 
+/* A few signals more are no reason for another number of themes, and a number that somebody asked for is not one that
+ * the data chose. */
+static void the_number_of_themes_is_kept(void **state) {
+    App *app = world_open(*state, 2);
+    demo_import(app);
+    long long chosen = number(ask(app, "themes.list", NULL), "codebook.themes");
+    const char *more = file_put("more.csv", "id,text\n1,the parcel with my new card went to a wrong address\n"
+                                            "2,nobody answers the phone\n3,please close my account\n"
+                                            "4,the fee for transfers abroad is far too high\n"
+                                            "5,the app asks for the code again and again\n6,my top-up is missing\n");
+    ask(app, "import", more, "themes=no", NULL);
+    assert_int_equal(number(ask(app, "discover", "themes=5", NULL), "result.themes"), 5);
+    assert_true(chosen != 5);
+    for (int seed = 1; seed <= 3; seed++) {
+        char arg[20];
+        snprintf(arg, sizeof arg, "seed=%d", seed);
+        assert_int_equal(number(ask(app, "discover", arg, NULL), "result.themes"), chosen);
+    }
+    world_close(app);
+}
+
 int main(void) {
-    static const StoreTest tests[] = {STORE_TEST(themes_of_files_in_order), STORE_TEST(themes_of_files_the_other_way)};
+    static const StoreTest tests[] = {STORE_TEST(themes_of_files_in_order), STORE_TEST(themes_of_files_the_other_way),
+                                      STORE_TEST(the_number_of_themes_is_kept)};
     return app_tests_run("order", tests, sizeof tests / sizeof *tests);
 }

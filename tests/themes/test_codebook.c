@@ -24,7 +24,8 @@ static int setup(void **state) {
     w->a = arena_new();
     planted_make(w->a, N, w->docs, w->truth);
     Err err;
-    w->c = codebook_discover(w->a, w->docs, N, &(DiscoverOptions){PLANTED_THEMES, 1}, NULL, NULL, w->found, &err);
+    w->c = codebook_discover(w->a, w->docs, N, &(DiscoverOptions){.themes = PLANTED_THEMES, .seed = 1}, NULL, NULL,
+                             w->found, &err);
     *state = w;
     return w->c ? 0 : -1;
 }
@@ -75,7 +76,7 @@ static Buf discover_and_save(const ThemeDoc *docs, int threads, int themes) {
     Arena *a = arena_new();
     Par *par = par_new(threads);
     Err err;
-    Codebook *c = codebook_discover(a, docs, N, &(DiscoverOptions){themes, 5}, par, NULL, NULL, &err);
+    Codebook *c = codebook_discover(a, docs, N, &(DiscoverOptions){.themes = themes, .seed = 5}, par, NULL, NULL, &err);
     assert_non_null(c);
     Buf b = saved(c);
     par_free(par);
@@ -160,7 +161,7 @@ static void forged_counts_are_refused(void **state) {
 static Codebook *discover_texts(Arena *a, const char *const *texts, size_t kinds, size_t n, int themes, Err *err) {
     ThemeDoc *docs = ARENA_ARRAY(a, ThemeDoc, n);
     for (size_t i = 0; i < n; i++) docs[i] = (ThemeDoc){str_from_c(texts[i % kinds]), i};
-    return codebook_discover(a, docs, n, &(DiscoverOptions){themes, 1}, NULL, NULL, NULL, err);
+    return codebook_discover(a, docs, n, &(DiscoverOptions){.themes = themes, .seed = 1}, NULL, NULL, NULL, err);
 }
 
 static void odd_samples_give_errors_or_themes(void **state) {
@@ -190,7 +191,8 @@ static void discovery_can_be_stopped(void **state) {
     int calls = 0;
     Err err;
     Progress progress = {stop_soon, &calls};
-    assert_null(codebook_discover(w->a, w->docs, N, &(DiscoverOptions){0, 1}, NULL, &progress, NULL, &err));
+    assert_null(
+        codebook_discover(w->a, w->docs, N, &(DiscoverOptions){.themes = 0, .seed = 1}, NULL, &progress, NULL, &err));
     assert_int_equal(err.code, ERR_CANCELLED);
 }
 

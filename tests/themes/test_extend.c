@@ -35,7 +35,7 @@ static int setup(void **state) {
         else
             seen[n++] = w->docs[i];
     }
-    w->c = codebook_discover(w->a, seen, n, &(DiscoverOptions){KNOWN, 1}, NULL, NULL, NULL, &err);
+    w->c = codebook_discover(w->a, seen, n, &(DiscoverOptions){.themes = KNOWN, .seed = 1}, NULL, NULL, NULL, &err);
     *state = w;
     return w->c ? 0 : -1;
 }

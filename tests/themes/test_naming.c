@@ -25,7 +25,8 @@ static int setup(void **state) {
     w->a = arena_new();
     planted_make(w->a, N, w->docs, w->truth);
     Err err;
-    w->c = codebook_discover(w->a, w->docs, N, &(DiscoverOptions){PLANTED_THEMES, 1}, NULL, NULL, w->found, &err);
+    w->c = codebook_discover(w->a, w->docs, N, &(DiscoverOptions){.themes = PLANTED_THEMES, .seed = 1}, NULL, NULL,
+                             w->found, &err);
     *state = w;
     return w->c ? 0 : -1;
 }
@@ -102,7 +103,7 @@ static Codebook *hurried(Arena *a, ThemeDoc *docs, size_t n) {
         docs[i] = (ThemeDoc){text, hash64_seed(text, i)};
     }
     Err err;
-    return codebook_discover(a, docs, n, &(DiscoverOptions){3, 1}, NULL, NULL, NULL, &err);
+    return codebook_discover(a, docs, n, &(DiscoverOptions){.themes = 3, .seed = 1}, NULL, NULL, NULL, &err);
 }
 
 static bool ends_with(Str s, const char *end) {
