@@ -44,7 +44,7 @@ static const Asked CALLS[] = {
     {"themes.hide", {"theme=2"}},
     {"themes.list", {"hidden=yes"}},
     {"themes.define", {"name=Crashes", "phrase=crash"}},
-    {"themes.split", {"theme=1", "name=Asking", "phrase=I", "later=yes"}},
+    {"themes.split", {"theme=1", "name=Asking", "phrase=the", "later=yes"}},
     {"signals.move", {"signals=1", "to=1", "later=yes"}},
     {"themes.merge", {"theme=3", "into=1", "later=yes"}},
     {"edits.list", {NULL}},
