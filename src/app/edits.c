@@ -109,7 +109,7 @@ bool edit_name(Call *call, int64_t codebook_id, int64_t theme_id, Str given, Str
     Str folded = utf8_fold(call->arena, *name);
     for (size_t i = 0; i < n; i++)
         if (rows[i].id != theme_id && str_eq(utf8_fold(call->arena, rows[i].name), folded))
-            return err_set(err, ERR_CONFLICT, "choose another name, or join the two: ridealong theme merge",
+            return err_set(err, ERR_CONFLICT, "choose another name, or merge the two",
                            "name: theme %lld is called \"%.*s\" already", (long long)rows[i].id, STR_ARG(rows[i].name));
     return true;
 }

@@ -69,7 +69,7 @@ static const Param UNDO_PARAMS[] = {
     {.name = "later",
      .type = PARAM_BOOL,
      .fallback = "false",
-     .help = "only note it; `ridealong edits apply` heeds all noted ones at once"},
+     .help = "only note it; \"edits apply\" heeds all noted ones at once"},
     {.name = NULL},
 };
 static const Column UNDO_FACTS[] = {

@@ -16,7 +16,7 @@ enum { NAME_MAX_BYTES = 200, SIGNALS_MAX = 1000 };
 #define LATER_PARAM                                                                                                    \
     {                                                                                                                  \
         .name = "later", .type = PARAM_BOOL, .fallback = "false",                                                      \
-        .help = "only note it; `ridealong edits apply` heeds all noted ones at once"                                   \
+        .help = "only note it; \"edits apply\" heeds all noted ones at once"                                   \
     }
 #define PHRASE_PARAM                                                                                                   \
     {                                                                                                                  \
@@ -180,7 +180,7 @@ static bool signals_arg(Call *call, int64_t theme_id, int64_t **out, size_t *n, 
         if (!row.signal.text.n)
             return err_set(err, ERR_INPUT, NULL, "signals: signal %lld has no words", (long long)row.id);
         if (theme_id && row.theme_id != theme_id)
-            return err_set(err, ERR_INPUT, "choose signals of the theme: ridealong signals --theme",
+            return err_set(err, ERR_INPUT, "choose among the signals of the theme",
                            "signals: signal %lld is not in theme %lld", (long long)row.id, (long long)theme_id);
         ++*n;
     }
@@ -196,7 +196,7 @@ static bool phrase_arg(Call *call, int64_t theme_id, Str *out, Err *err) {
     *out = str_trim(call_arg(call, "phrase")->s);
     if (!phrase_examples(call->app->db, call->arena, *out, theme_id ? &in_theme : NULL, 1, &id, &text, &n, err))
         return false;
-    return n || err_set(err, ERR_INPUT, "look for it first: ridealong signals --search",
+    return n || err_set(err, ERR_INPUT, "search the signals for it first",
                         "phrase: no signal%s says \"%.*s\"", theme_id ? " of this theme" : "", STR_ARG(*out));
 }
 
@@ -207,7 +207,7 @@ static bool definition_arg(Call *call, int64_t theme_id, EditRow *e, int64_t **s
     *n = 0;
     *signals = NULL;
     if (phrase == list)
-        return err_set(err, ERR_INPUT, "give --phrase \"words\" or --signals 12 --signals 15",
+        return err_set(err, ERR_INPUT, "give words that they say, or the numbers of some signals",
                        phrase ? "a phrase or signals, not both" : "a phrase or signals must say what belongs to it");
     return phrase ? phrase_arg(call, theme_id, &e->phrase, err) : signals_arg(call, theme_id, signals, n, err);
 }

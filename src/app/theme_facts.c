@@ -172,7 +172,7 @@ Str theme_stats_json(Arena *a, const ThemeMap *map, size_t slot, const ThemeCens
     enum { VALUES_SHOWN = 12 };
     ThemeInfo info = codebook_theme(map->codebook, map->slots[slot].lead);
     json_t *o = json_object();
-    put(o, "found_name", json_str(info.name));
+    put(o, "found_name", json_str(codebook_theme(map->codebook, map->slots[slot].named_by).name));
     put(o, "terms", terms_json(&info));
     put(o, "near", near_json(map, slot, &info));
     put(o, "parts",

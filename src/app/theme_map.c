@@ -27,6 +27,13 @@ int32_t theme_map_slot(const ThemeMap *m, int64_t theme_id) {
     return -1;
 }
 
+/* Whoever makes a theme part of another one means the name of that one, however large the two are. */
+static bool names_better(const Codebook *codebook, const PositionRow *positions, int32_t i, int32_t than) {
+    bool own = positions[i].own_id == positions[i].theme_id, other = positions[than].own_id == positions[than].theme_id;
+    if (own != other) return own;
+    return codebook_theme(codebook, i).sample_size > codebook_theme(codebook, than).sample_size;
+}
+
 static void add_slots(Arena *a, const PositionRow *positions, ThemeMap *m) {
     size_t n = codebook_themes(m->codebook);
     m->slots = ARENA_ARRAY(a, ThemeSlot, n + 1);
@@ -36,9 +43,12 @@ static void add_slots(Arena *a, const PositionRow *positions, ThemeMap *m) {
         int32_t slot = theme_map_slot(m, positions[i].theme_id);
         if (slot < 0) {
             slot = (int32_t)m->n++;
-            m->slots[slot] = (ThemeSlot){positions[i].theme_id, info.name, (int32_t)i, -1, NULL};
+            m->slots[slot] = (ThemeSlot){positions[i].theme_id, info.name, (int32_t)i, (int32_t)i, -1, NULL};
         } else if (info.sample_size > codebook_theme(m->codebook, m->slots[slot].lead).sample_size) {
             m->slots[slot].lead = (int32_t)i;
+        }
+        if (names_better(m->codebook, positions, (int32_t)i, m->slots[slot].named_by)) {
+            m->slots[slot].named_by = (int32_t)i;
             m->slots[slot].name = info.name;
         }
         m->slot_of[i] = slot;

@@ -14,7 +14,8 @@
 typedef struct ThemeSlot {
     int64_t id;
     Str name;
-    int32_t lead;           /* the position that describes it */
+    int32_t lead;           /* the position that describes it: its largest */
+    int32_t named_by;       /* the one whose name it bears: its own from before others joined it, else the largest */
     int32_t only_of;        /* split off: takes signals only from this slot; -1: from any */
     const PhraseRule *rule; /* NULL: likeness decides */
 } ThemeSlot;

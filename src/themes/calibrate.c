@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "coder.h"
+#include "dense_block.h"
 #include "model.h"
 
 static const float FAR = 0.45f, NEAR = 0.6f; /* of the median cosine */
@@ -16,7 +17,8 @@ typedef struct Fit {
     Codebook *c;
     const Sample *s;
     const Partition *p;
-    double *length; /* of each theme's summed rows */
+    double *length;              /* of each theme's summed rows */
+    const DenseCentroids *dense; /* NULL: words alone */
     Coder **coders;
     float *cosines; /* n * themes, own theme without the document */
 } Fit;
@@ -43,17 +45,17 @@ static void to_unit(float *x, size_t n) {
 }
 
 /* Mean over the documents of each theme of their cosines to all themes, each document counting the same. */
-static void fill_profiles(const Fit *f) {
+static void fill_profiles(const Fit *f, float *profiles) {
     size_t k = f->c->themes;
     float *unit = mem_alloc((k + 1) * sizeof *unit);
     for (size_t i = 0; i < f->p->n; i++) {
         if (f->p->of[i] < 0) continue;
-        float *profile = f->c->profile + (size_t)f->p->of[i] * k;
+        float *profile = profiles + (size_t)f->p->of[i] * k;
         memcpy(unit, f->cosines + i * k, k * sizeof *unit);
         to_unit(unit, k);
         for (size_t j = 0; j < k; j++) profile[j] += unit[j];
     }
-    for (size_t t = 0; t < k; t++) to_unit(f->c->profile + t * k, k);
+    for (size_t t = 0; t < k; t++) to_unit(profiles + t * k, k);
     free(unit);
 }
 
@@ -76,18 +78,40 @@ static float threshold_of(float *own, size_t n) {
     return fence < NEAR * median ? fence : NEAR * median;
 }
 
-static void set_threshold(const Fit *f, Partition *p) {
+static float find_threshold(const Fit *f) {
+    const Partition *p = f->p;
     size_t k = f->c->themes, n = 0;
     float *own = mem_alloc((p->n + 1) * sizeof *own);
     for (size_t i = 0; i < p->n; i++)
         if (p->of[i] >= 0) own[n++] = f->cosines[i * k + (size_t)p->of[i]];
-    f->c->threshold = threshold_of(own, n);
-    for (size_t i = 0; i < p->n; i++)
-        if (p->of[i] >= 0 && f->cosines[i * k + (size_t)p->of[i]] < f->c->threshold) p->of[i] = UNTHEMED;
+    float threshold = threshold_of(own, n);
     free(own);
+    return threshold;
 }
 
-void model_calibrate(Arena *a, Codebook *c, const Sample *s, const Matrix *m, Partition *p, Par *par) {
+static void drop_strangers(const Fit *f, float threshold, Partition *p) {
+    size_t k = f->c->themes;
+    for (size_t i = 0; i < p->n; i++)
+        if (p->of[i] >= 0 && f->cosines[i * k + (size_t)p->of[i]] < threshold) p->of[i] = UNTHEMED;
+}
+
+static void join_docs(void *ctx, size_t begin, size_t end, int worker) {
+    (void)worker;
+    Fit *f = ctx;
+    for (size_t i = begin; i < end; i++) dense_join_cosines(f->dense, i, f->p->of[i], f->cosines + i * f->c->themes);
+}
+
+/* The same once more for texts that come with vectors: f->cosines are joined ones from here on. */
+static void calibrate_dense(Arena *a, Fit *f, Str model, Par *par) {
+    DenseBlock *block = dense_block_build(a, f->dense, model);
+    par_for(par, f->p->n, 64, join_docs, f);
+    fill_profiles(f, block->profile);
+    block->threshold = find_threshold(f);
+    dense_block_index(a, f->c, block);
+    f->c->dense = block;
+}
+
+void model_calibrate(Arena *a, Codebook *c, const Sample *s, const Matrix *m, Partition *p, Str model, Par *par) {
     Arena *scratch = arena_new();
     size_t workers = (size_t)par_threads(par);
     Centroids centroids = centroids_build(scratch, m, p, par);
@@ -98,9 +122,12 @@ void model_calibrate(Arena *a, Codebook *c, const Sample *s, const Matrix *m, Pa
     for (size_t k = 0; k < p->k; k++) f.length[k] = sqrt(centroids.square[k]);
     for (size_t w = 0; w < workers; w++) f.coders[w] = coder_new(c);
     par_for(par, p->n, 64, see_docs, &f);
-    fill_profiles(&f);
+    fill_profiles(&f, c->profile);
     codebook_index_profiles(a, c);
-    set_threshold(&f, p);
+    c->threshold = find_threshold(&f);
+    f.dense = dense_centroids(scratch, m, p, par);
+    if (f.dense) calibrate_dense(a, &f, model, par);
+    drop_strangers(&f, c->dense ? c->dense->threshold : c->threshold, p);
     for (size_t w = 0; w < workers; w++) coder_free(f.coders[w]);
     arena_free(scratch);
 }

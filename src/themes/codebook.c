@@ -1,5 +1,6 @@
 /* codebook.c - a codebook's facts and its look-up table. */
 #include "codebook_data.h"
+#include "dense_block.h"
 #include "lanes.h"
 
 size_t codebook_themes(const Codebook *c) {
@@ -8,6 +9,11 @@ size_t codebook_themes(const Codebook *c) {
 
 ThemeInfo codebook_theme(const Codebook *c, int32_t theme) {
     return theme >= 0 && (uint32_t)theme < c->themes ? c->info[theme] : (ThemeInfo){0};
+}
+
+uint32_t codebook_dense(const Codebook *c, Str *model) {
+    if (c->dense) *model = c->dense->model;
+    return c->dense ? c->dense->dim : 0;
 }
 
 static void build_slots(Arena *a, Codebook *c) {

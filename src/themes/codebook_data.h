@@ -33,6 +33,8 @@ typedef struct FacetSet {
     Str name[FACETS_MAX];
 } FacetSet;
 
+typedef struct DenseBlock DenseBlock; /* dense_block.h */
+
 struct Codebook {
     Lang lang;         /* that most texts are in: the prior of words_lang */
     uint32_t sample_n; /* documents it was learned from */
@@ -52,6 +54,7 @@ struct Codebook {
     Str *area_name;
     uint16_t *area_of; /* per theme */
     FacetSet *facets;  /* per theme */
+    DenseBlock *dense; /* what vectors of a model say, or NULL */
     uint32_t *slots; /* hash table over keys: feature + 1, or 0; derived */
     uint32_t slot_mask;
     uint32_t *row;     /* per feature: its row in rows, or UINT32_MAX when its list is short; derived */

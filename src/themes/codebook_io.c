@@ -1,7 +1,7 @@
 /* codebook_io.c - a codebook as bytes.
  *
  *   "RLCB" version | language | sizes | thresholds | themes | keys idf begin | theme weight | profile |
- *   areas | facets of each theme | checksum
+ *   areas | facets of each theme | vectors (version 3 only) | checksum
  *
  * Numbers are little-endian, floats their IEEE bits. Loading believes nothing: each count is held against the
  * bytes that are left before memory is taken, each index against its range. The checksum (XXH3) is against
@@ -10,9 +10,10 @@
 #include <string.h>
 
 #include "areas.h"
+#include "dense_block.h"
 #include "text/utf8.h"
 
-enum { VERSION = 2, TERMS_LIMIT = 64, TEXT_LIMIT = 2048 };
+enum { VERSION = 2, VERSION_DENSE = 3, TERMS_LIMIT = 64, TEXT_LIMIT = 2048 };
 
 static const Str MAGIC = STR_INIT("RLCB");
 
@@ -67,11 +68,23 @@ static void put_facets(Buf *out, const FacetSet *f) {
     put(out, f->weight, (size_t)f->features * f->n * sizeof *f->weight);
 }
 
+static void put_dense(Buf *out, const Codebook *c) {
+    const DenseBlock *b = c->dense;
+    put_str(out, b->model);
+    put_u32(out, b->dim);
+    put_f32(out, b->share);
+    put_f32(out, b->threshold);
+    put_f32(out, b->coherence);
+    put(out, b->mean, b->stride * sizeof *b->mean);
+    put(out, b->centroid, (size_t)c->themes * b->stride * sizeof *b->centroid);
+    put(out, b->profile, (size_t)c->themes * c->themes * sizeof *b->profile);
+}
+
 bool codebook_save(const Codebook *c, Buf *out) {
     size_t start = out->n;
     uint32_t postings = c->begin[c->features];
     buf_add(out, MAGIC);
-    put_u32(out, VERSION);
+    put_u32(out, c->dense ? VERSION_DENSE : VERSION);
     put(out, c->lang.code, sizeof c->lang.code);
     put_u32(out, c->sample_n);
     put_u32(out, c->themes);
@@ -89,6 +102,7 @@ bool codebook_save(const Codebook *c, Buf *out) {
     put(out, c->profile, (size_t)c->themes * c->themes * sizeof *c->profile);
     put_areas(out, c);
     for (uint32_t k = 0; k < c->themes; k++) put_facets(out, &c->facets[k]);
+    if (c->dense) put_dense(out, c);
     if (out->overflowed) return false;
     uint64_t sum = hash64((Str){out->p + start, out->n - start});
     put(out, &sum, sizeof sum);
@@ -167,6 +181,12 @@ static ThemeInfo get_theme(In *in, uint32_t themes) {
     return t;
 }
 
+static bool all_within(const float *x, size_t n, float limit) {
+    for (size_t i = 0; i < n; i++)
+        if (!(fabsf(x[i]) <= limit)) return false;
+    return true;
+}
+
 /* Do the arrays say something that coding can follow without looking? */
 static bool arrays_sound(const Codebook *c, uint32_t postings) {
     if (c->begin[0] != 0 || c->begin[c->features] != postings) return false;
@@ -176,9 +196,7 @@ static bool arrays_sound(const Codebook *c, uint32_t postings) {
     }
     for (uint32_t p = 0; p < postings; p++)
         if (c->theme[p] >= c->themes || !(fabsf(c->weight[p]) <= WEIGHT_MAX)) return false;
-    for (size_t i = 0; i < (size_t)c->themes * c->themes; i++)
-        if (!(fabsf(c->profile[i]) <= 1.001f)) return false;
-    return true;
+    return all_within(c->profile, (size_t)c->themes * c->themes, 1.001f);
 }
 
 /* No areas, or each theme in one of them and none without a theme. */
@@ -214,6 +232,23 @@ static FacetSet get_facets(In *in, uint32_t features) {
     return f;
 }
 
+static DenseBlock *get_dense(In *in, const Codebook *c) {
+    DenseBlock *b = ARENA_NEW(in->a, DenseBlock);
+    b->model = get_str(in);
+    b->dim = get_u32(in, DENSE_DIM_MAX);
+    b->stride = dense_stride(b->dim);
+    b->share = get_f32(in, 0, 1);
+    b->threshold = get_f32(in, 0, 1);
+    b->coherence = get_f32(in, COHERENCE_MIN, 1);
+    b->mean = get_array(in, b->stride, sizeof *b->mean);
+    b->centroid = get_array(in, (size_t)c->themes * b->stride, sizeof *b->centroid);
+    b->profile = get_array(in, (size_t)c->themes * c->themes, sizeof *b->profile);
+    in->bad = in->bad || !b->dim || !all_within(b->mean, b->stride, 1.001f) ||
+              !all_within(b->centroid, (size_t)c->themes * b->stride, WEIGHT_MAX) ||
+              !all_within(b->profile, (size_t)c->themes * c->themes, 1.001f);
+    return b;
+}
+
 static Codebook *damaged(Err *err, const char *what) {
     err_set(err, ERR_STORE, "run discovery again: it makes a new codebook from the signals",
             "the codebook is damaged: %s", what);
@@ -228,7 +263,7 @@ static bool checksum_fits(Str bytes) {
 }
 
 /* Everything behind the header word; NULL when something does not fit. */
-static Codebook *read_body(In *in) {
+static Codebook *read_body(In *in, uint32_t version) {
     Codebook *c = ARENA_NEW(in->a, Codebook);
     get(in, c->lang.code, sizeof c->lang.code);
     c->lang.code[sizeof c->lang.code - 1] = 0;
@@ -250,18 +285,21 @@ static Codebook *read_body(In *in) {
     get_areas(in, c);
     c->facets = ARENA_ARRAY(in->a, FacetSet, c->themes);
     for (uint32_t k = 0; k < c->themes && !in->bad; k++) c->facets[k] = get_facets(in, c->features);
+    if (version == VERSION_DENSE && !in->bad) c->dense = get_dense(in, c);
     return in->bad || !arrays_sound(c, postings) ? NULL : c;
 }
 
 Codebook *codebook_load(Arena *a, Str bytes, Err *err) {
     if (bytes.n < 16 || !str_starts(bytes, MAGIC)) return damaged(err, "it does not begin like one");
     In in = {str_slice(bytes, MAGIC.n, bytes.n - sizeof(uint64_t)), false, a};
-    if (get_u32(&in, UINT32_MAX) != VERSION) return damaged(err, "it is of another version");
+    uint32_t version = get_u32(&in, UINT32_MAX);
+    if (version != VERSION && version != VERSION_DENSE) return damaged(err, "it is of another version");
     if (!checksum_fits(bytes)) return damaged(err, "its checksum does not fit");
-    Codebook *c = read_body(&in);
+    Codebook *c = read_body(&in, version);
     if (!c || in.left.n) return damaged(err, "its parts do not fit together");
     codebook_index(a, c);
     codebook_index_profiles(a, c);
     areas_index(a, c);
+    if (c->dense) dense_block_index(a, c, c->dense);
     return c;
 }

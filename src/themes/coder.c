@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dense_block.h"
 #include "lanes.h"
 #include "themes/levels.h"
 
@@ -29,6 +30,7 @@ struct Coder {
     uint32_t *touched[BLOCKS];
     size_t touched_n[BLOCKS];
     float *cosines, *scores; /* per theme; room for whole lanes */
+    float *centred;          /* the text's vector; NULL: the codebook knows none */
     float scale[BLOCKS];
     float log_of[LOGS]; /* 1 + ln n */
 };
@@ -41,6 +43,7 @@ Coder *coder_new(const Codebook *c) {
     for (int b = 0; b < BLOCKS; b++) coder->touched[b] = mem_alloc((c->features + 1) * sizeof(uint32_t));
     coder->cosines = mem_alloc((c->stride + 1) * sizeof *coder->cosines);
     coder->scores = mem_alloc((c->stride + 1) * sizeof *coder->scores);
+    if (c->dense) coder->centred = mem_alloc(c->dense->stride * sizeof *coder->centred);
     for (int i = 1; i < LOGS; i++) coder->log_of[i] = 1.0f + logf((float)i);
     return coder;
 }
@@ -56,6 +59,7 @@ void coder_free(Coder *coder) {
     free(coder->counts);
     free(coder->cosines);
     free(coder->scores);
+    free(coder->centred);
     free(coder);
 }
 
@@ -194,13 +198,13 @@ Parts coder_see(Coder *coder, Str text) {
     return (Parts){coder->cosines, mass, coder->at_n, scanned, coder->at, coder->words, coder->grams};
 }
 
-static void join_profiles(const Codebook *c, const float *cosines, float *scores) {
+static void join_profiles(const Codebook *c, const float *profile_of, const float *cosines, float *scores) {
     float square = 0;
     for (uint32_t k = 0; k < c->themes; k++) square += cosines[k] * cosines[k];
     float scale = square > 0 ? PROFILE_SHARE / sqrtf(square) : 0;
     for (uint32_t k = 0; k < c->themes; k++) scores[k] = (1 - PROFILE_SHARE) * cosines[k];
     for (uint32_t j = 0; j < c->themes; j++)
-        if (cosines[j] > 0) lanes_add(scores, c->profile_of + (size_t)j * c->stride, cosines[j] * scale, c->stride);
+        if (cosines[j] > 0) lanes_add(scores, profile_of + (size_t)j * c->stride, cosines[j] * scale, c->stride);
 }
 
 size_t coder_row(const Coder *coder, Entry *out) {
@@ -246,9 +250,13 @@ static float shown_cosine(const Coder *coder, int32_t theme) {
 
 /* The theme that is best by its cosine joined with the likeness of the text's profile (its cosines to all
  * centroids) to the theme's: a word that two themes share is settled by the company it keeps. */
-Coding coder_code(Coder *coder, Str text) {
+Coding coder_code_dense(Coder *coder, Str text, const int8_t *vector) {
     const Codebook *c = coder->c;
-    join_profiles(c, coder_see(coder, text).cosines, coder->scores);
+    const DenseBlock *b = c->dense;
+    coder_see(coder, text);
+    bool both = b && vector && dense_centre(vector, b->dim, b->mean, coder->centred);
+    if (both) dense_block_join(b, c->themes, coder->centred, coder->cosines);
+    join_profiles(c, both ? b->profile_of : c->profile_of, coder->cosines, coder->scores);
     int32_t best = UNTHEMED, second = UNTHEMED;
     for (int32_t k = 0; k < (int32_t)c->themes; k++) {
         if (coder->scores[k] <= 0) continue;
@@ -258,6 +266,10 @@ Coding coder_code(Coder *coder, Str text) {
             second = k;
     }
     float best_cosine = shown_cosine(coder, best), second_cosine = shown_cosine(coder, second);
-    if (best_cosine < c->threshold) return (Coding){UNTHEMED, 0, best, best_cosine};
+    if (best_cosine < (both ? b->threshold : c->threshold)) return (Coding){UNTHEMED, 0, best, best_cosine};
     return (Coding){best, best_cosine, second, second_cosine};
+}
+
+Coding coder_code(Coder *coder, Str text) {
+    return coder_code_dense(coder, text, NULL);
 }

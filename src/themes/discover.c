@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "areas.h"
+#include "dense_rows.h"
 #include "facets.h"
 #include "granularity.h"
 #include "model.h"
@@ -22,6 +23,8 @@ typedef struct Discovery {
     Partition partition;
     size_t themes_before;
     uint64_t seed;
+    uint32_t dim;
+    Str model;
     Par *par;
     const Progress *progress;
     Arena *a;
@@ -63,6 +66,8 @@ static Codebook *discover(Discovery *d, Arena *out, const ThemeDoc *docs, size_t
     d->matrix = vectors_build(&d->sample, d->par);
     if (!keep_going(d, 20)) return stopped(err);
     d->candidates = neighbours_find(d->a, &d->matrix, d->par);
+    d->matrix.dense = dense_rows_build(d->a, &d->sample, d->dim, d->par);
+    if (d->matrix.dense) dense_candidates(&d->matrix, &d->candidates, d->par);
     if (!keep_going(d, 45)) return stopped(err);
     d->scores = ARENA_ARRAY(d->a, float, n *CANDIDATES);
     view_scores(&d->candidates, VIEW_WHOLE, d->scores);
@@ -72,7 +77,7 @@ static Codebook *discover(Discovery *d, Arena *out, const ThemeDoc *docs, size_t
         return NULL;
     }
     Codebook *c = model_build(out, &d->sample, &d->matrix, &d->partition, d->par);
-    model_calibrate(out, c, &d->sample, &d->matrix, &d->partition, d->par);
+    model_calibrate(out, c, &d->sample, &d->matrix, &d->partition, d->model, d->par);
     if (!keep_going(d, 92)) return stopped(err);
     names_give(out, c, &d->sample, &d->partition, d->par);
     areas_give(out, c, &d->sample, &d->partition, d->par);
@@ -94,6 +99,7 @@ Codebook *codebook_discover(Arena *a, const ThemeDoc *docs, size_t n, const Disc
         return NULL;
     }
     Discovery d = {.seed = options->seed, .par = par, .progress = progress, .a = arena_new()};
+    d.dim = options->dim, d.model = options->model;
     d.themes_before = options->themes_before > 0 ? (size_t)options->themes_before : 0;
     Codebook *c = discover(&d, a, docs, n, (size_t)options->themes, err);
     for (size_t i = 0; c && assigned && i < n; i++) assigned[d.sample.row[i]] = d.partition.of[i];

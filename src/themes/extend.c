@@ -14,6 +14,7 @@
 
 #include "areas.h"
 #include "coder.h"
+#include "dense_block.h"
 #include "facets.h"
 #include "model.h"
 
@@ -216,6 +217,7 @@ Codebook *codebook_extend(Arena *a, const Codebook *base, const ThemeGroup *grou
         for (size_t g = 0; g < n; g++) c->info[base->themes + g].sample_size = sums[g].texts;
         extend_profiles(a, c, base, groups, sums, n, par);
         extend_names(a, c, base, groups, n);
+        c->dense = dense_block_extend(a, c, base, groups, n);
         areas_extend(a, c, base);
         facets_extend(a, c, base);
     }

@@ -10,5 +10,5 @@ extern const size_t MODEL_KEEP[BLOCKS];
 Codebook *model_build(Arena *a, const Sample *s, const Matrix *m, const Partition *p, Par *par);
 
 /* Adds the profiles and the threshold, from how the codebook sees the sample, and makes the documents of `p`
- * that fall below the threshold unthemed. */
-void model_calibrate(Arena *a, Codebook *c, const Sample *s, const Matrix *m, Partition *p, Par *par);
+ * that fall below the threshold unthemed; with vectors (of `model`) also the block that speaks of them. */
+void model_calibrate(Arena *a, Codebook *c, const Sample *s, const Matrix *m, Partition *p, Str model, Par *par);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dense_rows.h"
 #include "lanes.h"
 
 typedef struct Summing {
@@ -170,6 +171,7 @@ void partition_merge(const Matrix *m, Partition *p, size_t k, Par *par) {
 typedef struct Folding {
     const Matrix *m;
     const Centroids *c;
+    const DenseCentroids *dense;
     Partition *p;
 } Folding;
 
@@ -180,6 +182,7 @@ static void fold_docs(void *ctx, size_t begin, size_t end, int worker) {
     for (size_t i = begin; i < end; i++) {
         if (f->p->of[i] >= 0 || f->m->rows[i].n == 0) continue;
         centroids_cosines(f->c, &f->m->rows[i], UNTHEMED, cosine);
+        dense_join_cosines(f->dense, i, UNTHEMED, cosine);
         size_t best = 0;
         for (size_t k = 1; k < f->c->k; k++)
             if (cosine[k] > cosine[best]) best = k;
@@ -191,7 +194,7 @@ static void fold_docs(void *ctx, size_t begin, size_t end, int worker) {
 void partition_fold(const Matrix *m, Partition *p, Par *par) {
     Arena *scratch = arena_new();
     Centroids c = centroids_build(scratch, m, p, par);
-    Folding f = {m, &c, p};
+    Folding f = {m, &c, dense_centroids(scratch, m, p, par), p};
     par_for(par, p->n, 64, fold_docs, &f);
     arena_free(scratch);
 }
@@ -200,6 +203,7 @@ typedef struct Joint {
     const Matrix *m;
     const Candidates *c;
     const Centroids *centroids;
+    const DenseCentroids *dense;
     const Partition *p;
     float *profiles; /* n * stride, unit length or zero */
     float *scores;
@@ -212,6 +216,7 @@ static void profile_docs(void *ctx, size_t begin, size_t end, int worker) {
     for (size_t i = begin; i < end; i++) {
         float *z = j->profiles + i * j->centroids->stride;
         centroids_cosines(j->centroids, &j->m->rows[i], j->p->of[i], z);
+        dense_join_cosines(j->dense, i, j->p->of[i], z);
         double square = 0;
         for (size_t c = 0; c < k; c++) square += (double)z[c] * z[c];
         float scale = square > 0 ? (float)(1.0 / sqrt(square)) : 0;
@@ -236,7 +241,8 @@ static void score_candidates(void *ctx, size_t begin, size_t end, int worker) {
 void joint_scores(const Matrix *m, const Candidates *c, const Partition *p, Par *par, float *scores) {
     Arena *scratch = arena_new();
     Centroids centroids = centroids_build(scratch, m, p, par);
-    Joint j = {m, c, &centroids, p, arena_calloc(scratch, m->n * centroids.stride, sizeof(float)), scores};
+    Joint j = {m, c, &centroids, dense_centroids(scratch, m, p, par), p, NULL, scores};
+    j.profiles = arena_calloc(scratch, m->n * centroids.stride, sizeof(float));
     par_for(par, m->n, 64, profile_docs, &j);
     par_for(par, m->n, 64, score_candidates, &j);
     arena_free(scratch);

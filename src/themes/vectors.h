@@ -14,6 +14,8 @@ typedef struct Row {
     float *weight;
 } Row;
 
+typedef struct DenseRows DenseRows; /* dense_rows.h */
+
 typedef struct Matrix {
     size_t n;  /* rows, one per document */
     Row *rows; /* unit length, or empty */
@@ -21,6 +23,7 @@ typedef struct Matrix {
     uint64_t *keys; /* per feature */
     float *idf;
     uint32_t *df;
+    const DenseRows *dense; /* vectors of a model beside the words, or NULL */
     Arena *arena, **arenas; /* what the above lives in; rows in one per worker */
     size_t workers;
 } Matrix;

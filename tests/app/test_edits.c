@@ -91,7 +91,9 @@ static void joined_themes_stay_joined_until_it_is_undone(void **state) {
     App *app = plain_world(f);
     long long before[TEXTS], after[TEXTS], card = theme_of(app, 1), crash = theme_of(app, 2);
     themes_of_all(app, before);
+    Str name = arena_str(f->a, str_from_c(text(ask(app, "themes.get", arg(f, "theme", card), NULL), "theme.name")));
     ask(app, "themes.merge", arg(f, "theme", crash), arg(f, "into", card), NULL);
+    assert_string_equal(text(ask(app, "themes.get", arg(f, "theme", card), NULL), "theme.name"), name.p);
     for (int round = 0; round < 2; round++) {
         assert_int_equal(theme_of(app, 2), card);
         assert_int_equal(theme_of(app, 1), card);

@@ -17,12 +17,15 @@
 typedef struct ThemeDoc {
     Str text;
     uint64_t key; /* stable over imports (hash of source and external id): orders ties, not the row */
+    const int8_t *dense; /* packed vector of DiscoverOptions.dim numbers (themes/dense.h), or NULL: words alone */
 } ThemeDoc;
 
 typedef struct DiscoverOptions {
     int themes;    /* wanted number; 0: chosen from the data */
     uint64_t seed;
     int themes_before; /* when themes is 0: the number chosen last, kept unless the data clearly say otherwise; 0: none */
+    uint32_t dim; /* of the texts' vectors; 0: there are none */
+    Str model;    /* whose vectors they are */
 } DiscoverOptions;
 
 typedef struct Codebook Codebook;
@@ -73,9 +76,16 @@ typedef struct Coder Coder;
 Coder *coder_new(const Codebook *c);
 void coder_free(Coder *coder);
 Coding coder_code(Coder *coder, Str text);
+/* The same with the text's vector, of codebook_dense's model; by words alone when it is NULL or the codebook knows no
+ * vectors. */
+Coding coder_code_dense(Coder *coder, Str text, const int8_t *vector);
 /* The words of the text that speak for and against (negative weight) `theme`, strongest first, as the text spells
  * them. The weights of all words sum to the cosine to `theme` less that to the best other theme. */
 size_t coder_explain(Coder *coder, Arena *a, Str text, int32_t theme, ThemeTerm *out, size_t max);
 
-/* Many at once, in parallel. */
+/* Many at once, in parallel. `vectors` may be NULL, and so may each of them. */
 void codebook_code_all(const Codebook *c, const Str *texts, size_t n, Par *par, Coding *out);
+void codebook_code_dense(const Codebook *c, const Str *texts, const int8_t *const *vectors, size_t n, Par *par, Coding *out);
+
+/* The model and dimension of the vectors that the codebook was learned with; 0: it knows words alone. */
+uint32_t codebook_dense(const Codebook *c, Str *model);

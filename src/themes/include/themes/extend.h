@@ -13,6 +13,7 @@ typedef struct ThemeGroup {
     size_t n;
     Str name;        /* counts only with fixed_name; otherwise the examples give the name */
     bool fixed_name; /* another theme of the same name gets a number behind its own */
+    const int8_t *const *dense; /* packed vectors of the texts, of the base's model; NULL, or NULL ones: none */
 } ThemeGroup;
 
 /* A new codebook in `a`: the themes of `base` keep their positions and what speaks for them, those of the groups
