@@ -79,13 +79,20 @@ void census_add(Census *t, const CensusEntry *e) {
         t->entries = mem_grow(t->entries, t->size, sizeof *t->entries);
     }
     t->entries[t->n++] = (Entry){
-        .voice = e->voice, .customer = e->customer, .at = e->at, .theme = e->theme + 1, .source = e->source,
-        .channel = name_index(t, e->channel), .product = name_index(t, e->product), .severe = e->severe,
+        .voice = e->voice,
+        .customer = e->customer,
+        .at = e->at,
+        .theme = e->theme + 1,
+        .source = e->source,
+        .channel = name_index(t, e->channel),
+        .product = name_index(t, e->product),
+        .severe = e->severe,
     };
 }
 
 #define ORDER(a, b) ((a) < (b) ? -1 : (a) > (b))
-#define THEN(c) if ((c) != 0) return (c)
+#define THEN(c)                                                                                                        \
+    if ((c) != 0) return (c)
 
 static int by_theme_voice(const void *x, const void *y) {
     const Entry *a = x, *b = y;
@@ -107,7 +114,9 @@ static int by_theme_customer(const void *x, const void *y) {
     return ORDER(a->customer, b->customer);
 }
 
-static int by_voice(const void *x, const void *y) { return ORDER(((const Entry *)x)->voice, ((const Entry *)y)->voice); }
+static int by_voice(const void *x, const void *y) {
+    return ORDER(((const Entry *)x)->voice, ((const Entry *)y)->voice);
+}
 
 static int by_theme_source_day(const void *x, const void *y) {
     const DayRow *a = x, *b = y;
@@ -234,13 +243,14 @@ static void spread_store(const Census *t, Arena *a, const Pair *pairs, size_t n,
 
 static void count_spread(const Census *t, Arena *a, Spread by, ThemeCensus *themes) {
     Pair *pairs = mem_alloc((t->n + 1) * sizeof *pairs);
-    for (size_t i = 0; i < t->n; i++)
-        pairs[i] = (Pair){t->entries[i].theme, spread_value(&t->entries[i], by), 1};
+    for (size_t i = 0; i < t->n; i++) pairs[i] = (Pair){t->entries[i].theme, spread_value(&t->entries[i], by), 1};
     qsort(pairs, t->n, sizeof *pairs, pair_by_value);
     size_t kept = 0;
     for (size_t i = 0; i < t->n; i++) {
-        if (kept && pair_by_value(&pairs[kept - 1], &pairs[i]) == 0) pairs[kept - 1].n++;
-        else pairs[kept++] = pairs[i];
+        if (kept && pair_by_value(&pairs[kept - 1], &pairs[i]) == 0)
+            pairs[kept - 1].n++;
+        else
+            pairs[kept++] = pairs[i];
     }
     for (size_t begin = 0, end; begin < kept; begin = end) {
         for (end = begin; end < kept && pairs[end].theme == pairs[begin].theme;) end++;
@@ -262,4 +272,33 @@ CensusResult census_finish(Census *t, Arena *a, int64_t now) {
     count_spread(t, a, BY_CHANNEL, r.themes);
     count_spread(t, a, BY_PRODUCT, r.themes);
     return r;
+}
+
+typedef struct AreaVoice {
+    int32_t area;
+    uint64_t voice;
+} AreaVoice;
+
+static int by_area_voice(const void *x, const void *y) {
+    const AreaVoice *a = x, *b = y;
+    int c = ORDER(a->area, b->area);
+    THEN(c);
+    return ORDER(a->voice, b->voice);
+}
+
+AreaCensus *census_areas(const Census *t, Arena *a, const int32_t *area_of, size_t areas) {
+    AreaCensus *out = ARENA_ARRAY(a, AreaCensus, areas + 1);
+    AreaVoice *list = mem_alloc((t->n + 1) * sizeof *list);
+    size_t n = 0;
+    for (size_t i = 0; i < t->n; i++) {
+        int32_t area = t->entries[i].theme ? area_of[t->entries[i].theme - 1] : -1;
+        if (area >= 0) list[n++] = (AreaVoice){area, t->entries[i].voice};
+    }
+    qsort(list, n, sizeof *list, by_area_voice);
+    for (size_t i = 0; i < n; i++) {
+        out[list[i].area].signals++;
+        out[list[i].area].voices += i == 0 || by_area_voice(&list[i - 1], &list[i]) != 0;
+    }
+    free(list);
+    return out;
 }
