@@ -90,7 +90,7 @@ static int serve(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliO
     if (!op_bind(op, a, raw, n, &args, &err)) return fail(&err);
     /* made here when it is missing: the server's connections only read, and an empty store has pages, too */
     App *app = app_open(&(AppOptions){.store = str_from_c(o->store), .write = true});
-    bool ready = app_ready(app, &err);
+    bool ready = app_make_store(app, &err);
     app_close(app);
     if (!ready) return fail(&err);
     WebOptions options = {.store = str_from_c(o->store), .address = arena_str(a, args[0].s).p, .port = (int)args[1].i,

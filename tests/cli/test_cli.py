@@ -112,7 +112,14 @@ class Mistakes(Case):
         for words in ("themes", "theme 1", "signals", "signal 1", "sources", "verify", "signals --json", "themes --count"):
             self.refused(3, *words.split(), says=(os.path.join(self.p.home, "data/ridealong/ridealong.db"), "ridealong import"))
             self.refused(3, *words.split(), "--store", "other.db", says=("other.db", "ridealong import"))
+        for words in ("discover", "rebuild", "theme rename 1 New", "edits apply"):
+            self.refused(3, *words.split(), "--store", "other.db", says=("there is no store at", "other.db", "ridealong import"))
+        self.refused(3, "import", "nothing.csv", "--store", "other.db", says="nothing.csv")
         self.assertEqual(os.listdir(self.p.home), [])
+
+    def test_a_store_is_private(self):
+        self.p.ok("import", self.p.write("a.csv", TICKETS), "--store", "a.db")
+        self.assertEqual(stat.S_IMODE(os.stat(self.p.path("a.db")).st_mode), 0o600)
 
     def test_serve_behind_a_proxy(self):
         form = {"Host": "friction.example.com", "Content-Type": "application/json"}
