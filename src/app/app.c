@@ -21,7 +21,12 @@ App *app_open(const AppOptions *options) {
 }
 
 bool app_need_store(App *app, Err *err) {
-    if (!app->db) app->db = db_open(app->store, app->write ? DB_WRITE : DB_READ, err);
+    if (!app->db) app->db = db_open(app->store, app->write ? DB_CHANGE : DB_READ, err);
+    return app->db != NULL;
+}
+
+bool app_make_store(App *app, Err *err) {
+    if (!app->db) app->db = db_open(app->store, DB_WRITE, err);
     return app->db != NULL;
 }
 

@@ -21,7 +21,7 @@ struct App {
     StatsCache *stats;   /* of the themes shown last, or NULL: see stats_cache.h */
 };
 
-/* Opens the store when it is not open yet. */
+/* Opens the store when it is not open yet; ERR_NOT_FOUND when there is none. */
 bool app_need_store(App *app, Err *err);
 Par *app_par(App *app);
 void coding_forget(App *app);

@@ -72,10 +72,18 @@ static bool bind_one(const Param *p, Str text, Arg *out, Err *err) {
     out->s = text;
     if (!bind_str(p, text, err)) return false;
     switch (p->type) {
-    case PARAM_STR: break;
-    case PARAM_INT: if (!bind_int(p, text, out, err)) return false; break;
-    case PARAM_BOOL: if (!bind_bool(p, text, out, err)) return false; break;
-    case PARAM_ENUM: if (!bind_enum(p, text, out, err)) return false; break;
+    case PARAM_STR:
+        if (p->required && str_trim(text).n == 0) return err_set(err, ERR_INPUT, p->help, "%s: it is empty", p->name);
+        break;
+    case PARAM_INT:
+        if (!bind_int(p, text, out, err)) return false;
+        break;
+    case PARAM_BOOL:
+        if (!bind_bool(p, text, out, err)) return false;
+        break;
+    case PARAM_ENUM:
+        if (!bind_enum(p, text, out, err)) return false;
+        break;
     case PARAM_DATE: if (!bind_date(p, text, out, err)) return false; break;
     case PARAM_LIST: break;
     }

@@ -9,7 +9,7 @@ typedef struct ImportOptions {
     const char *path;  /* "-": standard input */
     Str source;        /* name; empty: from the file's name */
     Str map;           /* --map; empty: recognised */
-    bool strict;       /* the first reject fails the file, and nothing of it is kept */
+    bool strict;       /* the first reject fails the file, and this import stores nothing; never goes on with a stopped one */
     int64_t now;
 } ImportOptions;
 

@@ -112,7 +112,7 @@ static bool is_reject(const Item *item) { return item->read == READ_REJECT || it
 static bool strict_check(const Run *r, const Item *item, Err *err) {
     if (!r->options->strict || !is_reject(item)) return true;
     return err_set(err, ERR_INPUT, "mend the file, or import without --strict to keep such rows in a rejects file",
-                   "%s: line %llu: %s; nothing of this file was kept", r->options->path,
+                   "%s: line %llu: %s; this import stored nothing", r->options->path,
                    (unsigned long long)item->reject.line, item->reject.reason);
 }
 
@@ -223,12 +223,23 @@ static void mark_failed(App *app, ImportRow *row, int64_t now) {
     if (!import_save(app->db, row, NULL) || !db_commit(app->db, NULL)) db_rollback(app->db);
 }
 
+/* Strict means all of the file or nothing, so an import that was stopped half-way is given up and the file read from its
+ * beginning: what that import kept stays, and counts as unchanged. */
+static bool begin(App *app, const ImportOptions *options, ImportFile *f, int64_t source_id, Str rejects, ImportRow *row, Err *err) {
+    Str path = str_from_c(options->path);
+    if (!import_begin(app->db, f->arena, source_id, path, f->fingerprint, rejects, options->now, row, err)) return false;
+    if (!options->strict || row->rows == 0) return true;
+    row->state = STR("failed");
+    row->finished_at = options->now;
+    return import_save(app->db, row, err) &&
+           import_begin(app->db, f->arena, source_id, path, f->fingerprint, rejects, options->now, row, err);
+}
+
 static bool import_start(App *app, const ImportOptions *options, ImportFile *f, int64_t *source_id, ImportRow *row, Err *err) {
     Str path, mapping = mapping_json(f->arena, &f->mapping);
     if (!secret_load(app, err) || !rejects_path(app, f, f->arena, &path, err) || !db_begin(app->db, err)) return false;
     if (source_put(app->db, f->source, str_from_c(f->mapping.kind), mapping, source_id, err) &&
-        import_begin(app->db, f->arena, *source_id, str_from_c(options->path), f->fingerprint, path, options->now, row, err) &&
-        db_commit(app->db, err))
+        begin(app, options, f, *source_id, path, row, err) && db_commit(app->db, err))
         return true;
     db_rollback(app->db);
     return false;

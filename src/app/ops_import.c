@@ -39,7 +39,8 @@ static bool import_one(Call *call, const ImportOptions *options, bool preview, j
     } else {
         int64_t source_id;
         ImportRow row;
-        ok = import_run(app, options, &f, call->progress, &source_id, &row, err);
+        ok = app_make_store(app, err) && /* now that there is a file to put into it */
+             import_run(app, options, &f, call->progress, &source_id, &row, err);
         if (!ok)
             import_name_file(options, err);
         else
@@ -94,7 +95,6 @@ static bool themes_follow(Call *call, bool changed, json_t **out, Err *err) {
 static bool import_op(Call *call, Err *err) {
     const Arg *files = call_arg(call, "file");
     bool preview = call_arg(call, "preview")->i, changed = false;
-    if (!preview && !app_need_store(call->app, err)) return false;
     json_t *list = json_array();
     put(call->reply, "files", list);
     put(call->reply, "preview", json_boolean(preview));
@@ -160,7 +160,7 @@ static const Param IMPORT_PARAMS[] = {
      .type = PARAM_BOOL,
      .fallback = "false",
      .cli_only = true,
-     .help = "fail at the first row that cannot be read, and keep nothing of the file"},
+     .help = "fail at the first row that cannot be read, and store nothing; always from the beginning of the file"},
     {.name = "themes",
      .type = PARAM_BOOL,
      .fallback = "true",

@@ -32,7 +32,8 @@ static const Column DISCOVER_FACTS[] = {
     {"codebook", "result.codebook", "int", 0}, {"themes", "result.themes", "int", 0},
     {"signals", "result.signals", "int", 0},   {"copies", "result.copies", "int", 0},
     {"voices", "result.voices", "int", 0},     {"unthemed", "result.unthemed", "int", 0},
-    {"sample", "result.sample", "int", 0},     {NULL, NULL, NULL, 0},
+    {"sample", "result.sample", "int", 0},     {"by words alone", "result.embeddings.words_alone", "int", 0},
+    {"because", "result.embeddings.problem", "text", 0}, {NULL, NULL, NULL, 0},
 };
 static const Op DISCOVER = {
     .id = "discover", .method = "POST", .path = "/discover", .words = "discover",
@@ -177,16 +178,46 @@ static const Op GENERATE = {
 /* ---- serve: done by the door itself, listed for the help --------------------------------------- */
 
 static const Param SERVE_PARAMS[] = {
-    {.name = "address", .type = PARAM_STR, .max = 200, .fallback = "127.0.0.1", .cli_only = true, .help = "address to listen on"},
-    {.name = "port", .type = PARAM_INT, .min = 0, .max = 65535, .fallback = "8420", .cli_only = true, .help = "port; 0 takes a free one"},
+    {.name = "address",
+     .type = PARAM_STR,
+     .max = 200,
+     .fallback = "127.0.0.1",
+     .cli_only = true,
+     .help = "address to listen on"},
+    {.name = "port",
+     .type = PARAM_INT,
+     .min = 0,
+     .max = 65535,
+     .fallback = "8420",
+     .cli_only = true,
+     .help = "port; 0 takes a free one"},
+    {.name = "host",
+     .type = PARAM_LIST,
+     .max = 100,
+     .cli_only = true,
+     .help = "a name by which browsers may call it, besides the address; may be given again"},
+    {.name = "write_anywhere",
+     .type = PARAM_BOOL,
+     .fallback = "false",
+     .cli_only = true,
+     .help = "let everybody who reaches it change things, not only browsers on this machine"},
     {.name = NULL},
 };
 static const Op SERVE = {
-    .id = "serve", .method = "POST", .path = "/serve", .words = "serve",
+    .id = "serve",
+    .method = "POST",
+    .path = "/serve",
+    .words = "serve",
     .summary = "Serve the pages and the JSON API",
-    .help = "Prints the address and serves until it is stopped (Ctrl-C, SIGTERM). There are no accounts yet: it listens on "
-            "this machine only, unless --address says otherwise.",
-    .doors = DOOR_CLI, .role = ROLE_ADMIN, .writes = true,
+    .help =
+        "Prints the address and serves until it is stopped (Ctrl-C, SIGTERM). There are no accounts yet: it listens on "
+        "this machine only, unless --address says otherwise. Only who calls it by localhost on loopback may change "
+        "things. Behind a proxy that asks people who they are, give its name with --host, and "
+        "--write-anywhere to take changes through it: then everybody who reaches this server may make them.\n\n"
+        "ridealong serve --host friction.example.com --write-anywhere",
+    .doors = DOOR_CLI,
+    .role = ROLE_ADMIN,
+    .writes = true,
     .params = SERVE_PARAMS,
 };
 

@@ -47,14 +47,22 @@ static bool no_such_op(const char *typed, Arena *a, Err *err) {
     return err_set(err, ERR_INPUT, HINT, "ridealong has no operation '%s'; did you mean '%.*s'?", typed, STR_ARG(meant));
 }
 
+const char *option_name(Arena *a, const char *param) {
+    char *name = (char *)(uintptr_t)arena_str(a, str_from_c(param)).p;
+    for (char *p = name; *p; p++)
+        if (*p == '_') *p = '-';
+    return name;
+}
+
 static void long_options(const Op *op, Arena *a, struct option *out) {
     size_t n = 0;
     for (; n < COMMON_N; n++) out[n] = COMMON[n];
     for (int i = 0; op->params && op->params[i].name && n + 3 < MAX_OPTIONS; i++) {
         const Param *p = &op->params[i];
         bool flag = p->type == PARAM_BOOL;
-        out[n++] = (struct option){p->name, flag ? optional_argument : required_argument, NULL, FIRST_PARAM + i};
-        if (flag) out[n++] = (struct option){arena_printf(a, "no-%s", p->name).p, no_argument, NULL, FIRST_NO + i};
+        const char *name = option_name(a, p->name);
+        out[n++] = (struct option){name, flag ? optional_argument : required_argument, NULL, FIRST_PARAM + i};
+        if (flag) out[n++] = (struct option){arena_printf(a, "no-%s", name).p, no_argument, NULL, FIRST_NO + i};
     }
     out[n] = (struct option){0};
 }

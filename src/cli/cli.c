@@ -76,17 +76,26 @@ static void print_url(void *ctx, const char *url) {
     fflush(stdout);
 }
 
+static const char *const *host_names(Arena *a, const Arg *hosts) {
+    if (!hosts->list_n) return NULL;
+    const char **names = ARENA_ARRAY(a, const char *, hosts->list_n + 1);
+    for (size_t i = 0; i < hosts->list_n; i++) names[i] = arena_str(a, hosts->list[i]).p;
+    names[hosts->list_n] = NULL;
+    return names;
+}
+
 static int serve(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOptions *o) {
     Err err = {0};
     const Arg *args;
     if (!op_bind(op, a, raw, n, &args, &err)) return fail(&err);
     /* made here when it is missing: the server's connections only read, and an empty store has pages, too */
     App *app = app_open(&(AppOptions){.store = str_from_c(o->store), .write = true});
-    bool ready = app_ready(app, &err);
+    bool ready = app_make_store(app, &err);
     app_close(app);
     if (!ready) return fail(&err);
     WebOptions options = {.store = str_from_c(o->store), .address = arena_str(a, args[0].s).p, .port = (int)args[1].i,
-                          .threads = o->threads, .on_ready = print_url};
+                          .host_names = host_names(a, &args[2]), .write_anywhere = args[3].i, .threads = o->threads,
+                          .on_ready = print_url};
     return web_serve(&options, &err) ? 0 : fail(&err);
 }
 

@@ -15,6 +15,9 @@ typedef struct CliOptions {
 /* Words and options to an operation and its raw arguments (allocated in `a`). op is NULL for bare `ridealong`. */
 bool cli_parse(int argc, char **argv, Arena *a, const Op **op, RawArg **raw, size_t *n, CliOptions *options, Err *err);
 
+/* What to type for a parameter: "write_anywhere" is --write-anywhere. */
+const char *option_name(Arena *a, const char *param);
+
 /* The word that `typed` is most likely a slip of; empty when none is near. The first of equally near ones. */
 Str suggest_nearest(Str typed, const Str *words, size_t n);
 

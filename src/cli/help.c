@@ -47,12 +47,12 @@ static void print_wrapped(FILE *out, const char *text, int indent, int width) {
     fputc('\n', out);
 }
 
-static void help_param(FILE *out, const Param *p) {
+static void help_param(FILE *out, Arena *a, const Param *p) {
     char left[80];
     static const char *const KINDS[] = {[PARAM_STR] = " TEXT", [PARAM_INT] = " N", [PARAM_BOOL] = "", [PARAM_ENUM] = " WORD",
                                         [PARAM_DATE] = " DATE", [PARAM_LIST] = "..."};
     if (p->positional) snprintf(left, sizeof left, "%s%s", p->name, p->type == PARAM_LIST ? "..." : "");
-    else snprintf(left, sizeof left, "--%s%s", p->name, KINDS[p->type]);
+    else snprintf(left, sizeof left, "--%s%s", option_name(a, p->name), KINDS[p->type]);
     fprintf(out, "  %-18s ", left);
     char text[600];
     snprintf(text, sizeof text, "%s%s%s%s%s", p->help, p->required ? " (needed)" : "",
@@ -65,6 +65,8 @@ void help_op(FILE *out, const Op *op) {
     fprintf(out, "ridealong %s - %s\n\n", op->words, op->summary);
     print_wrapped(out, op->help, 0, 100);
     if (op->params && op->params[0].name) fputc('\n', out);
-    for (const Param *p = op->params; p && p->name; p++) help_param(out, p);
+    Arena *a = arena_new();
+    for (const Param *p = op->params; p && p->name; p++) help_param(out, a, p);
+    arena_free(a);
     fprintf(out, "\n%s", COMMON_HELP);
 }

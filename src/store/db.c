@@ -26,7 +26,9 @@ Db *db_open(Str url, DbMode mode, Err *err) {
     else
         db = sqlite_open(str_starts(url, sqlite) ? str_slice(url, sqlite.n, url.n) : url, mode, err);
     if (!db) return NULL;
-    if (mode == DB_WRITE ? migrate_to(db, MIGRATIONS, err) : migrate_check(db, err)) return db;
+    if (mode == DB_READ ? migrate_check(db, err)
+                        : (mode == DB_WRITE || migrate_begun(db, err)) && migrate_to(db, MIGRATIONS, err))
+        return db;
     db_close(db);
     return NULL;
 }

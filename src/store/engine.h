@@ -122,6 +122,7 @@ bool scope_end(Scope *scope, bool ok, Err *err);
 /* Tells the planner how the tables have changed; nothing to do on SQLite. */
 bool db_analyze(Db *db, Err *err);
 
-/* migrate.c: brings the schema to migration `upto` (MIGRATIONS: the newest), or checks it. */
+/* migrate.c: brings the schema to migration `upto` (MIGRATIONS: the newest), or checks that it has begun, or is there. */
 bool migrate_to(Db *db, int upto, Err *err);
+bool migrate_begun(Db *db, Err *err);
 bool migrate_check(Db *db, Err *err);

@@ -90,11 +90,21 @@ bool migrate_to(Db *db, int upto, Err *err) {
     return false;
 }
 
-bool migrate_check(Db *db, Err *err) {
+static bool count_done(Db *db, int *done, Err *err) {
     bool exists;
-    int done = 0;
-    if (!table_exists(db, &exists, err) || (exists && !read_done(db, &done, err))) return false;
-    if (done == 0) return err_set(err, ERR_NOT_FOUND, "make one first: ridealong import FILE", "the store is empty");
+    *done = 0;
+    if (!table_exists(db, &exists, err) || (exists && !read_done(db, done, err))) return false;
+    return *done > 0 || err_set(err, ERR_NOT_FOUND, "make one first: ridealong import FILE", "the store is empty");
+}
+
+bool migrate_begun(Db *db, Err *err) {
+    int done;
+    return count_done(db, &done, err);
+}
+
+bool migrate_check(Db *db, Err *err) {
+    int done;
+    if (!count_done(db, &done, err)) return false;
     if (done < MIGRATIONS)
         return err_set(err, ERR_CONFLICT, "bring it up to date: run ridealong import or ridealong serve once",
                        "the store is older than this program: it is at migration %d of %d", done, MIGRATIONS);

@@ -91,7 +91,7 @@ static bool configure(Db *db, Err *err) {
     static const char reading[] = "PRAGMA cache_size = -32768; PRAGMA query_only = ON";
     static const char writing[] = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16000;"
                                   "PRAGMA journal_size_limit = 67108864";
-    bool write = db->mode == DB_WRITE;
+    bool write = db->mode != DB_READ;
     sqlite3_extended_result_codes(handle_of(db), 1);
     sqlite3_busy_timeout(handle_of(db), BUSY_SECONDS * 1000);
     return (!write || use_wal(db, err)) && db->engine->exec(db, always, err) &&
@@ -109,7 +109,7 @@ static void make_private(const char *path) {
 
 static Db *open_file(const char *path, DbMode mode, Err *err) {
     struct stat st;
-    if (mode == DB_READ && stat(path, &st) != 0) {
+    if (mode != DB_WRITE && stat(path, &st) != 0) {
         err_set(err, ERR_NOT_FOUND, "make one first: ridealong import FILE", "there is no store at %s", path);
         return NULL;
     }

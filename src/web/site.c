@@ -186,7 +186,7 @@ void site_handle(Site *s, Request *r, Reply *reply) {
     reply_reset(reply);
     if (!host_allowed(s, r->host)) {
         Err err = {0};
-        err_set(&err, ERR_INPUT, "call it by localhost, or start it with this name as one of its host names",
+        err_set(&err, ERR_INPUT, "call it by localhost, or start it with --host and this name",
                 "this server does not answer to the name %.*s", STR_ARG(r->host));
         site_fail(s, r, 421, &err, reply);
     } else

@@ -220,6 +220,28 @@ static void strict_keeps_nothing(void **state) {
     world_close(app);
 }
 
+static void strict_starts_anew_after_a_stop(void **state) {
+    Fixture *f = *state;
+    App *app = world_open(f, 2);
+    Stopper stopper = {.phase = "importing", .ticks = 1};
+    Progress progress = {tick, &stopper};
+    world_progress(&progress);
+    const char *file = big_file(f, "stopped.csv", 9000);
+    assert_int_equal(refusal(app, "import", file, MAP, "themes=no", NULL)->code, ERR_CANCELLED);
+    world_progress(NULL);
+    long long kept = fixture_number(f, "SELECT count(*) FROM signal");
+    assert_true(kept > 3000 && kept < 8991);
+    /* the first bad row is one that the stopped import went past */
+    const Err *err = refusal(app, "import", file, MAP, "strict=yes", NULL);
+    assert_non_null(strstr(err->message, "stopped.csv: line 1001: "));
+    assert_non_null(strstr(err->message, "this import stored nothing"));
+    assert_int_equal(fixture_number(f, "SELECT count(*) FROM signal"), kept);
+    assert_int_equal(fixture_number(f, "SELECT count(*) FROM import WHERE state = 'failed'"), 2);
+    /* without strict the whole file is read once more, and nothing doubles: rows without an id among it */
+    assert_counts(ask(app, "import", file, MAP, "themes=no", NULL), 8991 - kept, 0, kept, 0, 9);
+    world_close(app);
+}
+
 /* ---- what cannot be imported ------------------------------------------------------------------ */
 
 static void errors_name_the_file_and_what_it_holds(void **state) {
@@ -270,11 +292,12 @@ static void damage_keeps_what_came_before(void **state) {
 
 int main(void) {
     static const StoreTest tests[] = {
-        STORE_TEST(rejects_are_kept_with_line_and_reason),  STORE_TEST(rejects_hold_nothing_personal),
-        STORE_TEST(preview_shows_and_stores_nothing),       STORE_TEST(again_changes_only_what_changed),
-        STORE_TEST(equal_rows_without_ids_are_all_kept),    STORE_TEST(a_stopped_import_goes_on),
-        STORE_TEST(what_was_not_coded_is_coded_next_time),  STORE_TEST(strict_keeps_nothing),
-        STORE_TEST(errors_name_the_file_and_what_it_holds), STORE_TEST(damage_keeps_what_came_before),
+        STORE_TEST(rejects_are_kept_with_line_and_reason), STORE_TEST(rejects_hold_nothing_personal),
+        STORE_TEST(preview_shows_and_stores_nothing),      STORE_TEST(again_changes_only_what_changed),
+        STORE_TEST(equal_rows_without_ids_are_all_kept),   STORE_TEST(a_stopped_import_goes_on),
+        STORE_TEST(what_was_not_coded_is_coded_next_time), STORE_TEST(strict_keeps_nothing),
+        STORE_TEST(strict_starts_anew_after_a_stop),       STORE_TEST(errors_name_the_file_and_what_it_holds),
+        STORE_TEST(damage_keeps_what_came_before),
     };
     return app_tests_run("import", tests, sizeof tests / sizeof *tests);
 }

@@ -130,6 +130,26 @@ static void every_param_refuses_what_it_is_not(void **state) {
         for (size_t i = 0; i < 6 && NOT[p->type][i]; i++) refused(p, NOT[p->type][i]);
 }
 
+static void a_needed_text_is_not_empty(void **state) {
+    (void)state;
+    static const char *const BLANK[] = {"", " ", " \t\r\n"};
+    size_t seen = 0;
+    EACH_OP(op)
+    for (const Param *p = op->params; p && p->name; p++) {
+        if (p->type != PARAM_STR) continue;
+        const Arg *args;
+        Err err;
+        for (size_t i = 0; i < 3; i++) {
+            if (p->required)
+                refused(p, BLANK[i]);
+            else
+                assert_true(bind_one(p, BLANK[i], &args, &err));
+        }
+        seen += p->required;
+    }
+    assert_true(seen > 1);
+}
+
 static void every_limit_holds(void **state) {
     (void)state;
     EACH_OP(op) {
@@ -322,6 +342,7 @@ int main(void) {
         cmocka_unit_test(every_param_is_explained_and_its_fallback_is_valid),
         cmocka_unit_test(every_column_is_a_field_of_the_reply),
         cmocka_unit_test(every_param_refuses_what_it_is_not),
+        cmocka_unit_test(a_needed_text_is_not_empty),
         cmocka_unit_test(every_limit_holds),
         cmocka_unit_test(values_arrive_checked),
         cmocka_unit_test(what_is_wrong_is_said),

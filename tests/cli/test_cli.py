@@ -4,6 +4,7 @@
     test_cli.py RIDEALONG"""
 import csv
 import gzip
+import http.client
 import json
 import os
 import pty
@@ -111,7 +112,27 @@ class Mistakes(Case):
         for words in ("themes", "theme 1", "signals", "signal 1", "sources", "verify", "signals --json", "themes --count"):
             self.refused(3, *words.split(), says=(os.path.join(self.p.home, "data/ridealong/ridealong.db"), "ridealong import"))
             self.refused(3, *words.split(), "--store", "other.db", says=("other.db", "ridealong import"))
+        for words in ("discover", "rebuild", "theme rename 1 New", "edits apply"):
+            self.refused(3, *words.split(), "--store", "other.db", says=("there is no store at", "other.db", "ridealong import"))
+        self.refused(3, "import", "nothing.csv", "--store", "other.db", says="nothing.csv")
         self.assertEqual(os.listdir(self.p.home), [])
+
+    def test_a_store_is_private(self):
+        self.p.ok("import", self.p.write("a.csv", TICKETS), "--store", "a.db")
+        self.assertEqual(stat.S_IMODE(os.stat(self.p.path("a.db")).st_mode), 0o600)
+
+    def test_serve_behind_a_proxy(self):
+        form = {"Host": "friction.example.com", "Content-Type": "application/json"}
+        self.p.ok("import", self.p.write("a.csv", TICKETS), "--no-themes")
+        for options, read, write in (((), 421, 421), (("--host", "friction.example.com"), 200, 403),
+                                     (("--host", "a.example", "--host", "friction.example.com", "--write-anywhere"), 200, 404)):
+            with self.p.serve(*options) as port:
+                for method, path, body, status in (("GET", "/signals", None, read), ("POST", "/api/v1/themes/1/rename", '{"name": "New"}', write)):
+                    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+                    connection.request(method, path, body, form)
+                    self.assertEqual((options, method, connection.getresponse().status), (options, method, status))
+                    connection.close()
+        self.assertIn("--write-anywhere ", self.p.ok("help", "serve").out.decode())
 
     def test_not_a_store(self):
         self.p.write("text.db", "this is no database, but it is longer than a header of one " * 20)

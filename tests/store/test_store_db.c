@@ -2,7 +2,9 @@
 #include <pthread.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "engine.h"
 #include "store_test.h"
 
 static void test_settings(void **state) {
@@ -125,6 +127,26 @@ static void test_bad_addresses(void **state) {
     db_close(NULL);
 }
 
+/* A change needs a store: a slip in its name must not make one. */
+static void test_changing_needs_a_store(void **state) {
+    Fixture *f = *state;
+    Db *db = fixture_open(f, DB_CHANGE);
+    assert_non_null(db);
+    assert_ok(f, setting_put(db, STR("key"), STR("one"), &f->err));
+    db_close(db);
+    if (f->postgres) {
+        assert_ok(f, f->db->engine->exec(f->db, "DROP SCHEMA public CASCADE; CREATE SCHEMA public", &f->err));
+    } else {
+        snprintf(f->url + strlen(f->url), sizeof f->url - strlen(f->url), "-other");
+    }
+    assert_fails(f, ERR_NOT_FOUND, db_open(str_from_c(f->url), DB_CHANGE, &f->err));
+    assert_non_null(strstr(f->err.hint, "ridealong import"));
+    if (f->postgres) return;
+    assert_int_equal(access(f->url, F_OK), -1);
+    fclose(fopen(f->url, "w"));
+    assert_fails(f, ERR_NOT_FOUND, db_open(str_from_c(f->url), DB_CHANGE, &f->err)); /* a file, but nothing in it */
+}
+
 /* The file, its log and the log's index hold what customers wrote. */
 static void test_a_new_file_is_private(void **state) {
     Fixture *f = *state;
@@ -156,6 +178,7 @@ int main(void) {
         STORE_TEST(test_writers_wait_for_each_other),
         STORE_TEST(test_bad_addresses),
         STORE_TEST(test_a_new_file_is_private),
+        STORE_TEST(test_changing_needs_a_store),
     };
     return store_tests_run("store/db", tests, sizeof tests / sizeof *tests);
 }

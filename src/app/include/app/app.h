@@ -6,7 +6,7 @@
 
 typedef struct AppOptions {
     Str store;    /* path or URL; empty: RIDEALONG_STORE, else ridealong.db in the user's data directory (XDG) */
-    bool write;   /* create and migrate the store when needed; else a missing store is ERR_NOT_FOUND */
+    bool write;   /* operations may change it, and it is migrated when needed */
     int threads;  /* for heavy stages; 0: all processors */
 } AppOptions;
 
@@ -22,6 +22,10 @@ bool app_call(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, int
 /* The same, row by row (op->stream must be set). */
 bool app_stream(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now,
                 bool (*emit)(void *ctx, json_t *row), void *ctx, Err *err);
+
+/* Opens the store for writing and makes it when it is missing, as an import does. Other operations answer
+ * ERR_NOT_FOUND then: a slip in its name must not look like a store that lost everything. */
+bool app_make_store(App *app, Err *err);
 
 /* Is the store reachable and of our version? For /readyz. */
 bool app_ready(App *app, Err *err);

@@ -10,7 +10,8 @@ typedef struct Db Db;
 
 typedef enum DbMode {
     DB_READ,   /* refuses a store that does not exist or is of another version */
-    DB_WRITE   /* creates it when missing and brings it up to date (forward-only, checksummed migrations) */
+    DB_CHANGE, /* refuses a store that does not exist; brings it up to date (forward-only, checksummed migrations) */
+    DB_WRITE   /* the same, and creates it when missing */
 } DbMode;
 
 /* `url`: a path, "sqlite:PATH" or "postgresql://...". Parent directories are made (0700). */
