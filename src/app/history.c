@@ -11,7 +11,7 @@ enum { BATCH_TEXTS = 8192, BATCH_BYTES = 16 << 20 };
 
 typedef struct Pending { /* a signal of the batch */
     int64_t id, at, source;
-    Str text, channel, product;
+    Str text, channel, product, segment;
     size_t index; /* in the corpus */
 } Pending;
 
@@ -56,6 +56,7 @@ static void count_one(CodingRun *r, size_t i) {
                                          .customer = item->customer,
                                          .channel = p->channel,
                                          .product = p->product,
+                                         .segment = p->segment,
                                          .severe = r->severe[i]});
     pool_offer(
         r->pool,
@@ -103,6 +104,7 @@ static bool code_one(void *ctx, const SignalRow *row) {
         .text = arena_str(r->arena, row->signal.text),
         .channel = arena_str(r->arena, row->signal.channel),
         .product = arena_str(r->arena, row->signal.product),
+        .segment = arena_str(r->arena, row->signal.segment),
     };
     if (r->n < BATCH_TEXTS && arena_used(r->arena) < BATCH_BYTES) return true;
     r->failed = !batch_code(r);
