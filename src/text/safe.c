@@ -16,36 +16,31 @@ static bool is_pictograph(int32_t c) {
     return utf8proc_get_property(c)->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
 }
 
-/* Format characters that show nothing of their own: Default_Ignorable_Code_Point, the bidirectional
- * controls that it leaves out, interlinear annotation. Plain variation selectors only choose between
+/* Format characters that show nothing of their own: Default_Ignorable_Code_Point, interlinear annotation. Plain variation selectors only choose between
  * two looks of the character before them, so they pass. */
 static bool is_invisible(int32_t c) {
     if (c >= 0xFE00 && c <= 0xFE0F) return false;
-    return utf8proc_get_property(c)->ignorable || c == 0x061C || (c >= 0x200E && c <= 0x200F) ||
-           (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || (c >= 0xFFF9 && c <= 0xFFFB);
+    return utf8proc_get_property(c)->ignorable || (c >= 0xFFF9 && c <= 0xFFFB);
 }
 
-static void put_control(Buf *out, int32_t c, bool one_line) {
-    if (c == '\n' || c == '\t')
-        utf8_put(out, one_line ? ' ' : c);
-    else if (c < 0x20)
-        utf8_put(out, 0x2400 + c); /* control pictures */
-    else if (c == 0x7F)
-        utf8_put(out, 0x2421);
-    else
-        utf8_put(out, 0xFFFD);
+static bool turns_direction(int32_t c) {
+    return c == 0x061C || (c >= 0x200E && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
-static bool is_control(int32_t c) {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0);
+int32_t safe_picture(int32_t c) {
+    if (c < 0x20) return 0x2400 + c; /* control pictures */
+    if (c == 0x7F) return 0x2421;
+    return c < 0xA0 ? (c > 0x7F ? 0xFFFD : 0) : turns_direction(c) ? 0xFFFD : 0;
 }
 
 void safe_terminal(Buf *out, Str text, bool one_line) {
-    int32_t before = 0, c, after;
+    int32_t before = 0, c, after, picture;
     for (size_t at = 0; at < text.n && !out->overflowed; before = c) {
         at += utf8_next(text, at, &c);
-        if (is_control(c)) {
-            put_control(out, c, one_line);
+        if (c == '\n' || c == '\t') {
+            utf8_put(out, one_line ? ' ' : c);
+        } else if ((picture = safe_picture(c))) {
+            utf8_put(out, picture);
         } else if (c == 0x2028 || c == 0x2029) { /* line and paragraph separator */
             utf8_put(out, one_line ? ' ' : '\n');
         } else if (is_invisible(c)) {

@@ -4,6 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "text/safe.h"
+#include "text/utf8.h"
+
 static const char *entity(unsigned char c) {
     switch (c) {
     case '&':
@@ -16,21 +19,35 @@ static const char *entity(unsigned char c) {
         return "&quot;";
     case '\'':
         return "&#39;";
-    case 0x7f:
-        return "\xEF\xBF\xBD";
     default:
-        return c < 0x20 && c != '\n' && c != '\t' ? "\xEF\xBF\xBD" : NULL;
+        return NULL;
     }
+}
+
+/* A byte with which a character begins that a page must show and not obey: C0 and DEL; C1 and the characters that turn
+ * the direction of writing begin with one of three bytes. */
+static bool may_steer(unsigned char c) {
+    return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f || c == 0xC2 || c == 0xD8 || c == 0xE2;
 }
 
 static void escape(Buf *out, Str s) {
     size_t from = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        const char *e = entity((unsigned char)s.p[i]);
-        if (!e) continue;
+    for (size_t i = 0, n; i < s.n; i += n) {
+        unsigned char c = (unsigned char)s.p[i];
+        const char *e = entity(c);
+        int32_t code_point, picture = 0;
+        n = 1;
+        if (!e && may_steer(c)) {
+            n = utf8_next(s, i, &code_point);
+            picture = safe_picture(code_point);
+        }
+        if (!e && !picture) continue;
         buf_add(out, str_slice(s, from, i));
-        buf_add(out, str_from_c(e));
-        from = i + 1;
+        if (e)
+            buf_add(out, str_from_c(e));
+        else
+            utf8_put(out, picture);
+        from = i + n;
     }
     buf_add(out, str_slice(s, from, s.n));
 }

@@ -8,6 +8,7 @@
 #include "html.h"
 #include "markup.h"
 #include "show.h"
+#include "text/utf8.h"
 
 #include <cmocka.h>
 
@@ -35,10 +36,35 @@ static const char *escaped(void (*how)(Buf *, Str), const char *text) {
 
 static void escapes_by_context(void **state) {
     (void)state;
-    assert_string_equal(escaped(html_text, "<b>&\"'x\x01y\n"), "&lt;b&gt;&amp;&quot;&#39;x\xEF\xBF\xBDy\n");
+    assert_string_equal(escaped(html_text, "<b>&\"'x\x01y\n"), "&lt;b&gt;&amp;&quot;&#39;x\xE2\x90\x81y\n");
     assert_string_equal(escaped(html_url_part, "a b/\"<\xC3\xA9&=#"), "a%20b%2F%22%3C%C3%A9%26%3D%23");
     assert_string_equal(escaped(html_url, "https://a.example/?a=1&b=2"), "https://a.example/?a=1&amp;b=2");
     assert_string_equal(escaped(html_url, "/themes?a=\"b"), "/themes?a=&quot;b");
+}
+
+/* What steers a terminal or turns what stands behind it must not do so on a page, and nobody should wonder where it
+ * went. */
+static void steering_characters_are_shown(void **state) {
+    (void)state;
+    void (*const HOW[])(Buf *, Str) = {html_text, html_attr};
+    for (size_t h = 0; h < 2; h++) {
+        assert_string_equal(escaped(HOW[h], "a\x1B[2J\tb\n\x7F"), "a\xE2\x90\x9B[2J\tb\n\xE2\x90\xA1");
+        for (int32_t c = 1; c < 0x30000; c++) {
+            if (c >= 0xD800 && c < 0xE000) continue;
+            Buf in = buf_new(16), b = buf_new(64);
+            utf8_put(&in, c);
+            HOW[h](&b, buf_str(&in));
+            bool same = str_eq(buf_str(&b), buf_str(&in)), markup = c < 0x80 && strchr("&<>\"'", c);
+            bool steers = (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0) || c == 0x061C ||
+                          c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+            if (same != !(markup || steers)) fail_msg("U+%04X", (unsigned)c);
+            buf_free(&in);
+            buf_free(&b);
+        }
+        assert_string_equal(escaped(HOW[h], "x\xE2\x80\xAEgpj\xC2\x9B\xD8\x9Cy\xE2\x82\xAC"),
+                            "x\xEF\xBF\xBDgpj\xEF\xBF\xBD\xEF\xBF\xBDy\xE2\x82\xAC");
+        assert_string_equal(escaped(HOW[h], "cut \xE2\x80"), "cut \xE2\x80");
+    }
 }
 
 static void only_web_addresses_become_links(void **state) {
@@ -193,6 +219,7 @@ static void graphics_take_anything(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(escapes_by_context),
+        cmocka_unit_test(steering_characters_are_shown),
         cmocka_unit_test(only_web_addresses_become_links),
         cmocka_unit_test(filters_read_well),
         cmocka_unit_test(coordinates_print_as_printf_does),
