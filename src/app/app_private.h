@@ -39,6 +39,7 @@ bool make_dirs(Str path, Err *err);
 /* The registry's parts; each ends with NULL. */
 extern const Op *const OPS_THEMES[];
 extern const Op *const OPS_EDITS[];
+extern const Op *const OPS_AREAS[];
 extern const Op *const OPS_CODEBOOKS[];
 extern const Op *const OPS_FINDINGS[];
 extern const Op *const OPS_SIGNALS[];

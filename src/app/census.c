@@ -54,9 +54,15 @@ void census_add(Census *t, const CensusEntry *e) {
         t->entries = mem_grow(t->entries, t->size, sizeof *t->entries);
     }
     t->entries[t->n++] = (Entry){
-        .voice = e->voice, .customer = e->customer, .at = e->at, .theme = e->theme + 1, .source = e->source,
-        .channel = name_index(t, e->channel), .product = name_index(t, e->product),
-        .segment = name_index(t, e->segment), .severe = e->severe,
+        .voice = e->voice,
+        .customer = e->customer,
+        .at = e->at,
+        .theme = e->theme + 1,
+        .source = e->source,
+        .channel = name_index(t, e->channel),
+        .product = name_index(t, e->product),
+        .segment = name_index(t, e->segment),
+        .severe = e->severe,
     };
 }
 
@@ -65,7 +71,9 @@ typedef struct Named {
     uint32_t index;
 } Named;
 
-static int by_name(const void *x, const void *y) { return str_cmp(((const Named *)x)->name, ((const Named *)y)->name); }
+static int by_name(const void *x, const void *y) {
+    return str_cmp(((const Named *)x)->name, ((const Named *)y)->name);
+}
 
 /* Names get their numbers in byte order, so that what is decided by them does not hang on the order of input. */
 static void sort_names(Census *t) {
@@ -112,7 +120,9 @@ static int by_theme_customer(const void *x, const void *y) {
     return ORDER(a->customer, b->customer);
 }
 
-static int by_voice(const void *x, const void *y) { return ORDER(((const Entry *)x)->voice, ((const Entry *)y)->voice); }
+static int by_voice(const void *x, const void *y) {
+    return ORDER(((const Entry *)x)->voice, ((const Entry *)y)->voice);
+}
 
 static int by_theme_source_day(const void *x, const void *y) {
     const DayRow *a = x, *b = y;
@@ -206,4 +216,33 @@ CensusResult census_finish(Census *t, Arena *a, int64_t now) {
     r.voices = count_all_voices(t);
     census_spread(t, a, r.themes);
     return r;
+}
+
+typedef struct AreaVoice {
+    int32_t area;
+    uint64_t voice;
+} AreaVoice;
+
+static int by_area_voice(const void *x, const void *y) {
+    const AreaVoice *a = x, *b = y;
+    int c = ORDER(a->area, b->area);
+    THEN(c);
+    return ORDER(a->voice, b->voice);
+}
+
+AreaCensus *census_areas(const Census *t, Arena *a, const int32_t *area_of, size_t areas) {
+    AreaCensus *out = ARENA_ARRAY(a, AreaCensus, areas + 1);
+    AreaVoice *list = mem_alloc((t->n + 1) * sizeof *list);
+    size_t n = 0;
+    for (size_t i = 0; i < t->n; i++) {
+        int32_t area = t->entries[i].theme ? area_of[t->entries[i].theme - 1] : -1;
+        if (area >= 0) list[n++] = (AreaVoice){area, t->entries[i].voice};
+    }
+    qsort(list, n, sizeof *list, by_area_voice);
+    for (size_t i = 0; i < n; i++) {
+        out[list[i].area].signals++;
+        out[list[i].area].voices += i == 0 || by_area_voice(&list[i - 1], &list[i]) != 0;
+    }
+    free(list);
+    return out;
 }

@@ -9,9 +9,9 @@
 #include "store/theme_store.h"
 
 typedef struct CensusEntry {
-    int32_t theme;     /* position, or UNTHEMED */
-    int32_t source;    /* id */
-    int64_t at;        /* or TIME_NONE */
+    int32_t theme;  /* position, or UNTHEMED */
+    int32_t source; /* id */
+    int64_t at;     /* or TIME_NONE */
     uint64_t voice;
     uint64_t customer; /* 0: not known */
     Str channel, product, segment;
@@ -37,13 +37,18 @@ typedef struct CensusValues {
 } CensusValues;
 
 typedef struct CensusResult {
-    ThemeCensus *themes;  /* [0]: unthemed; [1 + position]: the themes */
+    ThemeCensus *themes; /* [0]: unthemed; [1 + position]: the themes */
     DayRow *days;        /* theme_id holds 1 + position, 0 for unthemed */
     size_t days_n;
     CensusValues values[DIMENSIONS];
-    int64_t voices;      /* distinct over everything */
-    int64_t last_day;    /* of the newest signal not after `now`; INT64_MIN when nothing has a date */
+    int64_t voices;   /* distinct over everything */
+    int64_t last_day; /* of the newest signal not after `now`; INT64_MIN when nothing has a date */
 } CensusResult;
+
+/* A voice of several themes of an area is one voice of the area. */
+typedef struct AreaCensus {
+    int64_t signals, voices;
+} AreaCensus;
 
 typedef struct Census Census;
 Census *census_new(size_t themes);
@@ -51,3 +56,5 @@ void census_free(Census *t);
 void census_add(Census *t, const CensusEntry *entry);
 /* The result does not depend on the order of the entries. */
 CensusResult census_finish(Census *t, Arena *a, int64_t now);
+/* `area_of`: per theme, its area 0..areas-1 or -1. */
+AreaCensus *census_areas(const Census *t, Arena *a, const int32_t *area_of, size_t areas);

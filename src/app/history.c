@@ -23,7 +23,8 @@ typedef struct CodingRun {
     Census *census;
     Candidates *candidates;
     Pool *pool;
-    Arena *arena; /* of the batch */
+    int64_t **facets; /* signals of each facet of each slot */
+    Arena *arena;     /* of the batch */
     Pending *batch;
     Str *texts;
     Coding *codings;
@@ -82,8 +83,13 @@ static bool batch_code(CodingRun *r) {
     par_for(app_par(r->app), r->n, 256, place_range, r);
     for (size_t i = 0; i < r->n; i++) {
         const Placing *c = &r->placings[i];
-        r->rows[i] = (AssignmentRow){r->batch[i].id, theme_map_id(r->map, c->slot), c->score, c->second_score,
-                                     theme_map_id(r->map, c->second)};
+        r->rows[i] = (AssignmentRow){.signal_id = r->batch[i].id,
+                                     .theme_id = theme_map_id(r->map, c->slot),
+                                     .score = c->score,
+                                     .second_id = theme_map_id(r->map, c->second),
+                                     .second_score = c->second_score,
+                                     .facet = c->facet};
+        if (c->facet) r->facets[c->slot][c->facet - 1]++;
         count_one(r, i);
     }
     if (!batch_store(r)) return false;
@@ -116,6 +122,19 @@ static bool code_stream(CodingRun *r, Db *scan) {
     return signals_scan(scan, &options, code_one, r, r->err) && !r->failed && batch_code(r);
 }
 
+static int64_t **facets_new(Arena *a, const ThemeMap *map) {
+    int64_t **facets = ARENA_ARRAY(a, int64_t *, map->n + 1);
+    for (size_t i = 0; i < map->n; i++) facets[i] = ARENA_ARRAY(a, int64_t, map->slots[i].facets_n + 1);
+    return facets;
+}
+
+/* Areas of the slots: that of the position which describes each. */
+static int32_t *areas_of(Arena *a, const ThemeMap *map) {
+    int32_t *areas = ARENA_ARRAY(a, int32_t, map->n + 1);
+    for (size_t i = 0; i < map->n; i++) areas[i] = codebook_theme_area(map->codebook, map->slots[i].lead);
+    return areas;
+}
+
 static void placers_new(CodingRun *r, Arena *a) {
     size_t threads = (size_t)par_threads(app_par(r->app));
     r->placers = ARENA_ARRAY(a, Placer *, threads);
@@ -124,6 +143,15 @@ static void placers_new(CodingRun *r, Arena *a) {
 
 static void placers_free(CodingRun *r) {
     for (int i = 0; i < par_threads(app_par(r->app)); i++) placer_free(r->placers[i]);
+}
+
+static void finish(CodingRun *r, Arena *a, int64_t now, History *out) {
+    size_t areas = codebook_areas(r->map->codebook);
+    out->result = census_finish(r->census, a, now);
+    out->areas = census_areas(r->census, a, areas_of(a, r->map), areas);
+    out->areas_n = areas;
+    out->facets = r->facets;
+    out->fit = *pool_fit(r->pool);
 }
 
 bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map, int64_t codebook_id, Arena *a,
@@ -139,6 +167,7 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
         .census = census_new(map->n),
         .candidates = candidates_new(map->n),
         .pool = pool_new(totals.last_at > now ? now : totals.last_at),
+        .facets = facets_new(a, map),
         .arena = arena_new(),
         .batch = ARENA_ARRAY(buffers, Pending, BATCH_TEXTS),
         .texts = ARENA_ARRAY(buffers, Str, BATCH_TEXTS),
@@ -153,7 +182,7 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
     *out = (History){.candidates = r.candidates, .fit = {.n = {0}}};
     bool ok = code_stream(&r, scan) && findings_make(app, scan, a, map, r.pool, &out->findings, &out->findings_n, err);
     if (ok)
-        out->result = census_finish(r.census, a, now), out->fit = *pool_fit(r.pool);
+        finish(&r, a, now, out);
     else
         history_free(out);
     pool_free(r.pool);

@@ -16,6 +16,9 @@ typedef struct History {
     FindingRow *findings;
     size_t findings_n;
     Fit fit;
+    int64_t **facets; /* [slot][facet]: signals */
+    AreaCensus *areas;
+    size_t areas_n;
 } History;
 
 /* Assigns every signal of the corpus and stores the assignments, in transactions of its own. Free with history_free. */

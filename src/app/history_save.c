@@ -60,7 +60,8 @@ static bool quotes_save(App *app, Arena *a, const ThemeMap *map, int64_t codeboo
     return quotes_put(app->db, codebook_id, rows, n, err);
 }
 
-static bool themes_save(App *app, Arena *a, const ThemeMap *map, int64_t codebook_id, const CensusResult *t, Err *err) {
+static bool themes_save(App *app, Arena *a, const ThemeMap *map, int64_t codebook_id, int64_t *const *facets,
+                        const CensusResult *t, Err *err) {
     double voices_max = 0;
     ThemeRow *rows = ARENA_ARRAY(a, ThemeRow, map->n + 1);
     for (size_t i = 1; i <= map->n; i++)
@@ -77,7 +78,7 @@ static bool themes_save(App *app, Arena *a, const ThemeMap *map, int64_t codeboo
             .signals = census->signals,
             .voices = census->voices,
             .customers = census->customers,
-            .stats = theme_stats_json(a, map, i, census, &facts, t->last_day, voices_max),
+            .stats = theme_stats_json(a, map, i, facets[i], census, &facts, t->last_day, voices_max),
         };
     }
     return themes_put(app->db, rows, map->n, err);
@@ -91,11 +92,27 @@ bool signals_discovered_in(App *app, Arena *a, int64_t *n, Err *err) {
     return missing.code == ERR_NOT_FOUND || (*err = missing, false);
 }
 
-static Str codebook_stats(Arena *a, const History *h, size_t themes, int64_t signals, int64_t discovered_in) {
+static json_t *areas_json(const ThemeMap *map, const History *h) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < h->areas_n; i++) {
+        ThemeArea area = codebook_area(map->codebook, (int32_t)i);
+        json_t *themes = json_array();
+        for (size_t k = 0; k < map->n; k++)
+            if (codebook_theme_area(map->codebook, map->slots[k].lead) == (int32_t)i)
+                json_array_append_new(themes, json_integer(map->slots[k].id));
+        json_array_append_new(list, json_pack("{s:i, s:o, s:I, s:I, s:o}", "id", (int)i + 1, "name",
+                                              json_str(area.name), "signals", (json_int_t)h->areas[i].signals, "voices",
+                                              (json_int_t)h->areas[i].voices, "themes", themes));
+    }
+    return list;
+}
+
+static Str codebook_stats(Arena *a, const ThemeMap *map, const History *h, int64_t signals, int64_t discovered_in) {
     int64_t heard = 0; /* voices of all themes and of the unthemed: what shares are shares of */
-    for (size_t i = 0; i <= themes; i++) heard += h->result.themes[i].voices;
+    for (size_t i = 0; i <= map->n; i++) heard += h->result.themes[i].voices;
     json_t *o = json_pack("{s:I, s:I, s:o}", "voices", (json_int_t)h->result.voices, "heard", (json_int_t)heard, "fit",
                           fit_json(a, &h->fit, discovered_in, signals));
+    put(o, "areas", areas_json(map, h));
     char *text = json_dumps(o, JSON_COMPACT | JSON_REAL_PRECISION(15));
     Str stats = arena_str(a, str_from_c(text));
     free(text);
@@ -112,8 +129,8 @@ bool history_save(App *app, Arena *a, const ThemeMap *map, CodebookRow *row, con
     row->as_of = t->last_day == INT64_MIN ? TIME_NONE : t->last_day * SECONDS_PER_DAY + SECONDS_PER_DAY - 1;
     int64_t discovered_in;
     if (!signals_discovered_in(app, a, &discovered_in, err)) return false;
-    row->stats = codebook_stats(a, h, map->n, row->signals, discovered_in);
-    return codebook_update(app->db, row, err) && themes_save(app, a, map, row->id, t, err) &&
+    row->stats = codebook_stats(a, map, h, row->signals, discovered_in);
+    return codebook_update(app->db, row, err) && themes_save(app, a, map, row->id, h->facets, t, err) &&
            days_save(app, t, row->id, map, a, err) && quotes_save(app, a, map, row->id, h, err) &&
            findings_put(app->db, row->id, h->findings, h->findings_n, err) && themes_due_put(app, false, err);
 }

@@ -86,6 +86,7 @@ static bool second_put(Call *call, const ThemeMap *map, int64_t codebook_id, con
 static Placing place(const ThemeMap *map, Coder *coder, const SignalRow *row) {
     Placer *placer = placer_new(map);
     Coding coding = coder_code(coder, row->signal.text);
+    coding.facet = coding.theme == UNTHEMED ? FACET_NONE : coder_facet(coder, coding.theme);
     Placing p = placer_place(placer, row->id, row->signal.text, &coding);
     placer_free(placer);
     return p;
@@ -98,6 +99,12 @@ static const char *placed_by(PlacedBy by) {
         [PLACED_BY_PERSON] = "person",
     };
     return NAMES[by];
+}
+
+static json_t *facet_json(const ThemeMap *map, const Placing *p) {
+    if (p->slot == UNTHEMED || p->facet == 0) return json_null();
+    const MapFacet *f = &map->slots[p->slot].facets[p->facet - 1];
+    return json_link(p->facet, codebook_facet(map->codebook, f->position, f->facet).name);
 }
 
 /* Why the signal is where it is: computed afresh from the codebook's own bytes, not remembered. */
@@ -120,6 +127,7 @@ static bool why_put(Call *call, const SignalRow *row, json_t *reply, Err *err) {
     put(why, "theme", json_link(row->theme_id, row->theme));
     put(why, "by", json_string(placed_by(p.by)));
     put(why, "score", json_num(row->score, 4));
+    put(why, "facet", facet_json(map, &p));
     put(why, "for", terms_json(terms, n, true));
     put(why, "against", terms_json(terms, n, false));
     put(json_object_get(reply, "signal"), "codebook", json_integer(codebook.id));
@@ -167,6 +175,7 @@ static const Field WHY_SHAPE[] = {
     {"theme", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, true},
     {"by", SHAPE_STRING, "likeness; phrase: the theme is defined by one; person: somebody placed it", NULL, false},
     {"score", SHAPE_NUMBER, "similarity to the theme, 0 to 1; 1 when a phrase or a person decided", NULL, false},
+    {"facet", SHAPE_OBJECT, "which of the different things that the theme's signals say", SHAPE_OF_LINK, true},
     {"second", SHAPE_OBJECT, "the next best theme", SECOND_SHAPE, true},
     {"for", SHAPE_ARRAY, "terms that speak for the theme; of the next best one when unthemed", TERM_SHAPE, false},
     {"against", SHAPE_ARRAY, "terms that speak against it", TERM_SHAPE, false},

@@ -32,11 +32,17 @@ static const Field CHOICES_SHAPE[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field FILTERS_SHAPE[] = {
-    {"search", SHAPE_STRING, NULL, NULL, false},   {"theme", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, true},
-    {"unthemed", SHAPE_BOOL, NULL, NULL, false},   {"source", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, true},
-    {"channel", SHAPE_STRING, NULL, NULL, false},  {"product", SHAPE_STRING, NULL, NULL, false},
-    {"customer", SHAPE_STRING, NULL, NULL, false}, {"from", SHAPE_TIME, NULL, NULL, false},
-    {"to", SHAPE_TIME, NULL, NULL, false},         {"copies", SHAPE_STRING, NULL, NULL, false},
+    {"search", SHAPE_STRING, NULL, NULL, false},
+    {"theme", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, true},
+    {"facet", SHAPE_INT, "of the theme", NULL, true},
+    {"unthemed", SHAPE_BOOL, NULL, NULL, false},
+    {"source", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, true},
+    {"channel", SHAPE_STRING, NULL, NULL, false},
+    {"product", SHAPE_STRING, NULL, NULL, false},
+    {"customer", SHAPE_STRING, NULL, NULL, false},
+    {"from", SHAPE_TIME, NULL, NULL, false},
+    {"to", SHAPE_TIME, NULL, NULL, false},
+    {"copies", SHAPE_STRING, NULL, NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field LIST_REPLY[] = {
@@ -79,6 +85,7 @@ static SignalFilter filter_of(const Call *call) {
     return (SignalFilter){
         .search = call_arg(call, "search")->s,
         .theme_id = call_arg(call, "theme")->i,
+        .facet = (int32_t)call_arg(call, "facet")->i,
         .unthemed = call_arg(call, "unthemed")->i,
         .source_id = call_arg(call, "source")->i,
         .channel = call_arg(call, "channel")->s,
@@ -94,6 +101,7 @@ static json_t *filters_json(Call *call, const SignalFilter *f, Str theme, Str so
     json_t *o = json_object();
     put(o, "search", json_str(f->search));
     put(o, "theme", json_link(f->theme_id, theme));
+    put(o, "facet", f->facet ? json_integer(f->facet) : json_null());
     put(o, "unthemed", json_boolean(f->unthemed));
     put(o, "source", json_link(f->source_id, source));
     put(o, "channel", json_str(f->channel));
@@ -194,6 +202,7 @@ static const char *const COPIES[] = {"all", "first", NULL};
 static const Param LIST_PARAMS[] = {
     {.name = "search", .type = PARAM_STR, .max = 500, .help = "words that must occur; \"quoted words\" as a phrase"},
     {.name = "theme", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .help = "number of a theme"},
+    {.name = "facet", .type = PARAM_INT, .min = 1, .max = 1000, .help = "number of a facet of the theme"},
     {.name = "unthemed", .type = PARAM_BOOL, .fallback = "false", .help = "only signals that fit no theme"},
     {.name = "source", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .help = "number of a source"},
     {.name = "channel", .type = PARAM_STR, .max = 200, .help = "exactly this channel"},

@@ -129,6 +129,8 @@ static const Column GET_FACTS[] = {
     {"change", "theme.change", "change", 0},      {"trend", "theme.weeks", "spark", 0},
     {"first, last", "theme.first_at", "date", 0}, {"", "theme.last_at", "date", 0},
     {"terms", "theme.terms", "terms", 0},         {"near", "theme.near", "names", 0},
+    {"area", "theme.area.name", "text", 0},
+    {"facets", "theme.facets", "names", 0},
     {"sources", "theme.sources", "names", 0},     {"score", "theme.score", "score", 0},
     {"made of", "theme.rank_help", "parts", 0},   {NULL, NULL, NULL, 0},
 };

@@ -31,7 +31,12 @@ static int32_t slot_of(const ThemeMap *m, int32_t position) {
 static Placing of_coding(const ThemeMap *m, const Coding *c) {
     int32_t first = slot_of(m, c->theme), second = slot_of(m, c->second);
     bool same = first == second; /* two positions of one theme */
-    return (Placing){first, same ? UNTHEMED : second, c->score, same ? 0 : c->second_score, PLACED_BY_LIKENESS};
+    return (Placing){.slot = first,
+                     .second = same ? UNTHEMED : second,
+                     .score = c->score,
+                     .second_score = same ? 0 : c->second_score,
+                     .facet = theme_map_facet(m, c->theme, c->facet),
+                     .by = PLACED_BY_LIKENESS};
 }
 
 /* A theme defined by a phrase takes nothing by likeness, one that was split off only from where it was split. */
@@ -51,6 +56,7 @@ static Placing by_likeness(Placer *p, Str text, const Coding *coding) {
     }
     if (!p->coder) p->coder = coder_new(m->base);
     Coding without = coder_code(p->coder, text);
+    without.facet = without.theme == UNTHEMED ? FACET_NONE : coder_facet(p->coder, without.theme);
     Placing otherwise = of_coding(m, &without);
     return may_take(m, likely.slot, otherwise.slot) ? likely : otherwise;
 }

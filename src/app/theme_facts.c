@@ -167,12 +167,30 @@ static json_t *near_json(const ThemeMap *map, size_t slot, const ThemeInfo *info
     return list;
 }
 
-Str theme_stats_json(Arena *a, const ThemeMap *map, size_t slot, const ThemeCensus *t, const ThemeFacts *f,
-                     int64_t last_day, double voices_max) {
+static json_t *facets_json(const ThemeMap *map, size_t slot, const int64_t *signals) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < map->slots[slot].facets_n; i++) {
+        const MapFacet *f = &map->slots[slot].facets[i];
+        json_array_append_new(list, json_pack("{s:i, s:o, s:I}", "facet", (int)i + 1, "name",
+                                              json_str(codebook_facet(map->codebook, f->position, f->facet).name),
+                                              "signals", (json_int_t)signals[i]));
+    }
+    return list;
+}
+
+static json_t *area_json(const ThemeMap *map, size_t slot) {
+    int32_t area = codebook_theme_area(map->codebook, map->slots[slot].lead);
+    return area == AREA_NONE ? json_null() : json_link(area + 1, codebook_area(map->codebook, area).name);
+}
+
+Str theme_stats_json(Arena *a, const ThemeMap *map, size_t slot, const int64_t *facets, const ThemeCensus *t,
+                     const ThemeFacts *f, int64_t last_day, double voices_max) {
     enum { VALUES_SHOWN = 12 };
     ThemeInfo info = codebook_theme(map->codebook, map->slots[slot].lead);
     json_t *o = json_object();
     put(o, "found_name", json_str(codebook_theme(map->codebook, map->slots[slot].named_by).name));
+    put(o, "area", area_json(map, slot));
+    put(o, "facets", facets_json(map, slot, facets));
     put(o, "terms", terms_json(&info));
     put(o, "near", near_json(map, slot, &info));
     put(o, "parts",

@@ -31,5 +31,6 @@ typedef struct ThemeFacts {
 ThemeFacts theme_facts(const CensusResult *result, size_t themes, size_t slot);
 
 /* ThemeRow.stats: everything that the list and the page show beside the row's own columns. */
-Str theme_stats_json(Arena *a, const ThemeMap *map, size_t slot, const ThemeCensus *census, const ThemeFacts *facts,
-                     int64_t last_day, double voices_max);
+/* `facets`: signals of each facet of the slot. */
+Str theme_stats_json(Arena *a, const ThemeMap *map, size_t slot, const int64_t *facets, const ThemeCensus *census,
+                     const ThemeFacts *facts, int64_t last_day, double voices_max);

@@ -55,6 +55,27 @@ static void add_slots(Arena *a, const PositionRow *positions, ThemeMap *m) {
     }
 }
 
+static void add_facets(Arena *a, ThemeMap *m) {
+    for (size_t k = 0; k < m->n; k++) {
+        ThemeSlot *slot = &m->slots[k];
+        size_t most = 0;
+        for (size_t i = 0; i < codebook_themes(m->codebook); i++)
+            if (m->slot_of[i] == (int32_t)k) most += codebook_facets(m->codebook, (int32_t)i);
+        slot->facets = ARENA_ARRAY(a, MapFacet, most + 1);
+        for (size_t i = 0; i < codebook_themes(m->codebook); i++)
+            for (size_t f = 0; m->slot_of[i] == (int32_t)k && f < codebook_facets(m->codebook, (int32_t)i); f++)
+                slot->facets[slot->facets_n++] = (MapFacet){(int32_t)i, (int32_t)f};
+    }
+}
+
+int32_t theme_map_facet(const ThemeMap *m, int32_t position, int32_t facet) {
+    if (position == UNTHEMED || facet == FACET_NONE) return 0;
+    const ThemeSlot *slot = &m->slots[m->slot_of[position]];
+    for (size_t i = 0; i < slot->facets_n; i++)
+        if (slot->facets[i].position == position && slot->facets[i].facet == facet) return (int32_t)i + 1;
+    return 0;
+}
+
 static bool is_kind(const EditRow *e, const char *kind) {
     return str_eq(e->kind, str_from_c(kind));
 }
@@ -99,6 +120,7 @@ bool theme_map_build(Db *db, Arena *a, const Codebook *codebook, const Codebook 
                      const Edits *edits, ThemeMap *out, Err *err) {
     *out = (ThemeMap){.codebook = codebook, .base = base};
     add_slots(a, positions, out);
+    add_facets(a, out);
     for (size_t i = 0; i < edits->n; i++) {
         const EditRow *e = &edits->rows[i];
         bool defines = is_kind(e, "define") || is_kind(e, "split");

@@ -9,7 +9,13 @@
 #include "store/edit_store.h"
 #include "store/lineage_store.h"
 #include "themes/codebook.h"
+#include "themes/levels.h"
 #include "themes/phrase_rule.h"
+
+/* One of the different things that a theme's signals say; its number in the theme is its place in the slot, from 1. */
+typedef struct MapFacet {
+    int32_t position, facet; /* in the codebook */
+} MapFacet;
 
 typedef struct ThemeSlot {
     int64_t id;
@@ -18,6 +24,8 @@ typedef struct ThemeSlot {
     int32_t named_by;       /* the one whose name it bears: its own from before others joined it, else the largest */
     int32_t only_of;        /* split off: takes signals only from this slot; -1: from any */
     const PhraseRule *rule; /* NULL: likeness decides */
+    MapFacet *facets;
+    size_t facets_n;
 } ThemeSlot;
 
 typedef struct ThemeMove {
@@ -50,8 +58,9 @@ bool edits_in_force(Db *db, Arena *a, int64_t codebook_id, Edits *out, Err *err)
 bool theme_map_build(Db *db, Arena *a, const Codebook *codebook, const Codebook *base, const PositionRow *positions,
                      const Edits *edits, ThemeMap *out, Err *err);
 
-int32_t theme_map_slot(const ThemeMap *m, int64_t theme_id);        /* -1: not in this version */
-const ThemeMove *theme_map_move(const ThemeMap *m, int64_t signal); /* NULL: nobody said anything of it */
+int32_t theme_map_slot(const ThemeMap *m, int64_t theme_id);                 /* -1: not in this version */
+int32_t theme_map_facet(const ThemeMap *m, int32_t position, int32_t facet); /* its number in its slot; 0: none */
+const ThemeMove *theme_map_move(const ThemeMap *m, int64_t signal);          /* NULL: nobody said anything of it */
 static inline int64_t theme_map_id(const ThemeMap *m, int32_t slot) {
     return slot < 0 ? 0 : m->slots[slot].id;
 }
@@ -62,6 +71,7 @@ typedef enum PlacedBy { PLACED_BY_LIKENESS, PLACED_BY_PHRASE, PLACED_BY_PERSON }
 typedef struct Placing {
     int32_t slot, second; /* or UNTHEMED */
     float score, second_score;
+    int32_t facet; /* number of the slot's facet; 0: none */
     PlacedBy by;
 } Placing;
 

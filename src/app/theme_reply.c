@@ -27,10 +27,15 @@ const Field SHAPE_OF_CHANGE[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 const Field SHAPE_OF_SOURCE_SHARES[] = {
-    {"id", SHAPE_INT, NULL, NULL, false},
+    {"id", SHAPE_INT, NULL, NULL, false},      {"name", SHAPE_STRING, NULL, NULL, false},
+    {"signals", SHAPE_INT, NULL, NULL, false}, {"share", SHAPE_NUMBER, "of the theme's signals, 0 to 1", NULL, false},
+    {NULL, SHAPE_END, NULL, NULL, false},
+};
+
+const Field SHAPE_OF_FACETS[] = {
+    {"facet", SHAPE_INT, "its number in the theme", NULL, false},
     {"name", SHAPE_STRING, NULL, NULL, false},
     {"signals", SHAPE_INT, NULL, NULL, false},
-    {"share", SHAPE_NUMBER, "of the theme's signals, 0 to 1", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 
@@ -101,6 +106,8 @@ json_t *theme_reply(const ThemeContext *context, const ThemeRow *row, json_t *st
     put(o, "sources", sources_json(context, row, stats));
     put(o, "quote", quote);
     put(o, "pinned", json_boolean(row->pinned));
+    put(o, "area", part(stats, "area", json_null()));
+    put(o, "facets", part(stats, "facets", json_array()));
     put(o, "hidden", json_boolean(row->hidden));
     return o;
 }
@@ -153,14 +160,15 @@ static bool weeks_put(Call *call, const ThemeContext *context, json_t *theme, in
     weeks_of(all, all_n, -1, last_day, total, NULL, weeks);
     for (size_t w = 0; w < weeks; w++) {
         int64_t start = (last_day + 1 - 7 * (int64_t)(weeks - w)) * SECONDS_PER_DAY;
-        json_array_append_new(list, json_pack("{s:o, s:I, s:I, s:I}", "start", json_str(time_iso_date(call->arena, start)),
-                                              "voices", (json_int_t)voices[w], "signals", (json_int_t)signals[w], "total",
-                                              (json_int_t)total[w]));
+        json_array_append_new(
+            list, json_pack("{s:o, s:I, s:I, s:I}", "start", json_str(time_iso_date(call->arena, start)), "voices",
+                            (json_int_t)voices[w], "signals", (json_int_t)signals[w], "total", (json_int_t)total[w]));
     }
     return true;
 }
 
-bool theme_reply_long(Call *call, const ThemeContext *context, json_t *theme, const ThemeRow *row, json_t *stats, Err *err) {
+bool theme_reply_long(Call *call, const ThemeContext *context, json_t *theme, const ThemeRow *row, json_t *stats,
+                      Err *err) {
     put(theme, "terms", part(stats, "terms", json_array()));
     put(theme, "near", near_json(context, stats));
     put(theme, "channels", part(stats, "channels", json_array()));
@@ -182,11 +190,12 @@ bool theme_quotes_put(Call *call, int64_t codebook_id, int64_t theme_id, json_t 
         Str quoted = {"", 0};
         bool verified = quote_verify(rows[i].text, rows[i].begin, rows[i].end, &rows[i].sha256, &quoted, NULL);
         if (verified && json_is_null(*first)) *first = json_str(quoted);
-        json_array_append_new(
-            list, json_pack("{s:I, s:o, s:I, s:I, s:o, s:b, s:o, s:o, s:o}", "signal", (json_int_t)rows[i].signal_id, "text",
-                            json_str(quoted), "begin", (json_int_t)rows[i].begin, "end", (json_int_t)rows[i].end, "sha256",
-                            json_sha(&rows[i].sha256), "verified", verified, "at", json_time(call->arena, rows[i].at),
-                            "source", json_str(rows[i].source), "channel", json_str(rows[i].channel)));
+        json_array_append_new(list, json_pack("{s:I, s:o, s:I, s:I, s:o, s:b, s:o, s:o, s:o}", "signal",
+                                              (json_int_t)rows[i].signal_id, "text", json_str(quoted), "begin",
+                                              (json_int_t)rows[i].begin, "end", (json_int_t)rows[i].end, "sha256",
+                                              json_sha(&rows[i].sha256), "verified", verified, "at",
+                                              json_time(call->arena, rows[i].at), "source", json_str(rows[i].source),
+                                              "channel", json_str(rows[i].channel)));
     }
     return true;
 }

@@ -16,6 +16,7 @@ static bool bind_assignment(void *ctx, size_t i, Stmt *s) {
     stmt_real(s, 4, (double)row->score);
     stmt_int(s, 5, row->second_id);
     stmt_real(s, 6, (double)row->second_score);
+    stmt_int(s, 7, row->facet);
     return true;
 }
 
@@ -39,7 +40,8 @@ bool assignment_get(Db *db, int64_t codebook_id, int64_t signal_id, AssignmentRo
                                .theme_id = stmt_get_int(s, 1),
                                .score = (float)stmt_get_real(s, 2),
                                .second_id = stmt_get_int(s, 3),
-                               .second_score = (float)stmt_get_real(s, 4)};
+                               .second_score = (float)stmt_get_real(s, 4),
+                               .facet = (int32_t)stmt_get_int(s, 5)};
     stmt_end(s);
     return r == STEP_ROW || err_set(err, ERR_NOT_FOUND, NULL, "signal %lld is not coded in codebook %lld",
                                     (long long)signal_id, (long long)codebook_id);

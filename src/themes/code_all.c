@@ -1,5 +1,6 @@
 /* code_all.c - many texts at once, each by its index, so that the outcome does not depend on the threads. */
 #include "codebook_data.h"
+#include "themes/levels.h"
 
 typedef struct Job {
     const Str *texts;
@@ -10,8 +11,10 @@ typedef struct Job {
 
 static void code_some(void *ctx, size_t begin, size_t end, int worker) {
     Job *j = ctx;
-    for (size_t i = begin; i < end; i++)
+    for (size_t i = begin; i < end; i++) {
         j->out[i] = coder_code_dense(j->coders[worker], j->texts[i], j->vectors ? j->vectors[i] : NULL);
+        j->out[i].facet = j->out[i].theme == UNTHEMED ? FACET_NONE : coder_facet(j->coders[worker], j->out[i].theme);
+    }
 }
 
 void codebook_code_all(const Codebook *c, const Str *texts, size_t n, Par *par, Coding *out) {

@@ -55,6 +55,8 @@ static const Asked CALLS[] = {
     {"discover", {"themes=8", "seed=2"}},
     {"themes.list", {NULL}},
     {"codebooks.list", {NULL}},
+    {"areas.list", {NULL}},
+    {"signals.list", {"theme=1", "facet=1"}},
     {"findings.list", {NULL}},
     {"codebooks.get", {"codebook=1"}},
     {"codebooks.get", {"codebook=2"}},

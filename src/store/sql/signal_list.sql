@@ -87,6 +87,9 @@ AND NOT EXISTS (SELECT 1 FROM copy k WHERE k.signal_id = s.id AND k.first_id <> 
 -- name: where_theme
 AND s.id IN (SELECT w.signal_id FROM assignment w
     WHERE w.codebook_id = (SELECT b.id FROM codebook b WHERE b.state = 'current') AND w.theme_id = $?)
+-- name: where_facet
+AND s.id IN (SELECT w.signal_id FROM assignment w
+    WHERE w.codebook_id = (SELECT b.id FROM codebook b WHERE b.state = 'current') AND w.facet = $?)
 -- name: where_search sqlite
 AND s.id IN (SELECT f.rowid FROM signal_search($?) f)
 -- name: where_search postgresql

@@ -62,13 +62,13 @@ SELECT c.theme_id, c.codebook_id, c.position, c.name, c.score, c.signals, c.voic
 FROM codebook_theme c JOIN theme t ON t.id = c.theme_id WHERE c.codebook_id = $1 AND c.theme_id = $2
 
 -- name: assignment_put
-INSERT INTO assignment (signal_id, codebook_id, theme_id, at, score, second_id, second_score)
-SELECT s.id, $2, $3, s.at, $4, $5, $6 FROM signal s WHERE s.id = $1
+INSERT INTO assignment (signal_id, codebook_id, theme_id, at, score, second_id, second_score, facet)
+SELECT s.id, $2, $3, s.at, $4, $5, $6, $7 FROM signal s WHERE s.id = $1
 ON CONFLICT (signal_id, codebook_id) DO UPDATE SET theme_id = excluded.theme_id, at = excluded.at,
-    score = excluded.score, second_id = excluded.second_id, second_score = excluded.second_score
+    score = excluded.score, second_id = excluded.second_id, second_score = excluded.second_score, facet = excluded.facet
 
 -- name: assignment_get
-SELECT signal_id, theme_id, score, second_id, second_score FROM assignment WHERE signal_id = $1 AND codebook_id = $2
+SELECT signal_id, theme_id, score, second_id, second_score, facet FROM assignment WHERE signal_id = $1 AND codebook_id = $2
 
 -- name: copies_clear
 DELETE FROM copy

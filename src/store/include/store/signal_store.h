@@ -68,6 +68,7 @@ bool signal_get(Db *db, Arena *a, int64_t id, SignalRow *row, Err *err); /* ERR_
 typedef struct SignalFilter {
     Str search;         /* any text people type; words are AND-ed, "quoted phrases" respected; empty: all */
     int64_t theme_id;   /* 0: any */
+    int32_t facet;      /* of the theme; 0: any */
     bool unthemed;      /* coded, and fits nowhere */
     int64_t source_id;  /* 0: any */
     Str channel, product, customer; /* exact; empty: any */

@@ -51,6 +51,7 @@ typedef struct AssignmentRow {
     int64_t signal_id, theme_id; /* theme_id 0: unthemed */
     float score, second_score;
     int64_t second_id;           /* 0: none */
+    int32_t facet;               /* of the theme, from 1; 0: none */
 } AssignmentRow;
 
 bool assignments_put(Db *db, int64_t codebook_id, const AssignmentRow *rows, size_t n, Err *err); /* bulk, upsert */

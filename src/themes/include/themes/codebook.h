@@ -69,6 +69,7 @@ typedef struct Coding {
     float score;       /* cosine to the theme's centroid, 0..1 */
     int32_t second;    /* next best theme, or UNTHEMED */
     float second_score;
+    int32_t facet;      /* of theme (levels.h), or -1; filled in where many are coded at once */
 } Coding;
 
 /* Scratch of one thread. */

@@ -1,6 +1,6 @@
 -- Daily counts of a theme by segment, product, channel: its 30 largest values each, the rest together as ''. Derived, and
 -- kept for the codebook that serves only.
--- Keep in step with 0007_day_values.postgresql.sql: same tables, same columns, same order.
+-- Keep in step with 0008_day_values.postgresql.sql: same tables, same columns, same order.
 
 CREATE TABLE theme_day_by (
     codebook_id INTEGER NOT NULL REFERENCES codebook (id) ON DELETE CASCADE,
