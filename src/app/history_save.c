@@ -132,5 +132,5 @@ bool history_save(App *app, Arena *a, const ThemeMap *map, CodebookRow *row, con
     row->stats = codebook_stats(a, map, h, row->signals, discovered_in);
     return codebook_update(app->db, row, err) && themes_save(app, a, map, row->id, h->facets, t, err) &&
            days_save(app, t, row->id, map, a, err) && quotes_save(app, a, map, row->id, h, err) &&
-           findings_put(app->db, row->id, h->findings, h->findings_n, err) && themes_due_put(app, false, err);
+           findings_put(app->db, row->id, h->findings, h->findings_n, err) && themes_due_put(app, h->embeddings.again, err);
 }

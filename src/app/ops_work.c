@@ -32,7 +32,8 @@ static const Column DISCOVER_FACTS[] = {
     {"codebook", "result.codebook", "int", 0}, {"themes", "result.themes", "int", 0},
     {"signals", "result.signals", "int", 0},   {"copies", "result.copies", "int", 0},
     {"voices", "result.voices", "int", 0},     {"unthemed", "result.unthemed", "int", 0},
-    {"sample", "result.sample", "int", 0},     {NULL, NULL, NULL, 0},
+    {"sample", "result.sample", "int", 0},     {"by words alone", "result.embeddings.words_alone", "int", 0},
+    {"because", "result.embeddings.problem", "text", 0}, {NULL, NULL, NULL, 0},
 };
 static const Op DISCOVER = {
     .id = "discover", .method = "POST", .path = "/discover", .words = "discover",
