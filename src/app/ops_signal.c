@@ -3,6 +3,7 @@
 #include "coding.h"
 #include "embeddings.h"
 #include "json_build.h"
+#include "nearest_reply.h"
 #include "signal_reply.h"
 #include "signals/redact.h"
 #include "store/theme_store.h"
@@ -133,9 +134,11 @@ static bool why_put(Call *call, const SignalRow *row, json_t *reply, Err *err) {
     size_t n = about == UNTHEMED
                    ? 0
                    : coder_explain(coder, call->arena, row->signal.text, map->slots[about].lead, terms, 2 * WHY_TERMS);
-    coder_free(coder);
     json_t *why = json_object();
     put(reply, "why", why);
+    bool ok = nearest_put(call, map, codebook.id, coder, row, why, err);
+    coder_free(coder);
+    if (!ok) return false;
     put(why, "theme", json_link(row->theme_id, row->theme));
     put(why, "by", json_string(placed_by(p.by)));
     put(why, "score", json_num(row->score, 4));
@@ -188,6 +191,9 @@ static const Field WHY_SHAPE[] = {
     {"by", SHAPE_STRING, "likeness; phrase: the theme is defined by one; person: somebody placed it", NULL, false},
     {"score", SHAPE_NUMBER, "similarity to the theme, 0 to 1; 1 when a phrase or a person decided", NULL, false},
     {"facet", SHAPE_OBJECT, "which of the different things that the theme's signals say", SHAPE_OF_LINK, true},
+    {"themes", SHAPE_ARRAY, "nearest by words, nearest first", SHAPE_OF_NEAR_THEMES, false},
+    {"signals", SHAPE_ARRAY, "nearest of the 400 newest of the same theme, or of the unthemed", SHAPE_OF_NEAR_SIGNALS,
+     false},
     {"second", SHAPE_OBJECT, "the next best theme", SECOND_SHAPE, true},
     {"for", SHAPE_ARRAY, "terms that speak for the theme; of the next best one when unthemed", TERM_SHAPE, false},
     {"against", SHAPE_ARRAY, "terms that speak against it", TERM_SHAPE, false},
