@@ -16,11 +16,14 @@ static bool discover_op(Call *call, Err *err) {
     if (!discover_run(call->app, (int)themes->i, (uint64_t)call_arg(call, "seed")->i, call->now, call->progress, &result, err))
         return false;
     put(call->reply, "result", discover_json(&result));
+    put(call->reply, "done",
+        json_sprintf("Codebook %lld has %lld themes", (long long)result.codebook_id, (long long)result.themes));
     return true;
 }
 
 static const Field DISCOVER_REPLY[] = {
     {"result", SHAPE_OBJECT, NULL, SHAPE_OF_DISCOVERY, false},
+    {"done", SHAPE_STRING, "what pages say then", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Param DISCOVER_PARAMS[] = {
@@ -40,7 +43,7 @@ static const Op DISCOVER = {
     .summary = "Find themes afresh in everything stored",
     .help = "Makes a new codebook: the numbered set of all themes. The old one serves until the new one is complete; all of "
             "history is coded anew by one rule.",
-    .doors = DOOR_CLI, .role = ROLE_LEAD, .writes = true,
+    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE, .role = ROLE_LEAD, .writes = true, .job = true, .after = "/themes",
     .params = DISCOVER_PARAMS, .reply = DISCOVER_REPLY, .facts = DISCOVER_FACTS,
     .run = discover_op,
 };
