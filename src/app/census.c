@@ -1,42 +1,10 @@
 /* census.c - sorts the coded signals and counts them in one pass; equal for any order of input. */
-#include "census.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/hash.h"
-
-typedef struct Entry {
-    uint64_t voice, customer;
-    int64_t at;
-    int32_t theme, source; /* theme: 0 unthemed, 1 + position */
-    int32_t week;          /* filled in when all is known: weeks before the last day, -1 without a date */
-    uint32_t channel, product;
-    bool severe;
-} Entry;
-
-/* Few distinct strings, met often: channels and products. */
-typedef struct Names {
-    Str *at;
-    size_t n, size;
-    uint32_t *slots; /* index + 1; 0 empty */
-    size_t slots_n;
-} Names;
-
-struct Census {
-    Arena *arena;
-    size_t themes;
-    Entry *entries;
-    size_t n, size;
-    Names names;
-};
-
-Census *census_new(size_t themes) {
-    Census *t = mem_alloc(sizeof *t);
-    *t = (Census){.arena = arena_new(), .themes = themes};
-    return t;
-}
+#include "census_private.h"
 
 void census_free(Census *t) {
     if (!t) return;
@@ -73,6 +41,13 @@ static uint32_t name_index(Census *t, Str name) {
     return (uint32_t)names->n - 1;
 }
 
+Census *census_new(size_t themes) {
+    Census *t = mem_alloc(sizeof *t);
+    *t = (Census){.arena = arena_new(), .themes = themes};
+    name_index(t, (Str){"", 0});
+    return t;
+}
+
 void census_add(Census *t, const CensusEntry *e) {
     if (t->n == t->size) {
         t->size = t->size ? t->size * 2 : 1024;
@@ -86,13 +61,38 @@ void census_add(Census *t, const CensusEntry *e) {
         .source = e->source,
         .channel = name_index(t, e->channel),
         .product = name_index(t, e->product),
+        .segment = name_index(t, e->segment),
         .severe = e->severe,
     };
 }
 
-#define ORDER(a, b) ((a) < (b) ? -1 : (a) > (b))
-#define THEN(c)                                                                                                        \
-    if ((c) != 0) return (c)
+typedef struct Named {
+    Str name;
+    uint32_t index;
+} Named;
+
+static int by_name(const void *x, const void *y) {
+    return str_cmp(((const Named *)x)->name, ((const Named *)y)->name);
+}
+
+/* Names get their numbers in byte order, so that what is decided by them does not hang on the order of input. */
+static void sort_names(Census *t) {
+    Names *names = &t->names;
+    Named *sorted = mem_alloc(names->n * sizeof *sorted);
+    uint32_t *now = mem_alloc(names->n * sizeof *now);
+    for (size_t i = 0; i < names->n; i++) sorted[i] = (Named){names->at[i], (uint32_t)i};
+    qsort(sorted, names->n, sizeof *sorted, by_name);
+    for (size_t i = 0; i < names->n; i++) {
+        names->at[i] = sorted[i].name;
+        now[sorted[i].index] = (uint32_t)i;
+    }
+    for (size_t i = 0; i < t->n; i++) {
+        Entry *e = &t->entries[i];
+        e->channel = now[e->channel], e->product = now[e->product], e->segment = now[e->segment];
+    }
+    free(sorted);
+    free(now);
+}
 
 static int by_theme_voice(const void *x, const void *y) {
     const Entry *a = x, *b = y;
@@ -104,7 +104,13 @@ static int by_theme_voice(const void *x, const void *y) {
     THEN(c);
     c = ORDER(a->at, b->at);
     THEN(c);
-    return ORDER(a->source, b->source);
+    c = ORDER(a->source, b->source);
+    THEN(c);
+    c = ORDER(a->channel, b->channel);
+    THEN(c);
+    c = ORDER(a->product, b->product);
+    THEN(c);
+    return ORDER(a->segment, b->segment);
 }
 
 static int by_theme_customer(const void *x, const void *y) {
@@ -149,17 +155,17 @@ static size_t count_voices(Census *t, ThemeCensus *themes, DayRow *days) {
     size_t days_n = 0;
     qsort(t->entries, t->n, sizeof *t->entries, by_theme_voice);
     for (size_t i = 0; i < t->n; i++) {
-        const Entry *e = &t->entries[i], *before = i ? e - 1 : NULL;
+        Entry *e = &t->entries[i], *before = i ? e - 1 : NULL;
         ThemeCensus *theme = &themes[e->theme];
         bool new_voice = !before || before->theme != e->theme || before->voice != e->voice;
-        bool new_week = new_voice || before->week != e->week;
+        e->new_week = new_voice || before->week != e->week;
         theme->signals++;
         theme->voices += new_voice;
         theme->severe += e->severe;
         if (e->at == TIME_NONE) continue;
         if (theme->first_at == TIME_NONE || e->at < theme->first_at) theme->first_at = e->at;
         if (theme->last_at == TIME_NONE || e->at > theme->last_at) theme->last_at = e->at;
-        days[days_n++] = (DayRow){e->theme, e->source, day_of(e->at), 1, new_week};
+        days[days_n++] = (DayRow){e->theme, e->source, day_of(e->at), 1, e->new_week};
     }
     return days_n;
 }
@@ -197,80 +203,18 @@ static int64_t count_all_voices(Census *t) {
     return voices;
 }
 
-/* ---- how a theme spreads over sources, channels, products ------------------------------------ */
-
-typedef struct Pair {
-    int32_t theme;
-    int64_t value;
-    int64_t n;
-} Pair;
-
-static int pair_by_value(const void *x, const void *y) {
-    const Pair *a = x, *b = y;
-    int c = ORDER(a->theme, b->theme);
-    THEN(c);
-    return ORDER(a->value, b->value);
-}
-
-static int value_by_size(const void *x, const void *y) {
-    const CensusValue *a = x, *b = y;
-    int c = ORDER(b->signals, a->signals);
-    THEN(c);
-    c = ORDER(a->source, b->source);
-    THEN(c);
-    return str_cmp(a->value, b->value);
-}
-
-typedef enum Spread { BY_SOURCE, BY_CHANNEL, BY_PRODUCT } Spread;
-
-static int64_t spread_value(const Entry *e, Spread by) {
-    return by == BY_SOURCE ? (int64_t)e->source : by == BY_CHANNEL ? (int64_t)e->channel : (int64_t)e->product;
-}
-
-static void spread_store(const Census *t, Arena *a, const Pair *pairs, size_t n, Spread by, ThemeCensus *theme) {
-    CensusValue *values = ARENA_ARRAY(a, CensusValue, n);
-    for (size_t i = 0; i < n; i++)
-        values[i] = (CensusValue){
-            .value = by == BY_SOURCE ? (Str){"", 0} : arena_str(a, t->names.at[pairs[i].value]),
-            .source = by == BY_SOURCE ? pairs[i].value : 0,
-            .signals = pairs[i].n,
-        };
-    qsort(values, n, sizeof *values, value_by_size);
-    if (by == BY_SOURCE) theme->sources = values, theme->sources_n = n;
-    if (by == BY_CHANNEL) theme->channels = values, theme->channels_n = n;
-    if (by == BY_PRODUCT) theme->products = values, theme->products_n = n;
-}
-
-static void count_spread(const Census *t, Arena *a, Spread by, ThemeCensus *themes) {
-    Pair *pairs = mem_alloc((t->n + 1) * sizeof *pairs);
-    for (size_t i = 0; i < t->n; i++) pairs[i] = (Pair){t->entries[i].theme, spread_value(&t->entries[i], by), 1};
-    qsort(pairs, t->n, sizeof *pairs, pair_by_value);
-    size_t kept = 0;
-    for (size_t i = 0; i < t->n; i++) {
-        if (kept && pair_by_value(&pairs[kept - 1], &pairs[i]) == 0)
-            pairs[kept - 1].n++;
-        else
-            pairs[kept++] = pairs[i];
-    }
-    for (size_t begin = 0, end; begin < kept; begin = end) {
-        for (end = begin; end < kept && pairs[end].theme == pairs[begin].theme;) end++;
-        spread_store(t, a, pairs + begin, end - begin, by, &themes[pairs[begin].theme]);
-    }
-    free(pairs);
-}
-
 CensusResult census_finish(Census *t, Arena *a, int64_t now) {
     CensusResult r = {.themes = ARENA_ARRAY(a, ThemeCensus, t->themes + 1), .days = ARENA_ARRAY(a, DayRow, t->n + 1)};
     for (size_t i = 0; i <= t->themes; i++) r.themes[i].first_at = r.themes[i].last_at = TIME_NONE;
     r.last_day = find_last_day(t, now);
     if (t->n == 0) return r;
+    sort_names(t);
     set_weeks(t, r.last_day);
     r.days_n = add_up_days(r.days, count_voices(t, r.themes, r.days));
+    census_values(t, a, &r);
     count_customers(t, r.themes);
     r.voices = count_all_voices(t);
-    count_spread(t, a, BY_SOURCE, r.themes);
-    count_spread(t, a, BY_CHANNEL, r.themes);
-    count_spread(t, a, BY_PRODUCT, r.themes);
+    census_spread(t, a, r.themes);
     return r;
 }
 

@@ -5,6 +5,7 @@
  * day are voices first heard in that week on that day, so that the days of a week add up to its voices. */
 #pragma once
 #include "base/arena.h"
+#include "store/day_store.h"
 #include "store/theme_store.h"
 
 typedef struct CensusEntry {
@@ -13,7 +14,7 @@ typedef struct CensusEntry {
     int64_t at;     /* or TIME_NONE */
     uint64_t voice;
     uint64_t customer; /* 0: not known */
-    Str channel, product;
+    Str channel, product, segment;
     bool severe;
 } CensusEntry;
 
@@ -30,10 +31,16 @@ typedef struct ThemeCensus {
     size_t sources_n, channels_n, products_n;
 } ThemeCensus;
 
+typedef struct CensusValues {
+    DayValueRow *rows; /* theme_id holds 1 + position; sorted by theme, value, day */
+    size_t n;
+} CensusValues;
+
 typedef struct CensusResult {
     ThemeCensus *themes; /* [0]: unthemed; [1 + position]: the themes */
     DayRow *days;        /* theme_id holds 1 + position, 0 for unthemed */
     size_t days_n;
+    CensusValues values[DIMENSIONS];
     int64_t voices;   /* distinct over everything */
     int64_t last_day; /* of the newest signal not after `now`; INT64_MIN when nothing has a date */
 } CensusResult;

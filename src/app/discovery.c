@@ -24,6 +24,7 @@ typedef struct Sampled {
     ThemeDoc *docs;
     int64_t *signal, *theme; /* of each doc: its id, and the theme it has now (0 unthemed, NOT_CODED) */
     float *score;
+    const int8_t **vectors; /* of each doc's text; NULL ones: no endpoint is set */
     size_t n;
 } Sampled;
 
@@ -56,6 +57,7 @@ static bool sample_read(const Draft *d, const Corpus *c, Arena *texts, uint64_t 
     out->signal = ARENA_ARRAY(d->a, int64_t, out->n + 1);
     out->theme = ARENA_ARRAY(d->a, int64_t, out->n + 1);
     out->score = ARENA_ARRAY(d->a, float, out->n + 1);
+    out->vectors = ARENA_ARRAY(d->a, const int8_t *, out->n + 1);
     for (size_t i = 0; i < out->n; i++) {
         wanted[sample[i]] = (uint32_t)i + 1;
         out->docs[i] = (ThemeDoc){.text = {"", 0}, .key = c->items[sample[i]].key};
@@ -105,7 +107,7 @@ static void identify(Draft *d, const Sampled *s) {
     Coding *codings = ARENA_ARRAY(d->a, Coding, s->n + 1);
     Str *texts = ARENA_ARRAY(d->a, Str, s->n + 1);
     for (size_t i = 0; i < s->n; i++) texts[i] = s->docs[i].text;
-    codebook_code_all(d->base, texts, s->n, app_par(d->app), codings);
+    codebook_code_dense(d->base, texts, s->vectors, s->n, app_par(d->app), codings);
     uint32_t *shared = ARENA_ARRAY(d->a, uint32_t, d->before_n * after_n + 1);
     uint32_t *before_size = ARENA_ARRAY(d->a, uint32_t, d->before_n + 1);
     uint32_t *after_size = ARENA_ARRAY(d->a, uint32_t, after_n + 1);
@@ -163,11 +165,30 @@ static void keep_lost(Draft *d, const Sampled *s) {
     }
 }
 
-static bool discover_base(Draft *d, const Corpus *corpus, const DiscoverOptions *options, const Progress *progress,
+/* Asks for the vectors of the sample where an endpoint is set; they and the model's name live in the draft's arena. */
+static bool sample_vectors(const Draft *d, Sampled *s, const Progress *progress, DiscoverOptions *options, Err *err) {
+    Embeddings *e;
+    Arena *texts = arena_new();
+    Str *all = ARENA_ARRAY(texts, Str, s->n + 1);
+    for (size_t i = 0; i < s->n; i++) all[i] = s->docs[i].text;
+    bool ok = embeddings_for_discovery(d->app, &e, err);
+    if (ok && e) {
+        ok = embeddings_get(e, d->a, all, s->n, progress, s->vectors, err);
+        options->dim = embeddings_dim(e);
+        options->model = arena_str(d->a, embeddings_model(e));
+        embeddings_close(e);
+    }
+    for (size_t i = 0; i < s->n; i++) s->docs[i].dense = s->vectors[i];
+    arena_free(texts);
+    return ok || err_prefix(err, "no new themes, those before serve on: ");
+}
+
+static bool discover_base(Draft *d, const Corpus *corpus, DiscoverOptions *options, const Progress *progress,
                           Err *err) {
     Sampled sample = {0};
     Arena *texts = arena_new();
-    bool ok = sample_read(d, corpus, texts, options->seed, &sample, err);
+    bool ok = sample_read(d, corpus, texts, options->seed, &sample, err) &&
+              sample_vectors(d, &sample, progress, options, err);
     d->base = ok ? codebook_discover(d->a, sample.docs, sample.n, options, app_par(d->app), progress, NULL, err) : NULL;
     if (d->base) {
         d->own_ids = ARENA_ARRAY(d->a, int64_t, codebook_themes(d->base) + 1);
@@ -209,6 +230,7 @@ bool discover_run(App *app, int themes, uint64_t seed, int64_t now, const Progre
     bool ok = draft_begin(&d, err) && chosen_before(&d, &options.themes_before, err) &&
               corpus_read(app, scan, progress, &corpus, err) && discover_base(&d, &corpus, &options, progress, err) &&
               version_make(&d, &corpus, now, progress, out, err);
+    if (ok) embeddings_tidy(app, d.base, NULL); /* a cache: what is left there is asked for no more */
     out->discovered = true;
     corpus_free(&corpus);
     arena_free(d.a);

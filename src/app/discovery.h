@@ -2,10 +2,12 @@
 #pragma once
 #include "app_private.h"
 #include "base/progress.h"
+#include "embeddings.h"
 
 typedef struct DiscoverResult {
     int64_t codebook_id;
     int64_t signals, voices, copies, sample, themes, unthemed;
+    EmbeddingsOutcome embeddings;
     bool discovered; /* false: history was re-coded under the codebook that serves */
 } DiscoverResult;
 

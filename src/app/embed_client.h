@@ -24,7 +24,7 @@ typedef struct EmbedSettings {
     int wait_ms;    /* before the first of the retries; doubles */
 } EmbedSettings;
 
-/* ERR_INPUT when something is missing or unsound, such as a key over plain http to another machine. */
+/* ERR_CONFLICT when something is missing or unsound, such as a key over plain http to another machine. */
 bool embed_settings_read(Arena *a, EmbedSettings *out, Err *err);
 bool embed_settings_check(const EmbedSettings *s, Err *err);
 bool embed_is_here(Str url); /* on this machine: plain http and no proxy are well */
@@ -42,8 +42,8 @@ typedef struct EmbedBatch {
 Str embed_text(Str text);
 
 /* One request of at most EMBED_BATCH texts, as embed_text gives them; tried up to four times when the endpoint is
- * busy, fails or cannot be reached. ERR_IO: it did not answer or answered with an error; ERR_LIMIT: its reply is too
- * large; ERR_INPUT: its reply is not what was asked for. ERR_CANCELLED: `progress` said stop between two tries. */
+ * busy, fails or cannot be reached. ERR_IO: it did not answer, or answered with an error, or not with what was asked for;
+ * ERR_LIMIT: its reply is too large. ERR_CANCELLED: `progress` said stop between two tries. */
 bool embed_client_ask(EmbedClient *c, Arena *a, const Str *texts, size_t n, const Progress *progress, EmbedBatch *out,
                       Err *err);
 

@@ -17,7 +17,7 @@ static bool key_read(Arena *a, Str path, Str *key, Err *err) {
     char bytes[KEY_BYTES];
     FILE *in = fopen(path.p, "re");
     if (!in)
-        return err_set(err, ERR_INPUT,
+        return err_set(err, ERR_CONFLICT,
                        "point RIDEALONG_EMBEDDINGS_KEY_FILE at a file that holds the key and nothing else",
                        "cannot read the key file %s: %s", path.p, strerror(errno));
     size_t n = fread(bytes, 1, sizeof bytes, in);
@@ -25,7 +25,7 @@ static bool key_read(Arena *a, Str path, Str *key, Err *err) {
     *key = arena_str(a, str_trim((Str){bytes, n}));
     bool sound = key->n > 0 && n < sizeof bytes;
     for (size_t i = 0; i < key->n; i++) sound &= key->p[i] > ' ' && key->p[i] < 127;
-    return sound || err_set(err, ERR_INPUT, "put the key alone into the file, on one line",
+    return sound || err_set(err, ERR_CONFLICT, "put the key alone into the file, on one line",
                             "the key file %s does not hold one key of printable characters", path.p);
 }
 
@@ -48,17 +48,17 @@ bool embed_settings_check(const EmbedSettings *s, Err *err) {
     bool tls = str_starts(s->url, STR("https://"));
     Str host = tls || str_starts(s->url, STR("http://")) ? host_of(s->url) : (Str){"", 0};
     if (!host.n)
-        return err_set(err, ERR_INPUT, "give the whole address, like http://127.0.0.1:8080/v1/embeddings",
+        return err_set(err, ERR_CONFLICT, "give the whole address, like http://127.0.0.1:8080/v1/embeddings",
                        "RIDEALONG_EMBEDDINGS_URL is not an http or https address");
     if (memchr(host.p, '@', host.n))
-        return err_set(err, ERR_INPUT, "put the key into a file and its path into RIDEALONG_EMBEDDINGS_KEY_FILE",
+        return err_set(err, ERR_CONFLICT, "put the key into a file and its path into RIDEALONG_EMBEDDINGS_KEY_FILE",
                        "RIDEALONG_EMBEDDINGS_URL holds a user or password");
     if (!s->model.n || s->model.n > MODEL_BYTES)
-        return err_set(err, ERR_INPUT, "set RIDEALONG_EMBEDDINGS_MODEL to the model's name, of at most 200 bytes",
+        return err_set(err, ERR_CONFLICT, "set RIDEALONG_EMBEDDINGS_MODEL to the model's name, of at most 200 bytes",
                        "RIDEALONG_EMBEDDINGS_URL is set and RIDEALONG_EMBEDDINGS_MODEL is %s",
                        s->model.n ? "too long" : "not");
     if (s->key.n && !tls && !embed_is_here(s->url))
-        return err_set(err, ERR_INPUT, "use https, or an endpoint on this machine",
+        return err_set(err, ERR_CONFLICT, "use https, or an endpoint on this machine",
                        "the key would go to %.*s unencrypted", STR_ARG(host));
     return true;
 }

@@ -11,7 +11,7 @@ enum { BATCH_TEXTS = 8192, BATCH_BYTES = 16 << 20 };
 
 typedef struct Pending { /* a signal of the batch */
     int64_t id, at, source;
-    Str text, channel, product;
+    Str text, channel, product, segment;
     size_t index; /* in the corpus */
 } Pending;
 
@@ -27,6 +27,8 @@ typedef struct CodingRun {
     Arena *arena;     /* of the batch */
     Pending *batch;
     Str *texts;
+    Embeddings *embeddings; /* NULL: the codebook knows words alone */
+    const int8_t **vectors; /* all NULL then */
     Coding *codings;
     Placing *placings;
     AssignmentRow *rows;
@@ -41,7 +43,7 @@ typedef struct CodingRun {
 static void place_range(void *ctx, size_t begin, size_t end, int worker) {
     CodingRun *r = ctx;
     for (size_t i = begin; i < end; i++) {
-        r->placings[i] = placer_place(r->placers[worker], r->batch[i].id, r->texts[i], &r->codings[i]);
+        r->placings[i] = placer_place(r->placers[worker], r->batch[i].id, r->texts[i], r->vectors[i], &r->codings[i]);
         r->severe[i] = text_is_severe(r->texts[i]);
     }
 }
@@ -57,6 +59,7 @@ static void count_one(CodingRun *r, size_t i) {
                                          .customer = item->customer,
                                          .channel = p->channel,
                                          .product = p->product,
+                                         .segment = p->segment,
                                          .severe = r->severe[i]});
     pool_offer(
         r->pool,
@@ -78,7 +81,9 @@ static bool batch_store(CodingRun *r) {
 static bool batch_code(CodingRun *r) {
     if (r->n == 0) return true;
     for (size_t i = 0; i < r->n; i++) r->texts[i] = r->batch[i].text;
-    codebook_code_all(r->map->codebook, r->texts, r->n, app_par(r->app), r->codings);
+    if (r->embeddings && !embeddings_get(r->embeddings, r->arena, r->texts, r->n, r->progress, r->vectors, r->err))
+        return false;
+    codebook_code_dense(r->map->codebook, r->texts, r->vectors, r->n, app_par(r->app), r->codings);
     par_for(app_par(r->app), r->n, 256, place_range, r);
     for (size_t i = 0; i < r->n; i++) {
         const Placing *c = &r->placings[i];
@@ -109,6 +114,7 @@ static bool code_one(void *ctx, const SignalRow *row) {
         .text = arena_str(r->arena, row->signal.text),
         .channel = arena_str(r->arena, row->signal.channel),
         .product = arena_str(r->arena, row->signal.product),
+        .segment = arena_str(r->arena, row->signal.segment),
     };
     if (r->n < BATCH_TEXTS && arena_used(r->arena) < BATCH_BYTES) return true;
     r->failed = !batch_code(r);
@@ -169,6 +175,8 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
         .arena = arena_new(),
         .batch = ARENA_ARRAY(buffers, Pending, BATCH_TEXTS),
         .texts = ARENA_ARRAY(buffers, Str, BATCH_TEXTS),
+        .embeddings = embeddings_for_codebook(app, map->codebook, true),
+        .vectors = ARENA_ARRAY(buffers, const int8_t *, BATCH_TEXTS),
         .codings = ARENA_ARRAY(buffers, Coding, BATCH_TEXTS),
         .placings = ARENA_ARRAY(buffers, Placing, BATCH_TEXTS),
         .rows = ARENA_ARRAY(buffers, AssignmentRow, BATCH_TEXTS),
@@ -180,10 +188,11 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
     *out = (History){.candidates = r.candidates, .fit = {.n = {0}}};
     bool ok = code_stream(&r, scan) && findings_make(app, scan, a, map, r.pool, &out->findings, &out->findings_n, err);
     if (ok)
-        finish(&r, a, now, out);
+        finish(&r, a, now, out), out->embeddings = embeddings_outcome(r.embeddings);
     else
         history_free(out);
     pool_free(r.pool);
+    embeddings_close(r.embeddings);
     placers_free(&r);
     census_free(r.census);
     arena_free(r.arena);
@@ -205,5 +214,6 @@ DiscoverResult history_outcome(const History *h, const Corpus *corpus, const The
         .themes = (int64_t)map->n,
         .unthemed = h->result.themes[0].signals,
         .voices = h->result.voices,
+        .embeddings = h->embeddings,
     };
 }

@@ -6,6 +6,7 @@
 #include "census.h"
 #include "corpus.h"
 #include "discovery.h"
+#include "embeddings.h"
 #include "findings.h"
 #include "store/theme_store.h"
 #include "theme_map.h"
@@ -19,6 +20,7 @@ typedef struct History {
     int64_t **facets; /* [slot][facet]: signals */
     AreaCensus *areas;
     size_t areas_n;
+    EmbeddingsOutcome embeddings;
 } History;
 
 /* Assigns every signal of the corpus and stores the assignments, in transactions of its own. Free with history_free. */

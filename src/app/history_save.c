@@ -8,13 +8,32 @@
 
 enum { QUOTES = 6 };
 
+/* In pieces: there may be three rows for each signal. */
+static bool values_save(App *app, const CensusValues *values, int64_t codebook_id, const ThemeMap *map, Err *err) {
+    enum { PIECE = 4096 };
+    DayValueRow *rows = mem_alloc(PIECE * sizeof *rows);
+    bool ok = true;
+    for (size_t begin = 0; ok && begin < values->n; begin += PIECE) {
+        size_t n = values->n - begin < PIECE ? values->n - begin : PIECE;
+        for (size_t i = 0; i < n; i++) {
+            rows[i] = values->rows[begin + i];
+            rows[i].theme_id = theme_map_id(map, (int32_t)rows[i].theme_id - 1);
+        }
+        ok = day_values_add(app->db, codebook_id, rows, n, err);
+    }
+    free(rows);
+    return ok;
+}
+
 static bool days_save(App *app, const CensusResult *t, int64_t codebook_id, const ThemeMap *map, Arena *a, Err *err) {
     DayRow *rows = ARENA_ARRAY(a, DayRow, t->days_n + 1);
     for (size_t i = 0; i < t->days_n; i++) {
         rows[i] = t->days[i];
         rows[i].theme_id = theme_map_id(map, (int32_t)rows[i].theme_id - 1);
     }
-    return days_put(app->db, codebook_id, rows, t->days_n, err);
+    bool ok = days_put(app->db, codebook_id, rows, t->days_n, err) && day_values_clear(app->db, err);
+    for (int by = 0; ok && by < DIMENSIONS; by++) ok = values_save(app, &t->values[by], codebook_id, map, err);
+    return ok;
 }
 
 static size_t quotes_of(Arena *a, const ThemeMap *map, Candidates *candidates, size_t slot, QuoteRow *out) {
@@ -113,5 +132,5 @@ bool history_save(App *app, Arena *a, const ThemeMap *map, CodebookRow *row, con
     row->stats = codebook_stats(a, map, h, row->signals, discovered_in);
     return codebook_update(app->db, row, err) && themes_save(app, a, map, row->id, h->facets, t, err) &&
            days_save(app, t, row->id, map, a, err) && quotes_save(app, a, map, row->id, h, err) &&
-           findings_put(app->db, row->id, h->findings, h->findings_n, err) && themes_due_put(app, false, err);
+           findings_put(app->db, row->id, h->findings, h->findings_n, err) && themes_due_put(app, h->embeddings.again, err);
 }

@@ -1,7 +1,9 @@
 /* ops_signal.c - one signal with its text, its redactions and the why of its theme. */
 #include "app_private.h"
 #include "coding.h"
+#include "embeddings.h"
 #include "json_build.h"
+#include "nearest_reply.h"
 #include "signal_reply.h"
 #include "signals/redact.h"
 #include "store/theme_store.h"
@@ -83,11 +85,20 @@ static bool second_put(Call *call, const ThemeMap *map, int64_t codebook_id, con
     return true;
 }
 
-static Placing place(const ThemeMap *map, Coder *coder, const SignalRow *row) {
+/* The vector that the store has of the text, if the codebook knows vectors. */
+static bool vector_of(Call *call, const ThemeMap *map, Str text, const int8_t **vector, Err *err) {
+    Embeddings *e = embeddings_for_codebook(call->app, map->codebook, false);
+    *vector = NULL;
+    bool ok = !e || embeddings_get(e, call->arena, &text, 1, NULL, vector, err);
+    embeddings_close(e);
+    return ok;
+}
+
+static Placing place(const ThemeMap *map, Coder *coder, const SignalRow *row, const int8_t *vector) {
     Placer *placer = placer_new(map);
-    Coding coding = coder_code(coder, row->signal.text);
+    Coding coding = coder_code_dense(coder, row->signal.text, vector);
     coding.facet = coding.theme == UNTHEMED ? FACET_NONE : coder_facet(coder, coding.theme);
-    Placing p = placer_place(placer, row->id, row->signal.text, &coding);
+    Placing p = placer_place(placer, row->id, row->signal.text, vector, &coding);
     placer_free(placer);
     return p;
 }
@@ -114,16 +125,20 @@ static bool why_put(Call *call, const SignalRow *row, json_t *reply, Err *err) {
     if (!row->coded || !row->signal.text.n) return true;
     const ThemeMap *map = coding_load(call->app, call->arena, err);
     if (!map || !codebook_current(call->app->db, call->arena, &codebook, err)) return false;
+    const int8_t *vector;
+    if (!vector_of(call, map, row->signal.text, &vector, err)) return false;
     Coder *coder = coder_new(map->codebook);
-    Placing p = place(map, coder, row);
+    Placing p = place(map, coder, row, vector);
     ThemeTerm terms[2 * WHY_TERMS];
     int32_t about = p.slot != UNTHEMED ? p.slot : p.second;
     size_t n = about == UNTHEMED
                    ? 0
                    : coder_explain(coder, call->arena, row->signal.text, map->slots[about].lead, terms, 2 * WHY_TERMS);
-    coder_free(coder);
     json_t *why = json_object();
     put(reply, "why", why);
+    bool ok = nearest_put(call, map, codebook.id, coder, row, why, err);
+    coder_free(coder);
+    if (!ok) return false;
     put(why, "theme", json_link(row->theme_id, row->theme));
     put(why, "by", json_string(placed_by(p.by)));
     put(why, "score", json_num(row->score, 4));
@@ -176,6 +191,9 @@ static const Field WHY_SHAPE[] = {
     {"by", SHAPE_STRING, "likeness; phrase: the theme is defined by one; person: somebody placed it", NULL, false},
     {"score", SHAPE_NUMBER, "similarity to the theme, 0 to 1; 1 when a phrase or a person decided", NULL, false},
     {"facet", SHAPE_OBJECT, "which of the different things that the theme's signals say", SHAPE_OF_LINK, true},
+    {"themes", SHAPE_ARRAY, "nearest by words, nearest first", SHAPE_OF_NEAR_THEMES, false},
+    {"signals", SHAPE_ARRAY, "nearest of the 400 newest of the same theme, or of the unthemed", SHAPE_OF_NEAR_SIGNALS,
+     false},
     {"second", SHAPE_OBJECT, "the next best theme", SECOND_SHAPE, true},
     {"for", SHAPE_ARRAY, "terms that speak for the theme; of the next best one when unthemed", TERM_SHAPE, false},
     {"against", SHAPE_ARRAY, "terms that speak against it", TERM_SHAPE, false},

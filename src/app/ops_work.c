@@ -42,7 +42,12 @@ static const Op DISCOVER = {
     .id = "discover", .method = "POST", .path = "/discover", .words = "discover",
     .summary = "Find themes afresh in everything stored",
     .help = "Makes a new codebook: the numbered set of all themes. The old one serves until the new one is complete; all of "
-            "history is coded anew by one rule.",
+            "history is coded anew by one rule.\n\n"
+            "An OpenAI-compatible embedding endpoint may be used beside the words; there is none unless these are set:\n"
+            "RIDEALONG_EMBEDDINGS_URL       its whole address, like http://127.0.0.1:8080/v1/embeddings\n"
+            "RIDEALONG_EMBEDDINGS_MODEL     the model's name\n"
+            "RIDEALONG_EMBEDDINGS_KEY_FILE  a file that holds the key, where it wants one\n"
+            "It is sent texts as they are stored: personal data was cut before.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE, .role = ROLE_LEAD, .writes = true, .job = true, .after = "/themes",
     .params = DISCOVER_PARAMS, .reply = DISCOVER_REPLY, .facts = DISCOVER_FACTS,
     .run = discover_op,

@@ -45,7 +45,7 @@ static bool may_take(const ThemeMap *m, int32_t slot, int32_t otherwise) {
     return !s->rule && (s->only_of < 0 || s->only_of == otherwise);
 }
 
-static Placing by_likeness(Placer *p, Str text, const Coding *coding) {
+static Placing by_likeness(Placer *p, Str text, const int8_t *vector, const Coding *coding) {
     const ThemeMap *m = p->map;
     Placing likely = of_coding(m, coding);
     bool limited = likely.slot != UNTHEMED && (m->slots[likely.slot].rule || m->slots[likely.slot].only_of >= 0);
@@ -55,7 +55,7 @@ static Placing by_likeness(Placer *p, Str text, const Coding *coding) {
         return likely;
     }
     if (!p->coder) p->coder = coder_new(m->base);
-    Coding without = coder_code(p->coder, text);
+    Coding without = coder_code_dense(p->coder, text, vector);
     without.facet = without.theme == UNTHEMED ? FACET_NONE : coder_facet(p->coder, without.theme);
     Placing otherwise = of_coding(m, &without);
     return may_take(m, likely.slot, otherwise.slot) ? likely : otherwise;
@@ -82,8 +82,8 @@ static int32_t by_phrase(const Placer *p, int32_t likely, Str text) {
     return UNTHEMED;
 }
 
-Placing placer_place(Placer *p, int64_t signal, Str text, const Coding *coding) {
-    Placing likely = by_likeness(p, text, coding);
+Placing placer_place(Placer *p, int64_t signal, Str text, const int8_t *vector, const Coding *coding) {
+    Placing likely = by_likeness(p, text, vector, coding);
     const ThemeMove *move = theme_map_move(p->map, signal);
     if (move) return decided(move->slot, &likely, PLACED_BY_PERSON);
     int32_t slot = p->matcher ? by_phrase(p, likely.slot, text) : UNTHEMED;

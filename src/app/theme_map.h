@@ -79,5 +79,5 @@ typedef struct Placing {
 typedef struct Placer Placer;
 Placer *placer_new(const ThemeMap *m);
 void placer_free(Placer *p);
-/* `coding`: what a coder of the map's codebook says of the text. */
-Placing placer_place(Placer *p, int64_t signal, Str text, const Coding *coding);
+/* `coding`: what a coder of the map's codebook says of the text and its vector (NULL: none). */
+Placing placer_place(Placer *p, int64_t signal, Str text, const int8_t *vector, const Coding *coding);

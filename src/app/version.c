@@ -75,6 +75,10 @@ static bool extend(Making *m, Err *err) {
     if (m->definitions_n == 0) return true;
     ThemeGroup *groups = ARENA_ARRAY(d->a, ThemeGroup, m->definitions_n);
     for (size_t i = 0; i < m->definitions_n; i++) groups[i] = m->definitions[i].group;
+    Embeddings *embeddings = embeddings_for_codebook(d->app, d->base, true);
+    bool ok = embeddings_of_groups(embeddings, d->a, groups, m->definitions_n, NULL, err);
+    embeddings_close(embeddings);
+    if (!ok) return false;
     m->codebook = codebook_extend(d->a, d->base, groups, m->definitions_n, app_par(d->app), err);
     return m->codebook != NULL;
 }

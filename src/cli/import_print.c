@@ -86,4 +86,9 @@ void import_print(FILE *out, const json_t *reply, int width) {
     fprintf(out, "\n%s %lld themes in %lld signals (%lld of them copies of another); %lld fit nowhere. See: ridealong themes\n",
             json_is_true(json_object_get(t, "discovered")) ? "Found" : "Coded under", count(t, "themes"), count(t, "signals"),
             count(t, "copies"), count(t, "unthemed"));
+    const json_t *e = json_object_get(t, "embeddings");
+    if (count(e, "words_alone") == 0) return;
+    fprintf(out, "%lld signals were coded by words alone: ", count(e, "words_alone"));
+    print_safe(out, e, "problem");
+    fprintf(out, "\n");
 }

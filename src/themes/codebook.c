@@ -28,6 +28,18 @@ static void build_slots(Arena *a, Codebook *c) {
     }
 }
 
+static void build_skips(Arena *a, Codebook *c) {
+    uint32_t n = 0, bits = 64;
+    for (uint32_t f = 0; f < c->features; f++) n += feature_block(c->keys[f]) == BLOCK_SKIP;
+    while (bits < n * 8) bits *= 2;
+    c->skips = ARENA_ARRAY(a, uint64_t, bits / 64);
+    c->skips_mask = bits - 1;
+    for (uint32_t f = 0; f < c->features; f++) {
+        uint32_t at = (uint32_t)(c->keys[f] >> 20) & c->skips_mask;
+        if (feature_block(c->keys[f]) == BLOCK_SKIP) c->skips[at / 64] |= (uint64_t)1 << at % 64;
+    }
+}
+
 /* A feature that most themes know is added up faster as a full row than as a list. */
 static bool is_common(const Codebook *c, uint32_t f) {
     return c->begin[f + 1] - c->begin[f] > c->themes / 12;
@@ -53,5 +65,6 @@ void codebook_index_profiles(Arena *a, Codebook *c) {
 
 void codebook_index(Arena *a, Codebook *c) {
     build_slots(a, c);
+    build_skips(a, c);
     build_rows(a, c);
 }

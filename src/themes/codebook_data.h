@@ -57,6 +57,8 @@ struct Codebook {
     DenseBlock *dense; /* what vectors of a model say, or NULL */
     uint32_t *slots; /* hash table over keys: feature + 1, or 0; derived */
     uint32_t slot_mask;
+    uint64_t *skips; /* a bit for each skip-gram, by its key: most pairs of a text are none; derived */
+    uint32_t skips_mask;
     uint32_t *row;     /* per feature: its row in rows, or UINT32_MAX when its list is short; derived */
     float *rows;       /* weights for all themes side by side, stride apart; derived */
     float *profile_of; /* profile[t] turned: for theme j, its part in the profiles of all, stride apart; derived */
@@ -68,6 +70,17 @@ struct Codebook {
 /* Builds the derived parts: those of features and centroids, then those of profiles, once the others are in place. */
 void codebook_index(Arena *a, Codebook *c);
 void codebook_index_profiles(Arena *a, Codebook *c);
+
+/* False: the key of a pair is no feature. True: look it up. */
+static inline bool codebook_may_skip(const Codebook *c, uint64_t key) {
+    uint32_t at = (uint32_t)(key >> 20) & c->skips_mask;
+    return c->skips[at / 64] >> at % 64 & 1;
+}
+
+/* Fetches the place of a key into the cache, for a look-up soon. */
+static inline void codebook_expect(const Codebook *c, uint64_t key) {
+    __builtin_prefetch(&c->slots[(uint32_t)(key >> 20) & c->slot_mask]);
+}
 
 /* The feature of a key, or UINT32_MAX. */
 static inline uint32_t codebook_feature(const Codebook *c, uint64_t key) {

@@ -1,7 +1,10 @@
 /* coder.c - one text to its nearest theme, by the rule that holds for all of history.
  *
  * The same three blocks of features as at discovery, weighted the same way, against the unit centroids of the
- * themes. Words are looked up once per coder: a table remembers stem and n-grams of each word met. */
+ * themes. Words are looked up once per coder: a table remembers stem and n-grams of each word met (known_words.h).
+ *
+ * N-grams are added up word by word, as if each stood in no other word; what that is too much, because an n-gram's
+ * weight grows by the logarithm of its count, is taken off again for the few that two words share. */
 #include "coder.h"
 
 #include <math.h>
@@ -12,21 +15,21 @@
 #include "lanes.h"
 #include "themes/levels.h"
 
-enum { KNOWN_WORDS_MAX = 1 << 17, LOGS = 256 };
+enum { LOGS = 256, AHEAD = 6 };
 
 static const uint32_t NONE = UINT32_MAX;
 
 struct Coder {
     const Codebook *c;
     Tokenizer *t;
-    IdMap known; /* hash of language and word to an index of words */
-    KnownWord *words;
-    size_t words_size;
-    uint32_t *grams; /* features, those of one word in a row */
-    size_t grams_n, grams_size;
+    KnownWords known;
     uint32_t *at; /* the text in hand: its words as indices */
     size_t at_n, at_size;
+    uint32_t *distinct; /* the same, each once; room as in at */
+    size_t distinct_n;
+    uint64_t *pairs;  /* keys of its skip-grams; SKIP_DISTANCE times the room of at */
     uint32_t *counts; /* per feature, 0 between texts */
+    float *apart;     /* per n-gram, 0 between texts: its summed term frequency if each word were a text */
     uint32_t *touched[BLOCKS];
     size_t touched_n[BLOCKS];
     float *cosines, *scores; /* per theme; room for whole lanes */
@@ -38,8 +41,11 @@ struct Coder {
 Coder *coder_new(const Codebook *c) {
     Coder *coder = mem_alloc(sizeof *coder);
     *coder = (Coder){.c = c, .t = tokenizer_new()};
+    coder->known = known_words_new(c, coder->t);
     coder->counts = mem_alloc((c->features + 1) * sizeof *coder->counts);
     memset(coder->counts, 0, (c->features + 1) * sizeof *coder->counts);
+    coder->apart = mem_alloc((c->features + 1) * sizeof *coder->apart);
+    memset(coder->apart, 0, (c->features + 1) * sizeof *coder->apart);
     for (int b = 0; b < BLOCKS; b++) coder->touched[b] = mem_alloc((c->features + 1) * sizeof(uint32_t));
     coder->cosines = mem_alloc((c->stride + 1) * sizeof *coder->cosines);
     coder->scores = mem_alloc((c->stride + 1) * sizeof *coder->scores);
@@ -51,53 +57,17 @@ Coder *coder_new(const Codebook *c) {
 void coder_free(Coder *coder) {
     if (!coder) return;
     tokenizer_free(coder->t);
-    idmap_free(&coder->known);
+    known_words_free(&coder->known);
     for (int b = 0; b < BLOCKS; b++) free(coder->touched[b]);
-    free(coder->words);
-    free(coder->grams);
     free(coder->at);
+    free(coder->distinct);
+    free(coder->pairs);
     free(coder->counts);
+    free(coder->apart);
     free(coder->cosines);
     free(coder->scores);
     free(coder->centred);
     free(coder);
-}
-
-static void add_gram(void *ctx, uint64_t key) {
-    Coder *coder = ctx;
-    uint32_t feature = codebook_feature(coder->c, key);
-    if (feature == NONE) return;
-    if (coder->grams_n == coder->grams_size) {
-        coder->grams_size = coder->grams_size ? coder->grams_size * 2 : 4096;
-        coder->grams = mem_grow(coder->grams, coder->grams_size, sizeof *coder->grams);
-    }
-    coder->grams[coder->grams_n++] = feature;
-}
-
-/* The index of a word in the table of known words, entered now if it is new. */
-static uint32_t know_word(Coder *coder, Str folded, Lang lang, uint64_t lang_hash) {
-    uint32_t id = idmap_add(&coder->known, hash64_seed(folded, lang_hash));
-    if (id < coder->words_size && coder->words[id].stem_key) return id;
-    if (id >= coder->words_size) {
-        size_t size = coder->words_size ? coder->words_size * 2 : 1024;
-        coder->words = mem_grow(coder->words, size, sizeof *coder->words);
-        memset(coder->words + coder->words_size, 0, (size - coder->words_size) * sizeof *coder->words);
-        coder->words_size = size;
-    }
-    KnownWord *w = &coder->words[id];
-    w->stem_key = stem_key(word_stem(coder->t, folded, lang));
-    w->stem = codebook_feature(coder->c, w->stem_key);
-    w->grams_at = (uint32_t)coder->grams_n;
-    grams_of(folded, add_gram, coder);
-    w->grams_n = (uint32_t)(coder->grams_n - w->grams_at);
-    return id;
-}
-
-/* A coder that runs for weeks meets every typing error there is: forget them all now and then. */
-static void forget_words(Coder *coder) {
-    idmap_free(&coder->known);
-    if (coder->words) memset(coder->words, 0, coder->words_size * sizeof *coder->words);
-    coder->grams_n = 0;
 }
 
 static const Word *read_words(Coder *coder, Str text) {
@@ -105,44 +75,78 @@ static const Word *read_words(Coder *coder, Str text) {
     if (words.n > CODED_WORDS_MAX) words.n = CODED_WORDS_MAX;
     Lang lang = words_lang(coder->t, words, coder->c->lang);
     uint64_t lang_hash = hash64(str_from_c(lang.code));
-    if (coder->known.n > KNOWN_WORDS_MAX) forget_words(coder);
+    known_words_tidy(&coder->known);
     if (words.n > coder->at_size) {
         coder->at_size = words.n * 2;
         coder->at = mem_grow(coder->at, coder->at_size, sizeof *coder->at);
+        coder->distinct = mem_grow(coder->distinct, coder->at_size, sizeof *coder->distinct);
+        coder->pairs = mem_grow(coder->pairs, coder->at_size * SKIP_DISTANCE, sizeof *coder->pairs);
     }
-    coder->at_n = words.n;
-    for (size_t i = 0; i < words.n; i++) coder->at[i] = know_word(coder, words.at[i].folded, lang, lang_hash);
+    coder->at_n = words.n, coder->distinct_n = 0;
+    for (size_t i = 0; i < words.n; i++) {
+        uint32_t word = coder->at[i] = known_word(&coder->known, words.at[i].folded, lang, lang_hash);
+        if (coder->known.at[word].times++ == 0) coder->distinct[coder->distinct_n++] = word;
+    }
     return words.at;
 }
 
-static void count(Coder *coder, Block block, uint32_t feature) {
-    if (coder->counts[feature]++ == 0) coder->touched[block][coder->touched_n[block]++] = feature;
+static void count(Coder *coder, Block block, uint32_t feature, uint32_t times) {
+    if (coder->counts[feature] == 0) coder->touched[block][coder->touched_n[block]++] = feature;
+    coder->counts[feature] += times;
 }
 
-/* Counts the features of the words read; returns how many words the codebook does not know. */
-static size_t count_features(Coder *coder) {
+static float log_of(const Coder *coder, uint32_t n) {
+    return coder->log_of[n < LOGS ? n : LOGS - 1];
+}
+
+/* Counts stems and n-grams of the words read; returns how many words the codebook does not know. */
+static size_t count_words(Coder *coder) {
     size_t unknown = 0;
-    for (size_t i = 0; i < coder->at_n; i++) {
-        const KnownWord *w = &coder->words[coder->at[i]];
-        for (uint32_t g = 0; g < w->grams_n; g++) count(coder, BLOCK_GRAM, coder->grams[w->grams_at + g]);
-        if (w->stem == NONE) {
-            unknown++;
-            continue;
+    for (size_t i = 0; i < coder->distinct_n; i++) {
+        const KnownWord *w = &coder->known.at[coder->distinct[i]];
+        const uint32_t *grams = coder->known.grams + w->grams_at;
+        float apart = log_of(coder, w->times);
+        for (uint32_t g = 0; g < w->grams_n; g++) {
+            count(coder, BLOCK_GRAM, grams[g], w->times);
+            coder->apart[grams[g]] += apart;
         }
-        count(coder, BLOCK_WORD, w->stem);
-        for (size_t j = i + 1; j < coder->at_n && j <= i + SKIP_DISTANCE; j++) {
-            const KnownWord *next = &coder->words[coder->at[j]];
-            if (next->stem == NONE) continue;
-            uint32_t feature = codebook_feature(coder->c, skip_key(w->stem_key, next->stem_key));
-            if (feature != NONE) count(coder, BLOCK_SKIP, feature);
-        }
+        if (w->stem == NONE)
+            unknown += w->times;
+        else
+            count(coder, BLOCK_WORD, w->stem, w->times);
     }
     return unknown;
 }
 
+/* Keys of the pairs that may be features, fetched ahead: a look-up waits for memory longer than for anything else. */
+static size_t list_pairs(Coder *coder) {
+    const Codebook *c = coder->c;
+    const KnownWord *words = coder->known.at;
+    size_t n = 0;
+    for (size_t i = 0; i < coder->at_n; i++) {
+        const KnownWord *w = &words[coder->at[i]];
+        for (size_t j = i + 1; w->stem != NONE && j < coder->at_n && j <= i + SKIP_DISTANCE; j++) {
+            const KnownWord *next = &words[coder->at[j]];
+            if (next->stem == NONE) continue;
+            uint64_t key = skip_key(w->stem_key, next->stem_key);
+            if (!codebook_may_skip(c, key)) continue;
+            codebook_expect(c, key);
+            coder->pairs[n++] = key;
+        }
+    }
+    return n;
+}
+
+static void count_skips(Coder *coder) {
+    size_t n = list_pairs(coder);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t feature = codebook_feature(coder->c, coder->pairs[i]);
+        if (feature != NONE) count(coder, BLOCK_SKIP, feature, 1);
+    }
+}
+
 static float tf_idf(const Coder *coder, uint32_t feature) {
-    uint32_t n = coder->counts[feature];
-    return coder->log_of[n < LOGS ? n : LOGS - 1] * coder->c->idf[feature];
+    return log_of(coder, coder->counts[feature]) * coder->c->idf[feature];
 }
 
 /* What the weights of each block are multiplied with, so that known and unknown together have unit length. */
@@ -168,34 +172,52 @@ static float block_scales(Coder *coder, size_t unknown) {
 
 /* The counts of the text before are kept until now, so that it can be explained. */
 static void clear_counts(Coder *coder) {
+    for (size_t i = 0; i < coder->touched_n[BLOCK_GRAM]; i++) coder->apart[coder->touched[BLOCK_GRAM][i]] = 0;
     for (int b = 0; b < BLOCKS; b++) {
         for (size_t i = 0; i < coder->touched_n[b]; i++) coder->counts[coder->touched[b][i]] = 0;
         coder->touched_n[b] = 0;
     }
 }
 
-static void add_feature(const Codebook *c, float *scores, uint32_t feature, float weight) {
-    uint32_t row = c->row[feature];
-    if (row != UINT32_MAX) {
-        lanes_add(scores, c->rows + (size_t)row * c->stride, weight, c->stride);
-        return;
+static void add_block(Coder *coder, Block b) {
+    const uint32_t *touched = coder->touched[b];
+    size_t n = coder->touched_n[b];
+    for (size_t i = 0; i < n; i++) {
+        uint32_t feature = touched[i];
+        if (i + AHEAD < n) expect_feature(coder->c, touched[i + AHEAD]);
+        add_feature(coder->c, coder->cosines, feature, tf_idf(coder, feature) * coder->scale[b]);
     }
-    for (uint32_t p = c->begin[feature]; p < c->begin[feature + 1]; p++) scores[c->theme[p]] += weight * c->weight[p];
+}
+
+static void add_grams(Coder *coder) {
+    const Codebook *c = coder->c;
+    float scale = coder->scale[BLOCK_GRAM];
+    for (size_t i = 0; i < coder->distinct_n; i++) {
+        KnownWord *w = &coder->known.at[coder->distinct[i]];
+        if (w->grams_n)
+            lanes_add(coder->cosines, known_word_row(&coder->known, w), log_of(coder, w->times) * scale, c->stride);
+    }
+    for (size_t i = 0; i < coder->touched_n[BLOCK_GRAM]; i++) {
+        uint32_t feature = coder->touched[BLOCK_GRAM][i];
+        float surplus = coder->apart[feature] - log_of(coder, coder->counts[feature]);
+        if (surplus != 0) add_feature(c, coder->cosines, feature, -surplus * c->idf[feature] * scale);
+    }
+    for (uint32_t k = 0; k < c->stride; k++) /* what was taken off may leave a trace below 0 */
+        coder->cosines[k] = coder->cosines[k] > 0 ? coder->cosines[k] : 0;
 }
 
 Parts coder_see(Coder *coder, Str text) {
-    const Codebook *c = coder->c;
     clear_counts(coder);
     const Word *scanned = read_words(coder, text);
-    float mass = block_scales(coder, count_features(coder));
-    memset(coder->cosines, 0, c->stride * sizeof *coder->cosines);
-    for (int b = 0; b < BLOCKS; b++) {
-        for (size_t i = 0; i < coder->touched_n[b]; i++) {
-            uint32_t feature = coder->touched[b][i];
-            add_feature(c, coder->cosines, feature, tf_idf(coder, feature) * coder->scale[b]);
-        }
-    }
-    return (Parts){coder->cosines, mass, coder->at_n, scanned, coder->at, coder->words, coder->grams};
+    size_t unknown = count_words(coder);
+    count_skips(coder);
+    float mass = block_scales(coder, unknown);
+    memset(coder->cosines, 0, coder->c->stride * sizeof *coder->cosines);
+    add_grams(coder);
+    add_block(coder, BLOCK_WORD);
+    add_block(coder, BLOCK_SKIP);
+    for (size_t i = 0; i < coder->distinct_n; i++) coder->known.at[coder->distinct[i]].times = 0;
+    return (Parts){coder->cosines, mass, coder->at_n, scanned, coder->at, coder->known.at, coder->known.grams};
 }
 
 static void join_profiles(const Codebook *c, const float *profile_of, const float *cosines, float *scores) {

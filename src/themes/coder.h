@@ -1,17 +1,10 @@
 /* coder.h - what a coder knows of the text in hand, private to the layer. */
 #pragma once
-#include "codebook_data.h"
-#include "idmap.h"
+#include "known_words.h"
 #include "select.h"
 
 /* Words of a text beyond this many are not read: a pasted log must not outweigh a complaint. */
 enum { CODED_WORDS_MAX = 2000 };
-
-typedef struct KnownWord {
-    uint64_t stem_key;          /* 0: not entered yet */
-    uint32_t stem;              /* feature or UINT32_MAX */
-    uint32_t grams_at, grams_n; /* its n-grams' features */
-} KnownWord;
 
 /* One text taken apart; borrowed from the coder until its next call. */
 typedef struct Parts {

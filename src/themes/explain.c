@@ -90,3 +90,18 @@ size_t coder_explain(Coder *coder, Arena *a, Str text, int32_t theme, ThemeTerm 
     free(credit);
     return n;
 }
+
+size_t coder_nearest(Coder *coder, Str text, ThemeNear *out, size_t max) {
+    Parts p = coder_see(coder, text);
+    size_t n = 0;
+    for (uint32_t k = 0; k < coder_codebook(coder)->themes; k++) {
+        if (p.cosines[k] <= 0) continue;
+        size_t at = n < max ? n++ : max;
+        while (at > 0 && (double)p.cosines[k] > out[at - 1].cosine) {
+            if (at < max) out[at] = out[at - 1];
+            at--;
+        }
+        if (at < max) out[at] = (ThemeNear){(int32_t)k, fmin((double)p.cosines[k], 1)};
+    }
+    return n;
+}

@@ -23,7 +23,8 @@ static CensusEntry entry(int32_t theme, int64_t day, uint64_t customer, uint64_t
                          .voice = customer ? customer : voice,
                          .customer = customer,
                          .channel = STR("chat"),
-                         .product = STR("")};
+                         .product = STR(""),
+                         .segment = STR("")};
 }
 
 static CensusResult count(Arena *a, size_t themes, const CensusEntry *entries, size_t n) {
@@ -118,6 +119,62 @@ static void days_of_strange_dates(void **state) {
     arena_free(a);
 }
 
+static bool same_values(const CensusValues *one, const CensusValues *two) {
+    for (size_t i = 0; i < one->n && i < two->n; i++) {
+        const DayValueRow *x = &one->rows[i], *y = &two->rows[i];
+        if (!str_eq(x->value, y->value) || x->theme_id != y->theme_id || x->day != y->day || x->signals != y->signals ||
+            x->voices != y->voices || x->dimension != y->dimension)
+            return false;
+    }
+    return one->n == two->n;
+}
+
+/* What the values of a theme have together on a day is what the theme has. */
+static void expect_values_add_up(const CensusResult *r, size_t themes, Dimension by) {
+    const CensusValues *v = &r->values[by];
+    for (int64_t theme = 1; theme <= (int64_t)themes; theme++)
+        for (int64_t day = TODAY - 200; day <= TODAY; day++) {
+            int64_t signals = 0, voices = 0;
+            for (size_t i = 0; i < r->days_n; i++)
+                if (r->days[i].theme_id == theme && r->days[i].day == day)
+                    signals += r->days[i].signals, voices += r->days[i].voices;
+            for (size_t i = 0; i < v->n; i++)
+                if (v->rows[i].theme_id == theme && v->rows[i].day == day)
+                    signals -= v->rows[i].signals, voices -= v->rows[i].voices;
+            assert_true(signals == 0 && voices == 0);
+        }
+    for (size_t i = 0; i < v->n; i++) assert_true(v->rows[i].theme_id > 0 && v->rows[i].dimension == by);
+}
+
+static void many_values_are_bounded(void **state) {
+    (void)state;
+    enum { VALUES = 40, N = VALUES * (VALUES + 1) / 2 + 1 };
+    static CensusEntry entries[N];
+    Arena *a = arena_new();
+    size_t n = 0;
+    for (int v = 0; v < VALUES; v++) /* the n-th has n signals */
+        for (int i = 0; i <= v; i++) {
+            entries[n] = entry(0, TODAY - 3 * i, 0, 100 * (uint64_t)v + (uint64_t)i);
+            entries[n++].segment = arena_printf(a, "s%02d", v + 1);
+        }
+    entries[n] = entry(0, TODAY, 0, 7000);
+    entries[n++].segment = STR("");
+    CensusResult r = count(a, 1, entries, n);
+    const CensusValues *v = &r.values[BY_SEGMENT];
+    int64_t rest = 0, first = 0;
+    size_t named = 0;
+    for (size_t i = 0; i < v->n; i++) {
+        if (v->rows[i].value.n == 0) rest += v->rows[i].signals;
+        named += v->rows[i].value.n && (i == 0 || !str_eq(v->rows[i].value, v->rows[i - 1].value));
+        if (str_eq(v->rows[i].value, STR("s11"))) first += v->rows[i].signals;
+        assert_false(str_eq(v->rows[i].value, STR("s10")));
+    }
+    assert_int_equal(named, 30);
+    assert_int_equal(first, 11);
+    assert_int_equal(rest, 55 + 1); /* ten small ones, and the one without a segment */
+    arena_free(a);
+}
+
 static void the_sums_hold_and_the_order_does_not_matter(void **state) {
     (void)state;
     enum { N = 3000, THEMES = 7 };
@@ -130,6 +187,7 @@ static void the_sums_hold_and_the_order_does_not_matter(void **state) {
                            rng_below(&rng, 300), (1000 + rng_below(&rng, 300)));
         entries[i].source = 1 + (int32_t)rng_below(&rng, 3);
         entries[i].channel = channels[rng_below(&rng, 3)];
+        entries[i].product = arena_printf(a, "product %d", (int)rng_below(&rng, 50));
         entries[i].severe = rng_below(&rng, 5) == 0;
     }
     CensusResult one = count(a, THEMES, entries, N);
@@ -161,6 +219,10 @@ static void the_sums_hold_and_the_order_does_not_matter(void **state) {
     assert_int_equal(signals, N);
     assert_int_equal(one.days_n, two.days_n);
     assert_memory_equal(one.days, two.days, one.days_n * sizeof *one.days);
+    for (Dimension by = 0; by < DIMENSIONS; by++) {
+        assert_true(one.values[by].n > 0 && same_values(&one.values[by], &two.values[by]));
+        expect_values_add_up(&one, THEMES, by);
+    }
     for (size_t i = 0; i < one.days_n; i++) of_days += one.days[i].signals;
     assert_int_equal(of_days, N);
     assert_int_equal(one.voices, two.voices);
@@ -204,6 +266,7 @@ int main(void) {
         cmocka_unit_test(a_voice_counts_once_a_week_on_its_first_day),
         cmocka_unit_test(copies_of_unknown_customers_are_one_voice),
         cmocka_unit_test(days_of_strange_dates),
+        cmocka_unit_test(many_values_are_bounded),
         cmocka_unit_test(the_sums_hold_and_the_order_does_not_matter),
         cmocka_unit_test(the_sample_is_fair_repeatable_and_without_copies),
     };

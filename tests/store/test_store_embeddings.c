@@ -17,14 +17,14 @@ static void test_vectors_come_back_by_model_and_text(void **state) {
     assert_int_equal(none.id, 0);
     assert_ok(f, embedding_model_add(f->db, STR("small"), DIM, &small, &f->err));
     assert_ok(f, embedding_model_add(f->db, STR("large"), 2 * DIM, &large, &f->err));
-    assert_ok(f, embeddings_put(f->db, &small, HASHES, VECTORS, N, &f->err));
-    assert_ok(f, embeddings_get(f->db, f->a, &small, asked, 4, got, &f->err));
+    assert_ok(f, embeddings_write(f->db, &small, HASHES, VECTORS, N, &f->err));
+    assert_ok(f, embeddings_read(f->db, f->a, &small, asked, 4, got, &f->err));
     assert_memory_equal(got[0], VECTORS + 2 * DIM, DIM);
     assert_null(got[1]);
     assert_memory_equal(got[2], VECTORS, DIM);
     assert_memory_equal(got[3], VECTORS + DIM, DIM);
     memset(got, 0, sizeof got);
-    assert_ok(f, embeddings_get(f->db, f->a, &large, asked, 4, got, &f->err));
+    assert_ok(f, embeddings_read(f->db, f->a, &large, asked, 4, got, &f->err));
     assert_true(!got[0] && !got[1] && !got[2] && !got[3]);
     EmbeddingModel again;
     assert_ok(f, embedding_model_get(f->db, STR("large"), &again, &f->err));
@@ -36,10 +36,10 @@ static void test_a_text_is_stored_once(void **state) {
     EmbeddingModel m;
     const int8_t *got[1] = {0};
     assert_ok(f, embedding_model_add(f->db, STR("m"), DIM, &m, &f->err));
-    assert_ok(f, embeddings_put(f->db, &m, HASHES, VECTORS, 1, &f->err));
-    assert_ok(f, embeddings_put(f->db, &m, HASHES, VECTORS + DIM, 1, &f->err));
+    assert_ok(f, embeddings_write(f->db, &m, HASHES, VECTORS, 1, &f->err));
+    assert_ok(f, embeddings_write(f->db, &m, HASHES, VECTORS + DIM, 1, &f->err));
     assert_int_equal(fixture_number(f, "SELECT count(*) FROM embedding"), 1);
-    assert_ok(f, embeddings_get(f->db, f->a, &m, HASHES, 1, got, &f->err));
+    assert_ok(f, embeddings_read(f->db, f->a, &m, HASHES, 1, got, &f->err));
     assert_memory_equal(got[0], VECTORS + DIM, DIM);
 }
 
@@ -49,9 +49,9 @@ static void test_a_model_goes_with_its_vectors(void **state) {
     assert_ok(f, embedding_model_add(f->db, STR("a"), DIM, &a, &f->err));
     assert_ok(f, embedding_model_add(f->db, STR("b"), DIM, &b, &f->err));
     assert_ok(f, embedding_model_add(f->db, STR("c"), DIM, &c, &f->err));
-    assert_ok(f, embeddings_put(f->db, &a, HASHES, VECTORS, 1, &f->err));
-    assert_ok(f, embeddings_put(f->db, &b, HASHES, VECTORS, 2, &f->err));
-    assert_ok(f, embeddings_put(f->db, &c, HASHES, VECTORS, N, &f->err));
+    assert_ok(f, embeddings_write(f->db, &a, HASHES, VECTORS, 1, &f->err));
+    assert_ok(f, embeddings_write(f->db, &b, HASHES, VECTORS, 2, &f->err));
+    assert_ok(f, embeddings_write(f->db, &c, HASHES, VECTORS, N, &f->err));
     assert_ok(f, embedding_model_drop(f->db, STR("c"), &f->err));
     assert_ok(f, embedding_model_drop(f->db, STR("c"), &f->err));
     assert_int_equal(fixture_number(f, "SELECT count(*) FROM embedding"), 3);

@@ -1,6 +1,7 @@
 /* test_store_themes.c - codebooks, themes, assignments, days, quotes. */
 #include <string.h>
 
+#include "store/day_store.h"
 #include "store_test.h"
 
 static int64_t new_codebook(Fixture *f) {
@@ -142,6 +143,30 @@ static void test_days(void **state) {
     assert_int_equal(n, 0);
 }
 
+static void test_day_values(void **state) {
+    Fixture *f = *state;
+    int64_t before = new_codebook(f), codebook = new_codebook(f);
+    DayValueRow rows[] = {{STR("web"), 2, 30, 4, 3, BY_CHANNEL}, {STR("web"), 2, 20, 2, 1, BY_CHANNEL},
+                          {STR(""), 2, 20, 9, 8, BY_CHANNEL},    {STR("gold"), 2, 20, 5, 5, BY_SEGMENT},
+                          {STR("web"), 3, 20, 6, 6, BY_CHANNEL}, {STR("\xC3\xA9"), 2, -9, 1, 1, BY_PRODUCT}};
+    DayValueRow *got;
+    size_t n;
+    assert_ok(f, day_values_add(f->db, before, rows, 6, &f->err));
+    assert_ok(f, day_values_clear(f->db, &f->err));
+    assert_ok(f, day_values_add(f->db, codebook, rows, 2, &f->err));
+    assert_ok(f, day_values_add(f->db, codebook, rows + 2, 4, &f->err));
+    assert_ok(f, day_values_list(f->db, f->a, before, 2, BY_CHANNEL, &got, &n, &f->err));
+    assert_int_equal(n, 0);
+    assert_ok(f, day_values_list(f->db, f->a, codebook, 2, BY_CHANNEL, &got, &n, &f->err));
+    assert_true(n == 3 && got[0].value.n == 0 && got[0].signals == 9 && got[1].day == 20 && got[2].day == 30);
+    assert_str(got[1].value, "web");
+    assert_str(got[2].value, "web");
+    assert_true(got[2].signals == 4 && got[2].voices == 3 && got[2].theme_id == 2);
+    assert_ok(f, day_values_list(f->db, f->a, codebook, 2, BY_PRODUCT, &got, &n, &f->err));
+    assert_true(n == 1 && got[0].day == -9);
+    assert_str(got[0].value, "\xC3\xA9");
+}
+
 static void test_quotes(void **state) {
     Fixture *f = *state;
     fill(f);
@@ -169,7 +194,7 @@ static void test_quotes(void **state) {
 int main(void) {
     static const StoreTest tests[] = {
         STORE_TEST(test_codebooks),   STORE_TEST(test_blob), STORE_TEST(test_theme_ids_are_for_ever),
-        STORE_TEST(test_assignments), STORE_TEST(test_days), STORE_TEST(test_quotes),
+        STORE_TEST(test_assignments), STORE_TEST(test_days), STORE_TEST(test_day_values), STORE_TEST(test_quotes),
     };
     return store_tests_run("store/themes", tests, sizeof tests / sizeof *tests);
 }

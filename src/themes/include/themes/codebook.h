@@ -84,6 +84,10 @@ Coding coder_code_dense(Coder *coder, Str text, const int8_t *vector);
  * them. The weights of all words sum to the cosine to `theme` less that to the best other theme. */
 size_t coder_explain(Coder *coder, Arena *a, Str text, int32_t theme, ThemeTerm *out, size_t max);
 
+/* The themes whose centroids the words of the text are nearest to, nearest first; fewer when it shares nothing with the
+ * others. */
+size_t coder_nearest(Coder *coder, Str text, ThemeNear *out, size_t max);
+
 /* Many at once, in parallel. `vectors` may be NULL, and so may each of them. */
 void codebook_code_all(const Codebook *c, const Str *texts, size_t n, Par *par, Coding *out);
 void codebook_code_dense(const Codebook *c, const Str *texts, const int8_t *const *vectors, size_t n, Par *par, Coding *out);

@@ -1,0 +1,21 @@
+/* day_store.h - daily counts of themes by segment, product or channel. Derived, like theme_day (theme_store.h). */
+#pragma once
+#include "store/db.h"
+
+typedef enum Dimension { BY_SEGMENT, BY_PRODUCT, BY_CHANNEL, DIMENSIONS } Dimension;
+
+/* Per theme (never 0), value and day: signals, and voices first heard that day. A voice counts once a week, under the
+ * value of its first signal, so that the values add up to the theme's DayRows. */
+typedef struct DayValueRow {
+    Str value; /* empty: values beyond the 30 largest, and signals without one, together */
+    int64_t theme_id, day;
+    int32_t signals, voices;
+    Dimension dimension;
+} DayValueRow;
+
+/* Empties the table, of all codebooks: it holds what the codebook that serves needs, and no more. */
+bool day_values_clear(Db *db, Err *err);
+bool day_values_add(Db *db, int64_t codebook_id, const DayValueRow *rows, size_t n, Err *err);
+/* Of one theme, ordered by value (byte order) and day. */
+bool day_values_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, Dimension dimension, DayValueRow **rows,
+                     size_t *n, Err *err);

@@ -1,0 +1,13 @@
+-- days.sql: daily counts of themes by segment, product, channel.
+
+-- Of every codebook: only the one that serves is asked for its trends.
+-- name: day_values_clear
+DELETE FROM theme_day_by
+
+-- name: day_value_put
+INSERT INTO theme_day_by (codebook_id, theme_id, dimension, value, day, signals, voices)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: day_values_list
+SELECT value, day, signals, voices FROM theme_day_by WHERE codebook_id = $1 AND theme_id = $2 AND dimension = $3
+ORDER BY value, day
