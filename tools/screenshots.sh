@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 BUILD=${BUILD:-build}
-BIN=$BUILD/src/main/ridealong
+BIN=$PWD/$BUILD/src/main/ridealong
 END=2026-06-30 # the same data, and so the same pictures, whenever it runs
 
 tools/packages.sh build browser
@@ -17,11 +17,14 @@ trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 export RIDEALONG_STORE="$work/demo.db"
 "$BIN" generate "$work/company" --end "$END" >/dev/null
-set --
-for file in "$work"/company/*.csv "$work"/company/*.json*; do
-    case $file in */truth.csv | */releases.csv) ;; *) set -- "$@" "$file" ;; esac
-done
-"$BIN" import --now "${END}T12:00:00Z" "$@" >/dev/null
+(
+    cd "$work" # so that the page of sources shows no path of this machine
+    set --
+    for file in company/*.csv company/*.json*; do
+        case $file in */truth.csv | */releases.csv) ;; *) set -- "$@" "$file" ;; esac
+    done
+    "$BIN" import --now "${END}T12:00:00Z" "$@" >/dev/null
+)
 
 "$BIN" serve --port 0 >"$work/url" 2>"$work/log" &
 server=$!

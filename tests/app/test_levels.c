@@ -52,6 +52,7 @@ static void facets_hold_the_signals_they_say(void **state) {
     Fixture *f = *state;
     App *app = world_open(f, 2);
     demo_import(app);
+    ask(app, "discover", "themes=8", NULL); /* large enough to have facets */
     const json_t *themes = at_path(ask(app, "facets.list", NULL), "themes"), *theme;
     size_t i, facets = 0;
     json_array_foreach(themes, i, theme) facets += check_facets(f, app, theme);
