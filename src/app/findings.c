@@ -127,7 +127,8 @@ static bool extend(Search *s, Err *err) {
 
 typedef struct Recount {
     Search *s;
-    Arena *arena; /* of the batch */
+    Coder **coders; /* one for each thread */
+    Arena *arena;   /* of the batch */
     Str *texts;
     Coding *codings;
     size_t n;
@@ -136,7 +137,7 @@ typedef struct Recount {
 } Recount;
 
 static void recount_batch(Recount *r) {
-    codebook_code_all(r->s->codebook, r->texts, r->n, app_par(r->s->app), r->codings);
+    coders_code(r->coders, r->texts, NULL, r->n, app_par(r->s->app), r->codings);
     int32_t first = (int32_t)codebook_themes(r->s->map->codebook);
     for (size_t i = 0; i < r->n; i++)
         if (r->codings[i].theme >= first) r->older[r->codings[i].theme - first]++;
@@ -158,6 +159,7 @@ static bool recount(Search *s, Err *err) {
     size_t older = pool_seen(s->pool, AGE_OLDER);
     double part = older > OLDER_CODED ? (double)OLDER_CODED / (double)older : 1;
     Recount r = {.s = s,
+                 .coders = coders_new(s->codebook, app_par(s->app)),
                  .arena = arena_new(),
                  .texts = ARENA_ARRAY(s->a, Str, BATCH),
                  .codings = ARENA_ARRAY(s->a, Coding, BATCH),
@@ -166,6 +168,7 @@ static bool recount(Search *s, Err *err) {
     ScanOptions options = {.with_text = true};
     bool ok = signals_scan(s->scan, &options, recount_one, &r, err);
     if (ok) recount_batch(&r);
+    coders_free(r.coders, app_par(s->app));
     arena_free(r.arena);
     for (size_t i = 0; ok && i < s->n; i++) {
         Found *f = &s->found[i];

@@ -33,7 +33,8 @@ typedef struct CodingRun {
     Placing *placings;
     AssignmentRow *rows;
     bool *severe;
-    Placer **placers; /* one for each thread */
+    Coder **coders; /* one for each thread */
+    Placer **placers;
     size_t n, at;
     const Progress *progress;
     bool failed;
@@ -83,7 +84,7 @@ static bool batch_code(CodingRun *r) {
     for (size_t i = 0; i < r->n; i++) r->texts[i] = r->batch[i].text;
     if (r->embeddings && !embeddings_get(r->embeddings, r->arena, r->texts, r->n, r->progress, r->vectors, r->err))
         return false;
-    codebook_code_dense(r->map->codebook, r->texts, r->vectors, r->n, app_par(r->app), r->codings);
+    coders_code(r->coders, r->texts, r->vectors, r->n, app_par(r->app), r->codings);
     par_for(app_par(r->app), r->n, 256, place_range, r);
     for (size_t i = 0; i < r->n; i++) {
         const Placing *c = &r->placings[i];
@@ -185,6 +186,7 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
         .err = err,
     };
     placers_new(&r, buffers);
+    r.coders = coders_new(map->codebook, app_par(app));
     *out = (History){.candidates = r.candidates, .fit = {.n = {0}}};
     bool ok = code_stream(&r, scan) && findings_make(app, scan, a, map, r.pool, &out->findings, &out->findings_n, err);
     if (ok)
@@ -194,6 +196,7 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
     pool_free(r.pool);
     embeddings_close(r.embeddings);
     placers_free(&r);
+    coders_free(r.coders, app_par(app));
     census_free(r.census);
     arena_free(r.arena);
     arena_free(buffers);

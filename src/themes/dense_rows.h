@@ -13,7 +13,7 @@
 
 /* How much the vectors count (docs/internals/embeddings.md has the figures). */
 #define DENSE_SHARE 0.5f
-enum { DENSE_BLOCK = 32, DENSE_NEIGHBOURS = 50 };
+enum { DENSE_BLOCK = 64, DENSE_NEIGHBOURS = 50 };
 
 static inline uint32_t dense_half(uint32_t dim) {
     return ((dim + 1) / 2 + DENSE_BLOCK - 1) / DENSE_BLOCK * DENSE_BLOCK;

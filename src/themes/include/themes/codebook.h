@@ -91,6 +91,10 @@ size_t coder_nearest(Coder *coder, Str text, ThemeNear *out, size_t max);
 /* Many at once, in parallel. `vectors` may be NULL, and so may each of them. */
 void codebook_code_all(const Codebook *c, const Str *texts, size_t n, Par *par, Coding *out);
 void codebook_code_dense(const Codebook *c, const Str *texts, const int8_t *const *vectors, size_t n, Par *par, Coding *out);
+/* The same in many batches: one coder per thread of `par`, each of which knows the words that it met before. */
+Coder **coders_new(const Codebook *c, Par *par);
+void coders_free(Coder **coders, Par *par);
+void coders_code(Coder *const *coders, const Str *texts, const int8_t *const *vectors, size_t n, Par *par, Coding *out);
 
 /* The model and dimension of the vectors that the codebook was learned with; 0: it knows words alone. */
 uint32_t codebook_dense(const Codebook *c, Str *model);
