@@ -94,7 +94,8 @@ def pages(url):
     facet = theme["facets"][0]["facet"]
     lists = ("areas", "themes", "facets", "emerging", "signals", "sources", "edits", "codebooks")
     return [(name, f"/{name}") for name in lists] + [
-        ("theme", f"/themes/{theme['id']}"), ("facet", f"/signals?theme={theme['id']}&facet={facet}"),
+        ("theme", f"/themes/{theme['id']}"), ("trend", f"/themes/{theme['id']}/trend?by=source"),
+        ("facet", f"/signals?theme={theme['id']}&facet={facet}"),
         ("signal", f"/signals/{signal}"), ("codebook", "/codebooks/1"), ("form", "/themes/define"),
         ("error", "/themes/99999")]
 

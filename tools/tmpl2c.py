@@ -235,7 +235,7 @@ class Html:
 
     def in_tag(self, text, at, c, where):
         if c == ">":
-            self.close_tag(text[at - 1] == "/", where)
+            self.close_tag(at > 0 and text[at - 1] == "/", where)
         elif not c.isspace() and c != "/":
             self.mode, self.attr = "attr_name", ""
             return at

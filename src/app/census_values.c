@@ -8,8 +8,6 @@
 #include "base/clock.h"
 #include "census_private.h"
 
-enum { VALUES_KEPT = 30 };
-
 typedef struct Cell {
     int32_t theme, signals, voices;
     uint32_t value; /* of the names; 0: the empty one */
@@ -77,7 +75,7 @@ static void join_small(Cell *cells, size_t n, Run *runs) {
         if (run.value) runs[runs_n++] = run;
     }
     qsort(runs, runs_n, sizeof *runs, by_size);
-    for (size_t r = VALUES_KEPT; r < runs_n; r++)
+    for (size_t r = DAY_VALUES_KEPT; r < runs_n; r++)
         for (size_t i = runs[r].begin; i < runs[r].end; i++) cells[i].value = 0;
 }
 

@@ -216,5 +216,6 @@ static const Op LIST = {
 };
 
 extern const Op OP_THEME; /* ops_theme.c */
+extern const Op OP_TREND; /* ops_trend.c */
 
-const Op *const OPS_THEMES[] = {&LIST, &OP_THEME, NULL};
+const Op *const OPS_THEMES[] = {&LIST, &OP_THEME, &OP_TREND, NULL};

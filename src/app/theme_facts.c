@@ -1,7 +1,6 @@
 /* theme_facts.c - weekly series, change, rank; and their form in the store. */
 #include "theme_facts.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,7 +71,7 @@ static const char *verdict_name(ChangeVerdict v) {
     return NAMES[v];
 }
 
-static json_t *change_json(const Change *c) {
+json_t *change_json(const Change *c) {
     bool known = c->verdict != CHANGE_TOO_FEW;
     json_t *o = json_pack("{s:s, s:i, s:i}", "verdict", verdict_name(c->verdict), "recent_weeks", RECENT_WEEKS,
                           "before_weeks", BEFORE_WEEKS);

@@ -1,5 +1,7 @@
 /* theme_facts.h - from counts to what a theme's row and page show; all of it derived, none of it remembered. */
 #pragma once
+#include <jansson.h>
+
 #include "base/clock.h"
 #include "census.h"
 #include "stats/change.h"
@@ -29,6 +31,9 @@ typedef struct ThemeFacts {
 
 /* Facts of the theme at `slot`; `result.days` still hold 1 + slot. */
 ThemeFacts theme_facts(const CensusResult *result, size_t themes, size_t slot);
+
+/* Fits SHAPE_OF_CHANGE; new reference. */
+json_t *change_json(const Change *c);
 
 /* ThemeRow.stats: everything that the list and the page show beside the row's own columns. */
 /* `facets`: signals of each facet of the slot. */

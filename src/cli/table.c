@@ -77,6 +77,18 @@ static int rest_width(const Op *op, int width) {
     return width < MIN_REST ? MIN_REST : width;
 }
 
+/* Of a line of weeks the newest matter: what does not fit goes at its beginning. */
+static Str newest(Str spark, int width) {
+    int columns = (int)utf8_width(spark);
+    while (columns > width) {
+        size_t skip = 1;
+        while (skip < spark.n && ((unsigned char)spark.p[skip] & 0xC0) == 0x80) skip++;
+        spark = str_slice(spark, skip, spark.n);
+        columns--;
+    }
+    return spark;
+}
+
 static void print_heads(FILE *out, const Op *op, int rest) {
     for (const Column *c = op->columns; c->head; c++) {
         print_cell(out, str_from_c(c->head), c->width ? c->width : rest, to_the_right(c));
@@ -95,7 +107,8 @@ static void print_row(FILE *out, const Op *op, const json_t *row, int rest, Buf 
             print_wrapped(out, buf_str(b), column, width);
             return;
         }
-        print_cell(out, buf_str(b), width, to_the_right(c));
+        bool spark = strcmp(c->format, "spark") == 0;
+        print_cell(out, spark ? newest(buf_str(b), width) : buf_str(b), width, to_the_right(c));
         pad(out, c[1].head ? GAP : 0);
         column += width + GAP;
     }

@@ -19,5 +19,8 @@ void markup_change(Buf *out, Arena *a, const json_t *change); /* sign, words, in
 /* chart_trend.c: voices a week over the whole history, with the two windows that the change compares. */
 void markup_trend(Buf *out, Arena *a, const json_t *weeks, const json_t *change);
 
+/* chart_multiple.c: weekly levels in their band, small, for several side by side: [{"start","level","low","high","whole"}] */
+void markup_multiple(Buf *out, Arena *a, const json_t *weeks);
+
 /* marks.c: a signal's text with what was cut from it shown as such; marks are [{"begin","end","kind","label"}]. */
 void markup_marked(Buf *out, Arena *a, const json_t *text, const json_t *marks);

@@ -211,6 +211,40 @@ static void graphics_are_the_same_each_time(void **state) {
     assert_true(str_find(drawn(3000), STR("nan")) == SIZE_MAX);
 }
 
+static Str multiple(const char *weeks) {
+    Buf b = buf_new(1 << 20);
+    json_t *v = json_loads(weeks, 0, NULL);
+    assert_non_null(v);
+    markup_multiple(&b, arena, v);
+    json_decref(v);
+    Str s = arena_str(arena, buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+static size_t times(Str text, const char *part) {
+    size_t n = 0;
+    for (size_t at; (at = str_find(text, str_from_c(part))) != SIZE_MAX; n++) text = str_slice(text, at + 1, text.n);
+    return n;
+}
+
+#define KNOWN(level, whole)                                                                                            \
+    "{\"start\":\"2026-05-04\",\"level\":" #level ",\"low\":1,\"high\":9.5,\"whole\":" #whole "}"
+#define UNKNOWN "{\"start\":\"2026-05-11\",\"level\":null,\"low\":null,\"high\":null,\"whole\":false}"
+
+static void what_is_not_known_is_not_drawn(void **state) {
+    (void)state;
+    Str gap = multiple("[" KNOWN(4, true) "," KNOWN(5, true) "," UNKNOWN "," KNOWN(6, true) "," KNOWN(8, true) "]");
+    assert_int_equal(times(gap, "class=\"band\""), 2); /* in two parts, like the line */
+    assert_int_equal(times(gap, "class=\"hole\""), 0);
+    assert_true(str_find(gap, STR(">8</text>")) != SIZE_MAX && str_find(gap, STR(">10</text>")) != SIZE_MAX);
+    Str last = multiple("[" KNOWN(4, false) "," KNOWN(4.5, true) "," UNKNOWN "]");
+    assert_int_equal(times(last, "class=\"hole\""), 1); /* the first week; the last one has no level */
+    assert_true(str_find(last, STR(">4.5</text>")) != SIZE_MAX);
+    assert_true(str_find(multiple("[" UNKNOWN "," UNKNOWN "]"), STR("class=\"band\"")) == SIZE_MAX);
+    assert_true(str_find(multiple("[" KNOWN(4, true) "]"), STR("svg")) == SIZE_MAX);
+}
+
 static void graphics_take_anything(void **state) {
     (void)state;
     Buf b = buf_new(1 << 20);
@@ -219,6 +253,7 @@ static void graphics_take_anything(void **state) {
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
         json_t *v = json_loads(odd[i], JSON_DECODE_ANY, NULL);
         markup_trend(&b, arena, v, v);
+        markup_multiple(&b, arena, v);
         markup_spark(&b, arena, v);
         markup_score(&b, arena, v);
         markup_share(&b, arena, v);
@@ -241,6 +276,7 @@ int main(void) {
         cmocka_unit_test(whole_numbers_print_as_printf_does),
         cmocka_unit_test(marks_are_shown_and_bad_ones_left_out),
         cmocka_unit_test(graphics_are_the_same_each_time),
+        cmocka_unit_test(what_is_not_known_is_not_drawn),
         cmocka_unit_test(graphics_take_anything),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -54,6 +54,7 @@ class Escapes(unittest.TestCase):
 
     def test_optional_attribute(self):
         self.check('<option value="1"{% if a %} selected{% end %}>x</option>', '" selected"')
+        self.check('<nav><a href="/a"{% if a %} class="b"{% end %}>x</a><a href="/{{ b }}">y</a></nav>', 'href=')
 
     def test_layout(self):
         layout = {"_l.html": "<main>{% slot body %}</main>"}

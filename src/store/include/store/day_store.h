@@ -2,12 +2,14 @@
 #pragma once
 #include "store/db.h"
 
+enum { DAY_VALUES_KEPT = 30 };
+
 typedef enum Dimension { BY_SEGMENT, BY_PRODUCT, BY_CHANNEL, DIMENSIONS } Dimension;
 
 /* Per theme (never 0), value and day: signals, and voices first heard that day. A voice counts once a week, under the
  * value of its first signal, so that the values add up to the theme's DayRows. */
 typedef struct DayValueRow {
-    Str value; /* empty: values beyond the 30 largest, and signals without one, together */
+    Str value; /* empty: values beyond the DAY_VALUES_KEPT largest, and signals without one, together */
     int64_t theme_id, day;
     int32_t signals, voices;
     Dimension dimension;
