@@ -12,7 +12,7 @@
 #include "themes/groups.h"
 #include "themes/quote.h"
 
-enum { VOICES_MIN = 3, GROUPS_MAX = 100, EXAMPLES = 50, QUOTES_SHOWN = 3, OLDER_CODED = 50000, BATCH = 2048 };
+enum { VOICES_MIN = 3, GROUPS_MAX = 100, EXAMPLES = 50, QUOTES_SHOWN = 3, QUOTED_FROM = 6, OLDER_CODED = 50000, BATCH = 2048 };
 
 /* One false alarm in twenty searches. */
 static const double ALARM = 0.05;
@@ -186,6 +186,7 @@ static json_t *quotes_json(const Search *s, size_t i) {
     Str *texts;
     Quote quotes[QUOTES_SHOWN];
     size_t n = texts_of(s, g, &texts);
+    if (n > QUOTED_FROM) n = QUOTED_FROM; /* those in the middle: its edges speak of other things as well */
     size_t picked = quotes_pick(s->a, s->codebook, (int32_t)(codebook_themes(s->map->codebook) + i), texts, n,
                                 QUOTES_SHOWN, quotes);
     json_t *list = json_array();
