@@ -40,6 +40,7 @@ bool make_dirs(Str path, Err *err);
 extern const Op *const OPS_THEMES[];
 extern const Op *const OPS_EDITS[];
 extern const Op *const OPS_AREAS[];
+extern const Op *const OPS_FACETS[];
 extern const Op *const OPS_CODEBOOKS[];
 extern const Op *const OPS_FINDINGS[];
 extern const Op *const OPS_SIGNALS[];

@@ -78,9 +78,8 @@ static const Op LIST = {
     .path = "/areas",
     .words = "areas",
     .summary = "Areas: several themes that speak of like things",
-    .help = "From broad to fine: `ridealong areas`, `ridealong themes`, and the facets that `ridealong theme ID` "
-            "lists. A finer "
-            "look never moves a signal on the level above.",
+    .help = "From broad to fine: `ridealong areas`, `ridealong themes`, `ridealong facets`. A finer look never moves a "
+            "signal on the level above.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_VIEWER,
     .reply = REPLY,

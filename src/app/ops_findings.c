@@ -44,6 +44,8 @@ static const Field FIT[] = {
 };
 static const Field REPLY[] = {
     {"fit", SHAPE_OBJECT, "null: not known yet", FIT, true},
+    {"emerging", SHAPE_INT, "groups of that kind", NULL, false},
+    {"unthemed", SHAPE_INT, "groups of that kind", NULL, false},
     {"groups", SHAPE_ARRAY, "emerging ones first", GROUP, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
@@ -87,6 +89,13 @@ static bool group_put(Call *call, const Ever *ever, const FindingRow *row, json_
     return ok;
 }
 
+static void counts_put(Call *call, const FindingRow *rows, size_t n) {
+    size_t emerging = 0;
+    for (size_t i = 0; i < n; i++) emerging += str_eq(rows[i].kind, STR("emerging"));
+    put(call->reply, "emerging", json_integer((json_int_t)emerging));
+    put(call->reply, "unthemed", json_integer((json_int_t)(n - emerging)));
+}
+
 static bool list_run(Call *call, Err *err) {
     CodebookRow codebook;
     FindingRow *rows;
@@ -96,6 +105,7 @@ static bool list_run(Call *call, Err *err) {
     json_t *list = json_array();
     put(call->reply, "groups", list);
     put(call->reply, "fit", json_null());
+    counts_put(call, NULL, 0);
     if (!codebook_current(call->app->db, call->arena, &codebook, &none))
         return none.code == ERR_NOT_FOUND || (*err = none, false);
     if (!findings_list(call->app->db, call->arena, codebook.id, &rows, &n, err) || !ever_read(call, &ever, err))
@@ -103,6 +113,7 @@ static bool list_run(Call *call, Err *err) {
     json_t *stats = json_loadb(codebook.stats.p, codebook.stats.n, 0, NULL), *fit = json_object_get(stats, "fit");
     if (fit) json_object_set(call->reply, "fit", fit);
     json_decref(stats);
+    counts_put(call, rows, n);
     for (size_t i = 0; i < n; i++)
         if (!group_put(call, &ever, &rows[i], list, err)) return false;
     return true;

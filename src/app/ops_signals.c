@@ -6,6 +6,7 @@
 #include "lineage_reply.h"
 #include "shapes.h"
 #include "signal_reply.h"
+#include "stats_cache.h"
 #include "store/signal_store.h"
 #include "store/theme_store.h"
 
@@ -34,7 +35,7 @@ static const Field CHOICES_SHAPE[] = {
 static const Field FILTERS_SHAPE[] = {
     {"search", SHAPE_STRING, NULL, NULL, false},
     {"theme", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, true},
-    {"facet", SHAPE_INT, "of the theme", NULL, true},
+    {"facet", SHAPE_OBJECT, "of the theme", SHAPE_OF_LINK, true},
     {"unthemed", SHAPE_BOOL, NULL, NULL, false},
     {"source", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, true},
     {"channel", SHAPE_STRING, NULL, NULL, false},
@@ -56,8 +57,29 @@ static const Field LIST_REPLY[] = {
 
 /* ---- list -------------------------------------------------------------------------------- */
 
-static bool filter_names(Call *call, SignalFilter *f, Str *theme, Str *source, Err *err) {
-    *theme = *source = (Str){"", 0};
+/* Names of what is filtered by, for showing; in the request's arena. */
+typedef struct FilterNames {
+    Str theme, facet, source;
+} FilterNames;
+
+static bool facet_name(Call *call, const ThemeRow *theme, int32_t facet, Str *name, Err *err) {
+    json_t *stats = stats_parsed(call->app, theme), *item;
+    size_t i;
+    bool found = false;
+    json_array_foreach(json_object_get(stats, "facets"), i, item) {
+        if (json_integer_value(json_object_get(item, "facet")) != facet) continue;
+        *name = arena_str(call->arena, str_from_c(json_string_value(json_object_get(item, "name"))));
+        found = true;
+    }
+    json_decref(stats);
+    return found || err_set(err, ERR_NOT_FOUND, "`ridealong facets` lists them", "theme %lld has no facet %d",
+                            (long long)theme->id, (int)facet);
+}
+
+static bool filter_names(Call *call, const SignalFilter *f, FilterNames *names, Err *err) {
+    *names = (FilterNames){{"", 0}, {"", 0}, {"", 0}};
+    if (f->facet && !f->theme_id)
+        return err_set(err, ERR_INPUT, "give the number of its theme, too", "facet: each is part of a theme");
     if (f->theme_id) {
         CodebookRow codebook;
         ThemeRow row;
@@ -65,15 +87,16 @@ static bool filter_names(Call *call, SignalFilter *f, Str *theme, Str *source, E
         if (!codebook_current(call->app->db, call->arena, &codebook, err)) return false;
         if (!theme_get(call->app->db, call->arena, codebook.id, f->theme_id, &row, &none))
             return none.code == ERR_NOT_FOUND ? theme_is_gone(call, f->theme_id, err) : (*err = none, false);
-        *theme = row.name;
+        names->theme = row.name;
+        if (f->facet && !facet_name(call, &row, f->facet, &names->facet, err)) return false;
     }
     if (f->source_id) {
         SourceRow *rows;
         size_t n;
         if (!sources_list(call->app->db, call->arena, &rows, &n, err)) return false;
         for (size_t i = 0; i < n; i++)
-            if (rows[i].id == f->source_id) *source = rows[i].name;
-        if (!source->n)
+            if (rows[i].id == f->source_id) names->source = rows[i].name;
+        if (!names->source.n)
             return err_set(err, ERR_NOT_FOUND, "see: ridealong sources", "there is no source %lld",
                            (long long)f->source_id);
     }
@@ -97,13 +120,13 @@ static SignalFilter filter_of(const Call *call) {
     };
 }
 
-static json_t *filters_json(Call *call, const SignalFilter *f, Str theme, Str source) {
+static json_t *filters_json(Call *call, const SignalFilter *f, const FilterNames *names) {
     json_t *o = json_object();
     put(o, "search", json_str(f->search));
-    put(o, "theme", json_link(f->theme_id, theme));
-    put(o, "facet", f->facet ? json_integer(f->facet) : json_null());
+    put(o, "theme", json_link(f->theme_id, names->theme));
+    put(o, "facet", json_link(f->facet, names->facet));
     put(o, "unthemed", json_boolean(f->unthemed));
-    put(o, "source", json_link(f->source_id, source));
+    put(o, "source", json_link(f->source_id, names->source));
     put(o, "channel", json_str(f->channel));
     put(o, "product", json_str(f->product));
     put(o, "customer", json_str(f->customer));
@@ -146,16 +169,17 @@ static bool choices_put(Call *call, json_t *choices, Err *err) {
 
 static bool list_run(Call *call, Err *err) {
     SignalFilter filter = filter_of(call);
-    Str theme, source, next;
+    FilterNames names;
+    Str next;
     SignalRow *rows;
     size_t n;
     int64_t total;
-    if (!filter_names(call, &filter, &theme, &source, err) ||
+    if (!filter_names(call, &filter, &names, err) ||
         !signals_list(call->app->db, call->arena, &filter, call_arg(call, "cursor")->s,
                       (size_t)call_arg(call, "limit")->i, &rows, &n, &next, err) ||
         !signals_count(call->app->db, &filter, &total, err))
         return false;
-    put(call->reply, "filters", filters_json(call, &filter, theme, source));
+    put(call->reply, "filters", filters_json(call, &filter, &names));
     put(call->reply, "total", json_integer(total));
     put(call->reply, "next", json_str_or_null(next));
     json_t *choices = json_object(), *list = json_array();
@@ -189,8 +213,8 @@ static bool stream_one(void *ctx, const SignalRow *r) {
 
 static bool list_stream(Call *call, bool (*emit)(void *ctx, json_t *row), void *ctx, Err *err) {
     SignalFilter filter = filter_of(call);
-    Str theme, source;
-    if (!filter_names(call, &filter, &theme, &source, err)) return false;
+    FilterNames names;
+    if (!filter_names(call, &filter, &names, err)) return false;
     Streaming s = {arena_new(), emit, ctx};
     ScanOptions options = {.by_external = true, .filter = &filter};
     bool ok = signals_scan(call->app->db, &options, stream_one, &s, err);

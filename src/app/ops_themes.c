@@ -4,6 +4,7 @@
 
 #include "app_private.h"
 #include "json_build.h"
+#include "news.h"
 #include "shapes.h"
 #include "stats_cache.h"
 #include "store/signal_store.h"
@@ -34,6 +35,7 @@ static const Field LIST_REPLY[] = {
     {"sort", SHAPE_STRING, NULL, NULL, false},
     {"hidden", SHAPE_INT, "themes that somebody hid, and that are left out here", NULL, false},
     {"with_hidden", SHAPE_BOOL, "they are not left out", NULL, false},
+    {"news", SHAPE_OBJECT, "what /emerging tells of; null: no themes were discovered yet", SHAPE_OF_NEWS, true},
     {"themes", SHAPE_ARRAY, NULL, THEME_ROW, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
@@ -131,14 +133,18 @@ static bool list_run(Call *call, Err *err) {
     put(call->reply, "sort", json_string(SORTS[call_arg(call, "sort")->i]));
     put(call->reply, "codebook", json_null());
     put(call->reply, "as_of", json_null());
+    put(call->reply, "news", json_null());
     put(call->reply, "hidden", json_integer(0));
     put(call->reply, "with_hidden", json_boolean(call_arg(call, "hidden")->i));
     if (!totals_put(call, err)) return false;
     ThemeContext context;
     FirstQuotes quotes;
+    json_t *news;
     if (!theme_context(call, true, &context, err)) return false;
     if (!context.codebook) return true;
-    if (!first_quotes(call, context.codebook->id, &quotes, err)) return false;
+    if (!first_quotes(call, context.codebook->id, &quotes, err) || !news_json(call, context.codebook, &news, err))
+        return false;
+    put(call->reply, "news", news);
     put(call->reply, "codebook", codebook_json(call->arena, context.codebook));
     put(call->reply, "as_of", json_time(call->arena, context.codebook->as_of));
     Listed *listed = ARENA_ARRAY(call->arena, Listed, context.themes_n + 1);

@@ -16,11 +16,14 @@ static bool discover_op(Call *call, Err *err) {
     if (!discover_run(call->app, (int)themes->i, (uint64_t)call_arg(call, "seed")->i, call->now, call->progress, &result, err))
         return false;
     put(call->reply, "result", discover_json(&result));
+    put(call->reply, "done",
+        json_sprintf("Codebook %lld has %lld themes", (long long)result.codebook_id, (long long)result.themes));
     return true;
 }
 
 static const Field DISCOVER_REPLY[] = {
     {"result", SHAPE_OBJECT, NULL, SHAPE_OF_DISCOVERY, false},
+    {"done", SHAPE_STRING, "what pages say then", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Param DISCOVER_PARAMS[] = {
@@ -45,7 +48,7 @@ static const Op DISCOVER = {
             "RIDEALONG_EMBEDDINGS_MODEL     the model's name\n"
             "RIDEALONG_EMBEDDINGS_KEY_FILE  a file that holds the key, where it wants one\n"
             "It is sent texts as they are stored: personal data was cut before.",
-    .doors = DOOR_CLI, .role = ROLE_LEAD, .writes = true,
+    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE, .role = ROLE_LEAD, .writes = true, .job = true, .after = "/themes",
     .params = DISCOVER_PARAMS, .reply = DISCOVER_REPLY, .facts = DISCOVER_FACTS,
     .run = discover_op,
 };

@@ -36,6 +36,7 @@ const Field SHAPE_OF_FACETS[] = {
     {"facet", SHAPE_INT, "its number in the theme", NULL, false},
     {"name", SHAPE_STRING, NULL, NULL, false},
     {"signals", SHAPE_INT, NULL, NULL, false},
+    {"share", SHAPE_NUMBER, "of the theme's signals, 0 to 1; the rest is in no facet", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 
@@ -81,6 +82,22 @@ static json_t *sources_json(const ThemeContext *context, const ThemeRow *row, js
     return list;
 }
 
+static double signals_of(const json_t *facet) {
+    return json_number_value(json_object_get(facet, "signals"));
+}
+
+json_t *theme_facets(const ThemeRow *row, const json_t *stats) {
+    json_t *list = json_array(), *item;
+    size_t i, at;
+    json_array_foreach(json_object_get(stats, "facets"), i, item) {
+        json_t *facet = json_copy(item);
+        put(facet, "share", json_num(row->signals ? signals_of(item) / (double)row->signals : 0, 4));
+        for (at = i; at > 0 && signals_of(json_array_get(list, at - 1)) < signals_of(item);) at--;
+        json_array_insert_new(list, at, facet);
+    }
+    return list;
+}
+
 /* A change nobody has computed yet, such as while a codebook is being made. */
 static json_t *no_change(void) {
     return json_pack("{s:s, s:n, s:n, s:n, s:n, s:n, s:i, s:i}", "verdict", "too_few", "ratio", "low", "high", "before",
@@ -107,7 +124,7 @@ json_t *theme_reply(const ThemeContext *context, const ThemeRow *row, json_t *st
     put(o, "quote", quote);
     put(o, "pinned", json_boolean(row->pinned));
     put(o, "area", part(stats, "area", json_null()));
-    put(o, "facets", part(stats, "facets", json_array()));
+    put(o, "facets", theme_facets(row, stats));
     put(o, "hidden", json_boolean(row->hidden));
     return o;
 }

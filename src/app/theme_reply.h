@@ -21,7 +21,7 @@ extern const Field SHAPE_OF_PARTS[], SHAPE_OF_CHANGE[], SHAPE_OF_SOURCE_SHARES[]
         {"pinned", SHAPE_BOOL, "somebody wants to keep it in sight", NULL, false},                                     \
         {"hidden", SHAPE_BOOL, "somebody does not want to see it in the list", NULL, false},                           \
         {"area", SHAPE_OBJECT, "what it is part of, of this codebook", SHAPE_OF_LINK, true}, {                         \
-        "facets", SHAPE_ARRAY, "the different things its signals say", SHAPE_OF_FACETS, false                          \
+        "facets", SHAPE_ARRAY, "the different things its signals say, the largest first", SHAPE_OF_FACETS, false                          \
     }
 
 typedef struct ThemeContext {
@@ -37,6 +37,8 @@ bool theme_context(Call *call, bool with_stats, ThemeContext *out, Err *err);
 
 /* What list and page share, with `quote` (a new reference, taken over). New reference. */
 json_t *theme_reply(const ThemeContext *context, const ThemeRow *row, json_t *stats, size_t rank, json_t *quote);
+/* [{facet, name, signals, share}], the largest first. New reference. */
+json_t *theme_facets(const ThemeRow *row, const json_t *stats);
 void theme_reply_short(json_t *theme, json_t *stats);
 bool theme_reply_long(Call *call, const ThemeContext *context, json_t *theme, const ThemeRow *row, json_t *stats,
                       Err *err);

@@ -25,7 +25,8 @@ static const PageTemplate *template_of(const Op *op) {
 
 /* What the layout and the links of a page need to know about the request. */
 static json_t *frame(Site *s, const Request *r, const Op *op, const json_t *answer) {
-    json_t *page = jobs_notice(s->jobs, r->job);
+    json_t *page = s->notice ? s->notice : jobs_notice(s->jobs, r->job);
+    s->notice = NULL;
     Str nav = str_slice(r->path, 1, r->path.n);
     set_str(page, "nav", str_cut(&nav, '/'));
     const json_t *working = json_object_get(json_object_get(page, "working"), "job");

@@ -92,6 +92,16 @@ Str show_words(Arena *a, const json_t *v) {
     return (Str){out, s.n};
 }
 
+/* Two digits: the rest of a probability means nothing to a reader. */
+Str show_odds(Arena *a, const json_t *v) {
+    double p = json_number_value(v);
+    if (!json_is_number(v) || !(p >= 0 && p <= 1)) return NONE;
+    if (p < 1e-6) return STR("less than one in a million");
+    double step = pow(10, floor(log10(1 / p)) - 1);
+    Str n = grouped(a, step > 1 ? llround(round(1 / p / step) * step) : llround(1 / p));
+    return arena_printf(a, "one in\xC2\xA0%.*s", STR_ARG(n));
+}
+
 Str show_count(Arena *a, const json_t *v, const char *one_many) {
     Str many = str_from_c(one_many), one = str_cut(&many, '|');
     bool single = json_is_integer(v) && json_integer_value(v) == 1;

@@ -18,6 +18,7 @@ Str show_time(Arena *a, const json_t *v);      /* RFC 3339 -> "20 Nov 2026, 14:0
 Str show_day(Arena *a, const json_t *v);       /* RFC 3339 -> "2026-11-20", for <input type="date"> */
 Str show_short(Arena *a, const json_t *v);     /* the first 12 characters of a hash */
 Str show_words(Arena *a, const json_t *v);     /* "no_data-yet" -> "no data-yet" */
+Str show_odds(Arena *a, const json_t *v);      /* 0.00029 -> "one in 3,400" */
 /* 1, "copy|copies" -> "1 copy"; 1200, "signal" -> "1,200 signals" */
 Str show_count(Arena *a, const json_t *v, const char *one_many);
 Str show_json(Arena *a, const json_t *v); /* compact JSON */

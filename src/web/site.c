@@ -105,12 +105,15 @@ static void run_operation(Site *s, const Request *r, Door door, const Route *rou
     memcpy(args, route->args, route->args_n * sizeof *args);
     if (r->args_n) memcpy(args + route->args_n, r->args, r->args_n * sizeof *args);
     json_t *answer = NULL;
+    if (door == DOOR_PAGE) s->notice = jobs_notice(s->jobs, r->job);
     if (args_allowed(route->op, args, n, &err) &&
         app_call(s->app, route->op, s->arena, args, n, clock_now(), NULL, &answer, &err))
         write_answer(s, r, door, route->op, answer, reply);
     else
         site_fail(s, r, err_http_status(err.code), &err, reply);
     json_decref(answer);
+    json_decref(s->notice);
+    s->notice = NULL;
 }
 
 /* A page or JSON is asked for again each time, and sent again only when it changed. Errors and what a POST brings are

@@ -11,10 +11,12 @@
 
 typedef struct Site {
     const WebOptions *options;
-    bool loopback; /* bound to this machine only */
-    App *app;      /* reads */
-    Jobs *jobs;    /* write; shared by all sites of the server */
-    Arena *arena; /* of the request under way */
+    bool loopback;  /* bound to this machine only */
+    App *app;       /* reads */
+    Jobs *jobs;     /* write; shared by all sites of the server */
+    json_t *notice; /* what the page says of the work, taken before its facts are read: else it could say "done" over
+                       facts from before; NULL: not taken yet */
+    Arena *arena;   /* of the request under way */
 } Site;
 
 Site site_new(const WebOptions *options, Jobs *jobs, bool loopback);
@@ -71,7 +73,8 @@ void page_plain(Site *s, const Request *request, Str name, json_t *answer, Reply
 /* api.c: JSON, application/problem+json (RFC 9457), CSV. */
 void api_write(const json_t *answer, Reply *reply);
 void api_error(Site *s, int status, const Err *err, Reply *reply);
-json_t *error_facts(Site *s, int status, const Err *err); /* title, status, code, detail, hint, see if there is one; new reference */
+json_t *error_facts(Site *s, int status,
+                    const Err *err); /* title, status, code, detail, hint, see if there is one; new reference */
 void api_csv(Site *s, const Op *op, const json_t *answer, Reply *reply);
 /* assets.c: /static/... and the icon. False: there is no such file. */
 bool asset_reply(const Request *request, Str name, Reply *reply);

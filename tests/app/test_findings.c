@@ -79,6 +79,10 @@ static void six_voices_of_last_week_are_emerging(void **state) {
     assert_true(strncmp(text(group, "began"), "2026-05-22", 10) >= 0);
     assert_non_null(strcasestr(text(group, "quotes.0.text"), "locker"));
     assert_int_equal(json_array_size(at_path(group, "examples")), number(group, "signals"));
+    assert_int_equal(number(ask(app, "findings.list", NULL), "emerging"), 1);
+    const json_t *list = ask(app, "themes.list", NULL);
+    assert_int_equal(number(list, "news.emerging"), 1);
+    assert_string_equal(text(list, "news.says"), text(ask(app, "findings.list", NULL), "fit.says"));
     world_close(app);
 }
 
@@ -105,6 +109,7 @@ static void nothing_is_found_in_nothing(void **state) {
     const json_t *reply = ask(app, "findings.list", NULL);
     assert_int_equal(json_array_size(at_path(reply, "groups")), 0);
     assert_true(json_is_null(at_path(reply, "fit")));
+    assert_true(json_is_null(at_path(ask(app, "themes.list", NULL), "news")));
     world_close(app);
 }
 

@@ -61,6 +61,7 @@ static const Asked CALLS[] = {
     {"themes.list", {NULL}},
     {"codebooks.list", {NULL}},
     {"areas.list", {NULL}},
+    {"facets.list", {NULL}},
     {"signals.list", {"theme=1", "facet=1"}},
     {"findings.list", {NULL}},
     {"codebooks.get", {"codebook=1"}},

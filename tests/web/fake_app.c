@@ -48,13 +48,16 @@ static const Op READING[] = {
     GET_ROW("edits.list", "/edits", "edits", NULL),
     GET_ROW("codebooks.list", "/codebooks", "codebooks", NULL),
     GET_ROW("codebooks.get", "/codebooks/{codebook}", NULL, NULL),
+    GET_ROW("areas.list", "/areas", "areas", NULL),
+    GET_ROW("facets.list", "/facets", "themes", NULL),
+    GET_ROW("findings.list", "/emerging", "groups", NULL),
     GET_ROW("themes.trend", "/themes/{theme}/trend", NULL, NULL),
 };
 
 const Op *const *ops_all(size_t *n) {
-    static const Op *const all[] = {&READING[0],  &READING[1],  &READING[2], &READING[3],  &READING[4],
-                                    &READING[5],  &READING[6],  &READING[7], &READING[8], &FAKE_OPS[0], &FAKE_OPS[1],
-                                    &FAKE_OPS[2], &FAKE_OPS[3], &FAKE_OPS[4]};
+    static const Op *const all[] = {&READING[0],  &READING[1],  &READING[2],  &READING[3],  &READING[4],  &READING[5],
+                                    &READING[6],  &READING[7],  &READING[8],  &READING[9],  &READING[10], &READING[11],
+                                    &FAKE_OPS[0], &FAKE_OPS[1], &FAKE_OPS[2], &FAKE_OPS[3], &FAKE_OPS[4]};
     *n = sizeof all / sizeof *all;
     return all;
 }

@@ -104,6 +104,21 @@ static void filters_read_well(void **state) {
     SHOWN(show_hundredth, "-0.051",
           "\xE2\x88\x92"
           "0.05");
+    SHOWN(show_odds, "0.00029",
+          "one in\xC2\xA0"
+          "3,400");
+    SHOWN(show_odds, "0.03",
+          "one in\xC2\xA0"
+          "33");
+    SHOWN(show_odds, "0.5",
+          "one in\xC2\xA0"
+          "2");
+    SHOWN(show_odds, "1",
+          "one in\xC2\xA0"
+          "1");
+    SHOWN(show_odds, "0", "less than one in a million");
+    SHOWN(show_odds, "1.5", "\xE2\x80\x93");
+    SHOWN(show_odds, "null", "\xE2\x80\x93");
     json_t *one = json_integer(1), *two = json_integer(2000);
     assert_string_equal(arena_str(arena, show_count(arena, one, "copy|copies")).p, "1\xC2\xA0"
                                                                                    "copy");

@@ -137,10 +137,11 @@ static void hostile_text_stays_text(void **state) {
         "<script>alert(1)</script>",   "\"><img src=x onerror=alert(1)>",           "' onmouseover='alert(1)",
         "javascript:alert(1)",         "</title></textarea></style><svg onload=x>", "{{ 7*7 }}",
         "\xE2\x80\xAE\x1b[31m\x07\x7f"};
-    const char *const pages[] = {"/themes", "/themes/12", "/signals", "/signals/881", "/sources"};
+    const char *const pages[] = {"/themes",  "/themes/12", "/signals", "/signals/881",
+                                 "/sources", "/areas",     "/facets",  "/emerging"};
     for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
         fake_app_say(hostile[i]);
-        for (size_t j = 0; j < 5; j++) {
+        for (size_t j = 0; j < sizeof pages / sizeof *pages; j++) {
             assert_int_equal(get(pages[j]), 200);
             assert_false(says("<script") || says("<img") || says("onload=x>") || says("href=\"javascript"));
             assert_false(says("\x1b") || says("\x07") || says("\x7f"));
@@ -148,6 +149,36 @@ static void hostile_text_stays_text(void **state) {
         }
     }
     fake_app_say(NULL);
+}
+
+static void levels_and_findings_lead_to_each_other(void **state) {
+    (void)state;
+    get("/themes");
+    assert_true(says("href=\"/areas\"") && says("href=\"/facets\"") &&
+                says("2\xC2\xA0"
+                     "emerging groups") &&
+                says("href=\"/emerging#anew\""));
+    get("/areas");
+    assert_true(says("id=\"area-1\"") && says("never moves a signal on the level above") &&
+                says("href=\"/themes/22\""));
+    get("/facets");
+    assert_true(says("href=\"/signals?theme=12&amp;facet=2\"") && says("much the same"));
+    get("/themes/12");
+    assert_true(says("href=\"/areas#area-1\"") && says("href=\"/signals?theme=12&amp;facet=1\""));
+    get("/signals/881");
+    assert_true(says("Facet: <a href=\"/signals?theme=12&amp;facet=2\">Declined at the hotel"));
+    get("/signals?theme=12&facet=2");
+    assert_true(says("name=\"facet\" value=\"2\" checked") && says("facet <b>Declined at the hotel"));
+    get("/emerging");
+    assert_true(says("It is time to find themes anew:") && says("7 before; by chance alone one in\xC2\xA0"
+                                                               "3,400. Began 2\xC2\xA0Nov"));
+    assert_true(says("none before; by chance alone less than one in a million"));
+    assert_true(says("name=\"signals\" value=\"881 882 \"") && says("action=\"/discover\""));
+    fake_app_empty(true);
+    assert_true(get("/emerging") == 200 && says("Nothing new") && !says("action=\"/themes/define\""));
+    assert_true(get("/areas") == 200 && says("ridealong import"));
+    assert_true(get("/facets") == 200 && says("ridealong import"));
+    fake_app_empty(false);
 }
 
 static void empty_and_missing_stores_say_what_to_do(void **state) {
@@ -166,10 +197,15 @@ static void empty_and_missing_stores_say_what_to_do(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(routes_come_from_the_registry), cmocka_unit_test(errors_say_what_and_what_to_do),
-        cmocka_unit_test(answers_to_its_own_names_only), cmocka_unit_test(unchanged_pages_are_not_sent_again),
-        cmocka_unit_test(lists_are_csv_on_request),      cmocka_unit_test(next_page_keeps_the_filters),
-        cmocka_unit_test(hostile_text_stays_text),       cmocka_unit_test(empty_and_missing_stores_say_what_to_do),
+        cmocka_unit_test(routes_come_from_the_registry),
+        cmocka_unit_test(errors_say_what_and_what_to_do),
+        cmocka_unit_test(answers_to_its_own_names_only),
+        cmocka_unit_test(unchanged_pages_are_not_sent_again),
+        cmocka_unit_test(lists_are_csv_on_request),
+        cmocka_unit_test(next_page_keeps_the_filters),
+        cmocka_unit_test(hostile_text_stays_text),
+        cmocka_unit_test(empty_and_missing_stores_say_what_to_do),
+        cmocka_unit_test(levels_and_findings_lead_to_each_other),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
