@@ -50,7 +50,7 @@ Change change_estimate(const double *weeks, const double *totals, size_t n, size
     c.after = new.mean;
     Dispersion d = dispersion_measure(weeks, totals, n, step);
     c.dispersion = d.factor;
-    bool enough = old.signals + new.signals >= MIN_SIGNALS && dispersion_is_known(&d);
+    bool enough = old.signals + new.signals >= MIN_SIGNALS &&dispersion_is_known(&d);
     if (!enough || old.exposure <= 0 || new.exposure <= 0) return c;
     double log_ratio = log((new.signals + 0.5) / new.exposure) - log((old.signals + 0.5) / old.exposure);
     double variance = variance_of_log(old, &d) + variance_of_log(new, &d);

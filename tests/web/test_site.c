@@ -170,7 +170,7 @@ static void levels_and_findings_lead_to_each_other(void **state) {
     get("/signals?theme=12&facet=2");
     assert_true(says("name=\"facet\" value=\"2\" checked") && says("facet <b>Declined at the hotel"));
     get("/emerging");
-    assert_true(says("The themes no longer fit well:") && says("7 before; by chance alone one in\xC2\xA0"
+    assert_true(says("It is time to find themes anew:") && says("7 before; by chance alone one in\xC2\xA0"
                                                                "3,400. Began 2\xC2\xA0Nov"));
     assert_true(says("none before; by chance alone less than one in a million"));
     assert_true(says("name=\"signals\" value=\"881 882 \"") && says("action=\"/discover\""));
