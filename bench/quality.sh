@@ -67,8 +67,16 @@ bench_stable() {
     note_below "Goals: ARI above 85, at least 90 % of the pairs kept."
 }
 
+bench_weeks() {
+    for weeks in 4 60; do
+        heading "Identity: the last $weeks weeks of CFPB added, themes found again in the same store"
+        "$PYTHON" bench/weeks.py "$BIN" "$DATA/cfpb/cfpb_samples_merged.csv.gz" "Date received" "$weeks"
+    done
+    note_below "Goal: with four more weeks at least 95 % of the themes of over 50 signals keep their number."
+}
+
 printf '# Ridealong, %s\n' "$(git describe --always --dirty 2>/dev/null || echo 'no git')"
-for topic in ${ONLY:-banking labels stable}; do
+for topic in ${ONLY:-banking labels stable weeks}; do
     case $topic in labels | stable) [ -f "$T/cfpb.csv" ] || sets ;; esac
     "bench_$topic"
 done
