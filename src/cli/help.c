@@ -20,7 +20,7 @@ void help_all(FILE *out) {
     size_t n;
     const Op *const *ops = ops_all(&n);
     for (size_t i = 0; i < n; i++)
-        if (ops[i]->words && (ops[i]->doors & DOOR_CLI)) fprintf(out, "  %-10s %s\n", ops[i]->words, ops[i]->summary);
+        if (ops[i]->words && (ops[i]->doors & DOOR_CLI)) fprintf(out, "  %-13s %s\n", ops[i]->words, ops[i]->summary);
     fprintf(out, "\n`ridealong COMMAND --help` says more about one.\n\n%s", COMMON_HELP);
 }
 
