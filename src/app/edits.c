@@ -30,6 +30,23 @@ const Field SHAPE_OF_EDITED[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 
+const Column EDIT_COLUMNS[] = {
+    {"edit", "edit.id", "int", 0},         {"says", "edit.says", "text", 0},
+    {"state", "edit.state", "text", 0},    {"codebook", "result.codebook", "int", 0},
+    {"themes", "result.themes", "int", 0}, {"unthemed", "result.unthemed", "int", 0},
+    {"waiting", "waiting", "int", 0},      {NULL, NULL, NULL, 0},
+};
+
+bool edit_theme(Call *call, int64_t theme_id, CodebookRow *codebook, ThemeRow *theme, Err *err) {
+    return codebook_current(call->app->db, call->arena, codebook, err) &&
+           theme_get(call->app->db, call->arena, codebook->id, theme_id, theme, err);
+}
+
+EditRow edit_new(const Call *call, const char *kind, int64_t theme_id) {
+    return (EditRow){
+        .at = call->now, .author = call_arg(call, "by")->s, .kind = str_from_c(kind), .theme_id = theme_id};
+}
+
 static bool is_kind(const EditRow *e, const char *kind) {
     return str_eq(e->kind, str_from_c(kind));
 }

@@ -8,6 +8,7 @@
 
 extern const Field SHAPE_OF_EDIT[];
 extern const Field SHAPE_OF_EDITED[]; /* reply of an operation that edits */
+extern const Column EDIT_COLUMNS[];   /* of its facts on a terminal */
 /* A new reference; fits SHAPE_OF_EDIT. */
 json_t *edit_json(Arena *a, const EditRow *e);
 
@@ -23,3 +24,22 @@ bool look_refresh(Call *call, int64_t codebook_id, int64_t theme_id, Err *err);
 
 /* Puts "edit", "theme", "result", "waiting" and "done"; makes the new version now unless the caller said --later. */
 bool edit_finish(Call *call, int64_t edit_id, bool structural, Err *err);
+
+/* The codebook that serves and the theme in it. */
+bool edit_theme(Call *call, int64_t theme_id, CodebookRow *codebook, ThemeRow *theme, Err *err);
+EditRow edit_new(const Call *call, const char *kind, int64_t theme_id); /* by whom the call says, now */
+
+enum { EDIT_NAME_BYTES = 200 };
+
+#define THEME_PARAM                                                                                                    \
+    {                                                                                                                  \
+        .name = "theme", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .required = true, .positional = true,          \
+        .help = "number of the theme"                                                                                  \
+    }
+#define BY_PARAM                                                                                                       \
+    { .name = "by", .type = PARAM_STR, .max = 200, .fallback = "", .help = "who says so" }
+#define LATER_PARAM                                                                                                    \
+    {                                                                                                                  \
+        .name = "later", .type = PARAM_BOOL, .fallback = "false",                                                      \
+        .help = "only note it; \"edits apply\" heeds all noted ones at once"                                           \
+    }

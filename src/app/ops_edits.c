@@ -1,51 +1,7 @@
-/* ops_edits.c - what people say about themes: each is recorded, heeded by every later codebook, and can be undone. */
+/* ops_edits.c - what people say about how a theme looks: its name, pinned, hidden. At once, and under every later
+ * codebook; it can be undone. */
 #include "app_private.h"
 #include "edits.h"
-#include "json_build.h"
-#include "version.h"
-
-enum { NAME_MAX_BYTES = 200, SIGNALS_MAX = 1000 };
-
-#define THEME_PARAM                                                                                                    \
-    {                                                                                                                  \
-        .name = "theme", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .required = true, .positional = true,          \
-        .help = "number of the theme"                                                                                  \
-    }
-#define BY_PARAM                                                                                                       \
-    { .name = "by", .type = PARAM_STR, .max = 200, .fallback = "", .help = "who says so" }
-#define LATER_PARAM                                                                                                    \
-    {                                                                                                                  \
-        .name = "later", .type = PARAM_BOOL, .fallback = "false",                                                      \
-        .help = "only note it; \"edits apply\" heeds all noted ones at once"                                   \
-    }
-#define PHRASE_PARAM                                                                                                   \
-    {                                                                                                                  \
-        .name = "phrase", .type = PARAM_STR, .max = 300,                                                               \
-        .help = "everything that says these words, in any inflection, belongs to it"                                   \
-    }
-#define SIGNALS_PARAM                                                                                                  \
-    {                                                                                                                  \
-        .name = "signals", .type = PARAM_LIST, .max = SIGNALS_MAX,                                                     \
-        .help = "numbers of signals that show what it is about"                                                        \
-    }
-
-static const Column EDIT_FACTS[] = {
-    {"edit", "edit.id", "int", 0},         {"says", "edit.says", "text", 0},
-    {"state", "edit.state", "text", 0},    {"codebook", "result.codebook", "int", 0},
-    {"themes", "result.themes", "int", 0}, {"unthemed", "result.unthemed", "int", 0},
-    {"waiting", "waiting", "int", 0},      {NULL, NULL, NULL, 0},
-};
-
-/* The codebook that serves and the theme in it. */
-static bool theme_find(Call *call, int64_t theme_id, CodebookRow *codebook, ThemeRow *theme, Err *err) {
-    return codebook_current(call->app->db, call->arena, codebook, err) &&
-           theme_get(call->app->db, call->arena, codebook->id, theme_id, theme, err);
-}
-
-static EditRow new_edit(const Call *call, const char *kind, int64_t theme_id) {
-    return (EditRow){
-        .at = call->now, .author = call_arg(call, "by")->s, .kind = str_from_c(kind), .theme_id = theme_id};
-}
 
 /* ---- at once: rename, pin, hide ------------------------------------------------------------------- */
 
@@ -65,8 +21,8 @@ static bool look_edit(Call *call, const CodebookRow *codebook, EditRow *e, Err *
 static bool rename_run(Call *call, Err *err) {
     CodebookRow codebook;
     ThemeRow theme;
-    EditRow e = new_edit(call, "rename", call_arg(call, "theme")->i);
-    return theme_find(call, e.theme_id, &codebook, &theme, err) &&
+    EditRow e = edit_new(call, "rename", call_arg(call, "theme")->i);
+    return edit_theme(call, e.theme_id, &codebook, &theme, err) &&
            edit_name(call, codebook.id, e.theme_id, call_arg(call, "name")->s, &e.words, err) &&
            look_edit(call, &codebook, &e, err);
 }
@@ -74,9 +30,9 @@ static bool rename_run(Call *call, Err *err) {
 static bool switch_run(Call *call, const char *kind, Err *err) {
     CodebookRow codebook;
     ThemeRow theme;
-    EditRow e = new_edit(call, kind, call_arg(call, "theme")->i);
+    EditRow e = edit_new(call, kind, call_arg(call, "theme")->i);
     e.words = call_arg(call, "on")->i ? STR("on") : STR("off");
-    return theme_find(call, e.theme_id, &codebook, &theme, err) && look_edit(call, &codebook, &e, err);
+    return edit_theme(call, e.theme_id, &codebook, &theme, err) && look_edit(call, &codebook, &e, err);
 }
 
 static bool pin_run(Call *call, Err *err) {
@@ -90,7 +46,7 @@ static const Param RENAME_PARAMS[] = {
     THEME_PARAM,
     {.name = "name",
      .type = PARAM_STR,
-     .max = NAME_MAX_BYTES,
+     .max = EDIT_NAME_BYTES,
      .required = true,
      .positional = true,
      .help = "what it shall be called"},
@@ -116,7 +72,7 @@ static const Op RENAME = {
     .after = "/themes/{theme}",
     .params = RENAME_PARAMS,
     .reply = SHAPE_OF_EDITED,
-    .facts = EDIT_FACTS,
+    .facts = EDIT_COLUMNS,
     .run = rename_run,
 };
 static const Op PIN = {
@@ -132,7 +88,7 @@ static const Op PIN = {
     .after = "/themes/{theme}",
     .params = SWITCH_PARAMS,
     .reply = SHAPE_OF_EDITED,
-    .facts = EDIT_FACTS,
+    .facts = EDIT_COLUMNS,
     .run = pin_run,
 };
 static const Op HIDE = {
@@ -148,251 +104,13 @@ static const Op HIDE = {
     .after = "/themes/{theme}",
     .params = SWITCH_PARAMS,
     .reply = SHAPE_OF_EDITED,
-    .facts = EDIT_FACTS,
+    .facts = EDIT_COLUMNS,
     .run = hide_run,
 };
 
-/* ---- with a new version: merge, split, define, move ------------------------------------------------ */
+extern const Op OP_THEME_MERGE, OP_THEME_SPLIT, OP_THEME_DEFINE, OP_SIGNALS_MOVE; /* ops_edit_themes.c */
+extern const Op OP_EDITS, OP_EDIT_UNDO, OP_EDITS_APPLY;                           /* ops_edit_log.c */
 
-static bool merge_run(Call *call, Err *err) {
-    CodebookRow codebook;
-    ThemeRow theme, into;
-    EditRow e = new_edit(call, "merge", call_arg(call, "theme")->i);
-    int64_t id;
-    e.other_id = call_arg(call, "into")->i;
-    if (!theme_find(call, e.theme_id, &codebook, &theme, err) || !theme_find(call, e.other_id, &codebook, &into, err))
-        return false;
-    if (e.theme_id == e.other_id) return err_set(err, ERR_INPUT, NULL, "into: a theme cannot become part of itself");
-    return edit_add(call->app->db, &e, NULL, 0, &id, err) && edit_finish(call, id, true, err);
-}
-
-/* The numbers in the list "signals"; with `theme_id` each must be in that theme. */
-static bool signals_arg(Call *call, int64_t theme_id, int64_t **out, size_t *n, Err *err) {
-    const Arg *list = call_arg(call, "signals");
-    *out = ARENA_ARRAY(call->arena, int64_t, list->list_n + 1);
-    *n = 0;
-    for (size_t i = 0; i < list->list_n; i++) {
-        SignalRow row;
-        if (!str_to_i64(list->list[i], &(*out)[*n]) || (*out)[*n] < 1)
-            return err_set(err, ERR_INPUT, "give numbers as `ridealong signals` shows them",
-                           "signals: '%.*s' is not the number of a signal", STR_ARG(list->list[i]));
-        if (!signal_get(call->app->db, call->arena, (*out)[*n], &row, err)) return false;
-        if (!row.signal.text.n)
-            return err_set(err, ERR_INPUT, NULL, "signals: signal %lld has no words", (long long)row.id);
-        if (theme_id && row.theme_id != theme_id)
-            return err_set(err, ERR_INPUT, "choose among the signals of the theme",
-                           "signals: signal %lld is not in theme %lld", (long long)row.id, (long long)theme_id);
-        ++*n;
-    }
-    return true;
-}
-
-/* A phrase that some signal (of the theme, if one is given) really says. */
-static bool phrase_arg(Call *call, int64_t theme_id, Str *out, Err *err) {
-    int64_t id;
-    Str text;
-    size_t n;
-    SignalFilter in_theme = {.theme_id = theme_id, .from = TIME_NONE, .to = TIME_NONE};
-    *out = str_trim(call_arg(call, "phrase")->s);
-    if (!phrase_examples(call->app->db, call->arena, *out, theme_id ? &in_theme : NULL, 1, &id, &text, &n, err))
-        return false;
-    return n || err_set(err, ERR_INPUT, "search the signals for it first",
-                        "phrase: no signal%s says \"%.*s\"", theme_id ? " of this theme" : "", STR_ARG(*out));
-}
-
-/* Words or examples: exactly one of the two. */
-static bool definition_arg(Call *call, int64_t theme_id, EditRow *e, int64_t **signals, size_t *n, Err *err) {
-    bool phrase = call_arg(call, "phrase")->given && str_trim(call_arg(call, "phrase")->s).n,
-         list = call_arg(call, "signals")->list_n > 0;
-    *n = 0;
-    *signals = NULL;
-    if (phrase == list)
-        return err_set(err, ERR_INPUT, "give words that they say, or the numbers of some signals",
-                       phrase ? "a phrase or signals, not both" : "a phrase or signals must say what belongs to it");
-    return phrase ? phrase_arg(call, theme_id, &e->phrase, err) : signals_arg(call, theme_id, signals, n, err);
-}
-
-/* Records the edit together with the new theme's number and label. */
-static bool define(Call *call, const CodebookRow *codebook, EditRow *e, const int64_t *signals, size_t n, Err *err) {
-    Db *db = call->app->db;
-    int64_t id;
-    if (!db_begin(db, err)) return false;
-    if (!theme_add(db, codebook->id + 1, &e->theme_id, err) || !edit_add(db, e, signals, n, &id, err) ||
-        !look_refresh(call, codebook->id, e->theme_id, err) || !db_commit(db, err)) {
-        db_rollback(db);
-        return false;
-    }
-    return edit_finish(call, id, true, err);
-}
-
-static bool split_run(Call *call, Err *err) {
-    CodebookRow codebook;
-    ThemeRow theme;
-    int64_t *signals;
-    size_t n;
-    EditRow e = new_edit(call, "split", 0);
-    e.other_id = call_arg(call, "theme")->i;
-    return theme_find(call, e.other_id, &codebook, &theme, err) &&
-           edit_name(call, codebook.id, 0, call_arg(call, "name")->s, &e.words, err) &&
-           definition_arg(call, e.other_id, &e, &signals, &n, err) && define(call, &codebook, &e, signals, n, err);
-}
-
-static bool define_run(Call *call, Err *err) {
-    CodebookRow codebook;
-    int64_t *signals;
-    size_t n;
-    EditRow e = new_edit(call, "define", 0);
-    return codebook_current(call->app->db, call->arena, &codebook, err) &&
-           edit_name(call, codebook.id, 0, call_arg(call, "name")->s, &e.words, err) &&
-           definition_arg(call, 0, &e, &signals, &n, err) && define(call, &codebook, &e, signals, n, err);
-}
-
-static bool move_run(Call *call, Err *err) {
-    CodebookRow codebook;
-    ThemeRow theme;
-    int64_t *signals, id;
-    size_t n;
-    const Arg *to = call_arg(call, "to");
-    EditRow e = new_edit(call, "move", to->i);
-    bool found = to->i ? theme_find(call, to->i, &codebook, &theme, err)
-                       : codebook_current(call->app->db, call->arena, &codebook, err);
-    if (!found || !signals_arg(call, 0, &signals, &n, err)) return false;
-    return edit_add(call->app->db, &e, signals, n, &id, err) && edit_finish(call, id, true, err);
-}
-
-static const Param MERGE_PARAMS[] = {
-    THEME_PARAM,
-    {.name = "into",
-     .type = PARAM_INT,
-     .min = 1,
-     .max = INT64_MAX,
-     .required = true,
-     .positional = true,
-     .help = "number of the theme that it becomes part of"},
-    BY_PARAM,
-    LATER_PARAM,
-    {.name = NULL},
-};
-static const Param SPLIT_PARAMS[] = {
-    THEME_PARAM,
-    {.name = "name",
-     .type = PARAM_STR,
-     .max = NAME_MAX_BYTES,
-     .required = true,
-     .positional = true,
-     .help = "name of the part"},
-    PHRASE_PARAM,
-    SIGNALS_PARAM,
-    BY_PARAM,
-    LATER_PARAM,
-    {.name = NULL},
-};
-static const Param DEFINE_PARAMS[] = {
-    {.name = "name",
-     .type = PARAM_STR,
-     .max = NAME_MAX_BYTES,
-     .required = true,
-     .positional = true,
-     .help = "what it shall be called"},
-    PHRASE_PARAM,
-    SIGNALS_PARAM,
-    BY_PARAM,
-    LATER_PARAM,
-    {.name = NULL},
-};
-static const Param MOVE_PARAMS[] = {
-    {.name = "signals",
-     .type = PARAM_LIST,
-     .max = SIGNALS_MAX,
-     .required = true,
-     .positional = true,
-     .help = "numbers of signals"},
-    {.name = "to",
-     .type = PARAM_INT,
-     .min = 0,
-     .max = INT64_MAX,
-     .required = true,
-     .help = "number of the theme they belong to; 0: to none"},
-    BY_PARAM,
-    LATER_PARAM,
-    {.name = NULL},
-};
-static const Op MERGE = {
-    .id = "themes.merge",
-    .method = "POST",
-    .path = "/themes/{theme}/merge",
-    .words = "theme merge",
-    .summary = "Make a theme part of another one",
-    .help = "ridealong theme merge 12 7\n\nAll signals of theme 12 are in theme 7 from now on, and in every later "
-            "codebook.",
-    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
-    .role = ROLE_LEAD,
-    .writes = true,
-    .job = true,
-    .after = "/themes/{into}",
-    .params = MERGE_PARAMS,
-    .reply = SHAPE_OF_EDITED,
-    .facts = EDIT_FACTS,
-    .run = merge_run,
-};
-static const Op SPLIT = {
-    .id = "themes.split",
-    .method = "POST",
-    .path = "/themes/{theme}/split",
-    .words = "theme split",
-    .summary = "Take a part of a theme as a theme of its own",
-    .help = "ridealong theme split 7 \"Declined abroad\" --phrase \"abroad\"\n"
-            "ridealong theme split 7 \"Declined abroad\" --signals 120 --signals 344\n\n"
-            "By a phrase: all signals of the theme that say it. By examples: those that are more like the examples "
-            "than like "
-            "the rest; a handful is enough.",
-    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
-    .role = ROLE_LEAD,
-    .writes = true,
-    .job = true,
-    .after = "/themes/{theme}",
-    .params = SPLIT_PARAMS,
-    .reply = SHAPE_OF_EDITED,
-    .facts = EDIT_FACTS,
-    .run = split_run,
-};
-static const Op DEFINE = {
-    .id = "themes.define",
-    .method = "POST",
-    .path = "/themes/define",
-    .words = "theme define",
-    .summary = "Define a theme by hand, from examples or a phrase",
-    .help = "ridealong theme define \"Dark patterns\" --phrase \"tricked me\"\n"
-            "ridealong theme define \"Dark patterns\" --signals 12 --signals 98 --signals 401",
-    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
-    .role = ROLE_LEAD,
-    .writes = true,
-    .job = true,
-    .after = "/themes",
-    .params = DEFINE_PARAMS,
-    .reply = SHAPE_OF_EDITED,
-    .facts = EDIT_FACTS,
-    .run = define_run,
-};
-static const Op MOVE = {
-    .id = "signals.move",
-    .method = "POST",
-    .path = "/signals/move",
-    .words = "signals move",
-    .summary = "Say to which theme signals belong",
-    .help = "ridealong signals move 120 344 --to 7\nridealong signals move 120 --to 0\n\nIt holds under every later "
-            "codebook.",
-    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
-    .role = ROLE_LEAD,
-    .writes = true,
-    .job = true,
-    .params = MOVE_PARAMS,
-    .reply = SHAPE_OF_EDITED,
-    .facts = EDIT_FACTS,
-    .run = move_run,
-};
-
-extern const Op OP_EDITS, OP_EDIT_UNDO, OP_EDITS_APPLY; /* ops_edit_log.c */
-
-const Op *const OPS_EDITS[] = {&RENAME, &MERGE,    &SPLIT,        &DEFINE,         &MOVE, &PIN,
-                               &HIDE,   &OP_EDITS, &OP_EDIT_UNDO, &OP_EDITS_APPLY, NULL};
+const Op *const OPS_EDITS[] = {&RENAME, &OP_THEME_MERGE, &OP_THEME_SPLIT, &OP_THEME_DEFINE, &OP_SIGNALS_MOVE,
+                               &PIN,    &HIDE,           &OP_EDITS,       &OP_EDIT_UNDO,    &OP_EDITS_APPLY,
+                               NULL};
