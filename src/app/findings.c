@@ -12,7 +12,7 @@
 #include "themes/groups.h"
 #include "themes/quote.h"
 
-enum { VOICES_MIN = 3, GROUPS_MAX = 100, EXAMPLES = 50, QUOTES_SHOWN = 3, QUOTED_FROM = 6, OLDER_CODED = 50000, BATCH = 2048 };
+enum { VOICES_MIN = 3, GROUPS_MAX = 100, EXAMPLES = 50, QUOTES_SHOWN = 3, QUOTED_FROM = 6, OLDER_CODED = 20000, BATCH = 2048 };
 
 /* One false alarm in twenty searches. */
 static const double ALARM = 0.05;

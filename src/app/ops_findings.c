@@ -22,7 +22,7 @@ static const Field GROUP[] = {
     {"voices", SHAPE_INT, NULL, NULL, false},
     {"signals", SHAPE_INT, "of those that were looked at", NULL, false},
     {"fresh", SHAPE_INT, "voices of the last four weeks", NULL, false},
-    {"older", SHAPE_NUMBER, "voices before that say the same; an estimate where there are over 50,000 older signals",
+    {"older", SHAPE_NUMBER, "voices before that say the same; an estimate where there are over 20,000 older signals",
      NULL, false},
     {"chance", SHAPE_NUMBER, "probability of so many fresh voices, were nothing new", NULL, false},
     {"began", SHAPE_TIME, "the first of the fresh ones", NULL, true},
