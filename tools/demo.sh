@@ -4,20 +4,21 @@ set -eu
 cd "$(dirname "$0")/.."
 BUILD=${BUILD:-build}
 BIN=$BUILD/src/main/ridealong
+DIR=${DEMO_DIR:-demo-data}
 
 tools/packages.sh build
 [ -f "$BUILD/build.ninja" ] || meson setup "$BUILD" >/dev/null
 echo "Building..."
 ninja -C "$BUILD" --quiet src/main/ridealong
 
+mkdir -p "$DIR"
 if [ $# -gt 0 ]; then # a store of its own for these files, so that data are not mixed
     for file in "$@"; do [ -r "$file" ] || { echo "demo: cannot read $file" >&2; exit 2; }; done
-    mkdir -p demo-data
-    RIDEALONG_STORE=demo-data/own-$(printf '%s\n' "$@" | cksum | cut -d' ' -f1).db
+    RIDEALONG_STORE=$DIR/own-$(printf '%s\n' "$@" | cksum | cut -d' ' -f1).db
 else
-    RIDEALONG_STORE=demo-data/demo.db
-    "$BIN" generate demo-data/company >/dev/null
-    for file in demo-data/company/*.csv demo-data/company/*.json*; do
+    RIDEALONG_STORE=$DIR/demo.db
+    "$BIN" generate "$DIR/company" >/dev/null
+    for file in "$DIR"/company/*.csv "$DIR"/company/*.json*; do
         case $file in # the truth and the releases are for checking, not for importing
         */truth.csv | */releases.csv) ;;
         *) set -- "$@" "$file" ;;
