@@ -6,33 +6,16 @@
 #include <string.h>
 
 #include "lanes.h"
+#include "model.h"
 
 /* How many pairs of examples the codebook's coherence weighs as much as, as in extend.c. */
 static const double PRIOR_PAIRS = 10;
-
-static int by_float(const void *a, const void *b) {
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
-static float typical_coherence(const DenseCentroids *c) {
-    float *mean = mem_alloc((c->k + 1) * sizeof *mean);
-    size_t n = 0;
-    for (size_t k = 0; k < c->k; k++) {
-        double size = c->size[k];
-        if (size > 1) mean[n++] = (float)((c->square[k] - size) / (size * (size - 1)));
-    }
-    if (n) qsort(mean, n, sizeof *mean, by_float);
-    float median = n ? mean[n / 2] : 0;
-    free(mean);
-    return median > COHERENCE_MIN ? fminf(median, 1) : COHERENCE_MIN;
-}
 
 DenseBlock *dense_block_build(Arena *a, const DenseCentroids *c, Str model) {
     const DenseRows *r = c->rows;
     DenseBlock *b = ARENA_NEW(a, DenseBlock);
     *b = (DenseBlock){.model = arena_str(a, model), .dim = r->dim, .stride = r->stride, .share = DENSE_SHARE};
-    b->coherence = typical_coherence(c);
+    b->coherence = typical_coherence(c->square, c->size, c->k);
     b->mean = ARENA_ARRAY(a, float, r->stride);
     memcpy(b->mean, r->mean, r->stride * sizeof *b->mean);
     b->centroid = arena_calloc(a, c->k * r->stride + 1, sizeof *b->centroid);

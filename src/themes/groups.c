@@ -69,11 +69,6 @@ static Partition communities(Arena *a, const Matrix *m, Par *par) {
     return p;
 }
 
-/* Mean cosine of all pairs of members, from the squared length of their sum. */
-static double mean_pair(double square, size_t n) {
-    return n < 2 ? 0 : (square - (double)n) / ((double)n * (double)(n - 1));
-}
-
 /* ---- from communities to groups ------------------------------------------------------------------ */
 
 static int by_voice(const void *x, const void *y) {

@@ -106,15 +106,11 @@ static int by_float(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* The median over themes of the mean cosine between two of its documents: rows have unit length, so the squared
- * length of their sum tells. */
-static float typical_coherence(const Centroids *c) {
-    float *mean = mem_alloc((c->k + 1) * sizeof *mean);
+float typical_coherence(const double *square, const uint32_t *size, size_t clusters) {
+    float *mean = mem_alloc((clusters + 1) * sizeof *mean);
     size_t n = 0;
-    for (size_t k = 0; k < c->k; k++) {
-        double size = c->size[k];
-        if (size > 1) mean[n++] = (float)((c->square[k] - size) / (size * (size - 1)));
-    }
+    for (size_t k = 0; k < clusters; k++)
+        if (size[k] > 1) mean[n++] = (float)mean_pair(square[k], size[k]);
     if (n) qsort(mean, n, sizeof *mean, by_float);
     float median = n ? mean[n / 2] : 0;
     free(mean);
@@ -127,7 +123,7 @@ Codebook *model_build(Arena *a, const Sample *s, const Matrix *m, const Partitio
     Codebook *c = ARENA_NEW(a, Codebook);
     *c = (Codebook){.lang = s->lang, .sample_n = (uint32_t)m->n, .themes = (uint32_t)p->k};
     c->idf_rare = (float)(log((1.0 + (double)m->n) / 3.0) + 1.0);
-    c->coherence = typical_coherence(&centroids);
+    c->coherence = typical_coherence(centroids.square, centroids.size, centroids.k);
     c->info = ARENA_ARRAY(a, ThemeInfo, p->k);
     for (size_t k = 0; k < p->k; k++) c->info[k].sample_size = centroids.size[k];
     fill_features(a, c, m, &centroids, choose_features(scratch, m, &centroids));

@@ -12,3 +12,7 @@ Codebook *model_build(Arena *a, const Sample *s, const Matrix *m, const Partitio
 /* Adds the profiles and the threshold, from how the codebook sees the sample, and makes the documents of `p`
  * that fall below the threshold unthemed; with vectors (of `model`) also the block that speaks of them. */
 void model_calibrate(Arena *a, Codebook *c, const Sample *s, const Matrix *m, Partition *p, Str model, Par *par);
+
+/* The median over clusters of the mean cosine between two of their documents, at least COHERENCE_MIN. `square`:
+ * squared lengths of the clusters' sums. */
+float typical_coherence(const double *square, const uint32_t *size, size_t clusters);

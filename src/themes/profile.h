@@ -16,6 +16,12 @@ typedef struct Centroids {
     uint32_t *size;
 } Centroids;
 
+/* Mean cosine of two of n documents of unit length, from the squared length of their sum; 0 when there are no two. */
+static inline double mean_pair(double square, size_t n) {
+    double size = (double)n;
+    return n < 2 ? 0 : (square - size) / (size * (size - 1));
+}
+
 Centroids centroids_build(Arena *a, const Matrix *m, const Partition *p, Par *par);
 
 /* Cosine of row i to every cluster's centroid into out (room for stride); the document itself is left out of its own.
