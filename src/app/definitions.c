@@ -3,13 +3,9 @@
 
 enum { PHRASE_TEXTS = 50, TEXT_BYTES = 64 << 10 };
 
-static bool is_kind(const EditRow *e, const char *kind) {
-    return str_eq(e->kind, str_from_c(kind));
-}
-
 int64_t edits_joined(const Edits *edits, int64_t theme_id) {
     for (size_t i = 0; i < edits->n; i++)
-        if (is_kind(&edits->rows[i], "merge") && edits->rows[i].theme_id == theme_id)
+        if (edit_is(&edits->rows[i], "merge") && edits->rows[i].theme_id == theme_id)
             theme_id = edits->rows[i].other_id;
     return theme_id;
 }
@@ -17,8 +13,8 @@ int64_t edits_joined(const Edits *edits, int64_t theme_id) {
 bool edits_define(const Edits *edits, int64_t theme_id) {
     for (size_t i = 0; i < edits->n; i++) {
         const EditRow *e = &edits->rows[i];
-        if (e->theme_id == theme_id && (is_kind(e, "define") || is_kind(e, "split"))) return true;
-        if (e->other_id == theme_id && is_kind(e, "merge")) return true;
+        if (e->theme_id == theme_id && edit_defines(e)) return true;
+        if (e->other_id == theme_id && edit_is(e, "merge")) return true;
     }
     return false;
 }
@@ -26,7 +22,7 @@ bool edits_define(const Edits *edits, int64_t theme_id) {
 bool edits_protect(const Edits *edits, int64_t theme_id) {
     for (size_t i = 0; i < edits->n; i++) {
         const EditRow *e = &edits->rows[i];
-        if (e->theme_id == theme_id && !is_kind(e, "merge") && !is_kind(e, "hide")) return true;
+        if (e->theme_id == theme_id && !edit_is(e, "merge") && !edit_is(e, "hide")) return true;
     }
     return edits_define(edits, theme_id);
 }
@@ -109,7 +105,7 @@ bool definitions_read(const Draft *d, Definition **out, size_t *n, Err *err) {
     for (size_t i = 0; i < d->edits.n; i++) {
         const EditRow *e = &d->edits.rows[i];
         ThemeGroup group;
-        if (!is_kind(e, "define") && !is_kind(e, "split")) continue;
+        if (!edit_defines(e)) continue;
         if (!read_edit(d, e, &group, err)) return false;
         add(list, n, e->theme_id, &group);
     }

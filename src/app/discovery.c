@@ -159,8 +159,7 @@ static void keep_lost(Draft *d, const Sampled *s) {
         bool found = false;
         for (size_t j = 0; j < codebook_themes(d->base); j++) found |= d->own_ids[j] == id;
         for (size_t e = 0; e < d->edits.n; e++) /* shown by examples or a phrase of its own */
-            found |= d->edits.rows[e].theme_id == id &&
-                     (str_eq(d->edits.rows[e].kind, STR("define")) || str_eq(d->edits.rows[e].kind, STR("split")));
+            found |= d->edits.rows[e].theme_id == id && edit_defines(&d->edits.rows[e]);
         if (!found && edits_protect(&d->edits, id)) keep_theme(d, s, id);
     }
 }

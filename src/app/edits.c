@@ -47,20 +47,13 @@ EditRow edit_new(const Call *call, const char *kind, int64_t theme_id) {
         .at = call->now, .author = call_arg(call, "by")->s, .kind = str_from_c(kind), .theme_id = theme_id};
 }
 
-static bool is_kind(const EditRow *e, const char *kind) {
-    return str_eq(e->kind, str_from_c(kind));
-}
-static bool is_structural(const EditRow *e) {
-    return !is_kind(e, "rename") && !is_kind(e, "pin") && !is_kind(e, "hide");
-}
-
 static const char *state_of(const EditRow *e) {
     if (e->undone_at == TIME_NONE) return e->applied_in ? "in force" : "waits";
     return e->undone_in || !e->applied_in ? "undone" : "undo waits";
 }
 
 static bool waits(const EditRow *e) {
-    return is_structural(e) && (e->undone_at == TIME_NONE ? !e->applied_in : e->applied_in && !e->undone_in);
+    return !edit_is_look(e) && (e->undone_at == TIME_NONE ? !e->applied_in : e->applied_in && !e->undone_in);
 }
 
 int64_t edits_waiting(const EditRow *rows, size_t n) {
@@ -77,17 +70,17 @@ static Str by_what(Arena *a, const EditRow *e) {
 static Str says(Arena *a, const EditRow *e) {
     long long theme = e->theme_id, other = e->other_id;
     bool on = str_eq(e->words, STR("on"));
-    if (is_kind(e, "rename")) return arena_printf(a, "Theme %lld is called \"%.*s\"", theme, STR_ARG(e->words));
-    if (is_kind(e, "pin"))
+    if (edit_is(e, "rename")) return arena_printf(a, "Theme %lld is called \"%.*s\"", theme, STR_ARG(e->words));
+    if (edit_is(e, "pin"))
         return arena_printf(a, "Theme %lld is %s", theme,
                             on ? "pinned: it stays, and stands on top" : "no longer pinned");
-    if (is_kind(e, "hide"))
+    if (edit_is(e, "hide"))
         return arena_printf(a, "Theme %lld is %s", theme, on ? "hidden from the list" : "shown again");
-    if (is_kind(e, "merge")) return arena_printf(a, "Theme %lld is part of theme %lld", theme, other);
-    if (is_kind(e, "split"))
+    if (edit_is(e, "merge")) return arena_printf(a, "Theme %lld is part of theme %lld", theme, other);
+    if (edit_is(e, "split"))
         return arena_printf(a, "Theme %lld, \"%.*s\", is split off theme %lld: %.*s", theme, STR_ARG(e->words), other,
                             STR_ARG(by_what(a, e)));
-    if (is_kind(e, "define"))
+    if (edit_is(e, "define"))
         return arena_printf(a, "Theme %lld, \"%.*s\", is defined: %.*s", theme, STR_ARG(e->words),
                             STR_ARG(by_what(a, e)));
     const char *plural = e->signals == 1 ? " belongs" : "s belong";
@@ -159,9 +152,9 @@ bool look_refresh(Call *call, int64_t codebook_id, int64_t theme_id, Err *err) {
     for (size_t i = 0; i < n; i++) {
         const EditRow *e = &rows[i];
         if (e->theme_id != theme_id || e->undone_at != TIME_NONE) continue;
-        if (is_kind(e, "rename") || is_kind(e, "split") || is_kind(e, "define")) look.label = e->words;
-        if (is_kind(e, "pin")) look.pinned = str_eq(e->words, STR("on"));
-        if (is_kind(e, "hide")) look.hidden = str_eq(e->words, STR("on"));
+        if (edit_is(e, "rename") || edit_defines(e)) look.label = e->words;
+        if (edit_is(e, "pin")) look.pinned = str_eq(e->words, STR("on"));
+        if (edit_is(e, "hide")) look.hidden = str_eq(e->words, STR("on"));
     }
     return theme_look_put(call->app->db, &look, err) && name_refresh(call, codebook_id, &look, err);
 }

@@ -12,7 +12,7 @@ static bool was_there(const Draft *d, int64_t theme_id) {
 /* The edit that split this theme off, undone or not. */
 static int64_t split_from(const EditRow *edits, size_t n, int64_t theme_id) {
     for (size_t i = 0; i < n; i++)
-        if (edits[i].theme_id == theme_id && str_eq(edits[i].kind, STR("split"))) return edits[i].other_id;
+        if (edits[i].theme_id == theme_id && edit_is(&edits[i], "split")) return edits[i].other_id;
     return 0;
 }
 

@@ -48,7 +48,7 @@ static bool undo_run(Call *call, Err *err) {
     EditRow e;
     int64_t id = call_arg(call, "edit")->i;
     if (!codebook_current(db, call->arena, &codebook, err) || !edit_get(db, call->arena, id, &e, err)) return false;
-    bool look = str_eq(e.kind, STR("rename")) || str_eq(e.kind, STR("pin")) || str_eq(e.kind, STR("hide"));
+    bool look = edit_is_look(&e);
     if (!db_begin(db, err)) return false;
     if (!edit_undo(db, id, call->now, look ? codebook.id : 0, err) ||
         (look && !look_refresh(call, codebook.id, e.theme_id, err)) || !db_commit(db, err)) {
@@ -66,10 +66,7 @@ static const Param UNDO_PARAMS[] = {
      .required = true,
      .positional = true,
      .help = "number of the edit"},
-    {.name = "later",
-     .type = PARAM_BOOL,
-     .fallback = "false",
-     .help = "only note it; \"edits apply\" heeds all noted ones at once"},
+    LATER_PARAM,
     {.name = NULL},
 };
 static const Column UNDO_FACTS[] = {
@@ -84,8 +81,7 @@ const Op OP_EDIT_UNDO = {
     .words = "edit undo",
     .summary = "Take an edit back",
     .help = "The edit stays in the list, as undone. What was joined before a discovery found themes afresh comes apart "
-            "again "
-            "with the next one, if the data do.",
+            "again with the next one, if the data do.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_LEAD,
     .writes = true,
@@ -127,8 +123,7 @@ const Op OP_EDITS_APPLY = {
     .words = "edits apply",
     .summary = "Heed all edits that wait, in one new version of the themes",
     .help = "For many edits at a time: note each with --later, then apply them. Coding all of history anew takes as "
-            "long for "
-            "one edit as for a hundred.",
+            "long for one edit as for a hundred.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_LEAD,
     .writes = true,

@@ -76,14 +76,10 @@ int32_t theme_map_facet(const ThemeMap *m, int32_t position, int32_t facet) {
     return 0;
 }
 
-static bool is_kind(const EditRow *e, const char *kind) {
-    return str_eq(e->kind, str_from_c(kind));
-}
-
 static bool heed_definition(Arena *a, const EditRow *e, ThemeMap *m, Err *err) {
     int32_t slot = theme_map_slot(m, e->theme_id);
     if (slot < 0) return true; /* joined to another one later, or its examples are gone */
-    m->slots[slot].only_of = is_kind(e, "split") ? theme_map_slot(m, e->other_id) : -1;
+    m->slots[slot].only_of = edit_is(e, "split") ? theme_map_slot(m, e->other_id) : -1;
     if (!e->phrase.n) return true;
     m->slots[slot].rule = phrase_rule_new(a, e->phrase, err);
     return m->slots[slot].rule != NULL;
@@ -123,8 +119,7 @@ bool theme_map_build(Db *db, Arena *a, const Codebook *codebook, const Codebook 
     add_facets(a, out);
     for (size_t i = 0; i < edits->n; i++) {
         const EditRow *e = &edits->rows[i];
-        bool defines = is_kind(e, "define") || is_kind(e, "split");
-        if (defines && !heed_definition(a, e, out, err)) return false;
+        if (edit_defines(e) && !heed_definition(a, e, out, err)) return false;
     }
     return read_moves(db, a, edits, out, err);
 }

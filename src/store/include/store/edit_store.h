@@ -17,6 +17,18 @@ typedef struct EditRow {
     int64_t signals;    /* how many it names (filled in on reading) */
 } EditRow;
 
+static inline bool edit_is(const EditRow *e, const char *kind) {
+    return str_eq(e->kind, str_from_c(kind));
+}
+/* It makes the theme, out of examples or by a phrase. */
+static inline bool edit_defines(const EditRow *e) {
+    return edit_is(e, "define") || edit_is(e, "split");
+}
+/* How the theme looks, not which signals it has: no new codebook is needed. */
+static inline bool edit_is_look(const EditRow *e) {
+    return edit_is(e, "rename") || edit_is(e, "pin") || edit_is(e, "hide");
+}
+
 /* Records an edit and the signals it names; ERR_NOT_FOUND when one of them does not exist. */
 bool edit_add(Db *db, const EditRow *row, const int64_t *signals, size_t n, int64_t *id, Err *err);
 bool edit_get(Db *db, Arena *a, int64_t id, EditRow *row, Err *err);    /* ERR_NOT_FOUND */
