@@ -75,11 +75,7 @@ static bool groups_store(App *app, Corpus *c, Err *err) {
         c->groups += c->items[i].first == i;
         if (sizes[c->items[i].first] > 1) rows[n++] = (CopyRow){c->items[i].id, c->items[c->items[i].first].id};
     }
-    bool ok = db_begin(app->db, err);
-    if (ok && !(copies_put(app->db, rows, n, err) && db_commit(app->db, err))) {
-        db_rollback(app->db);
-        ok = false;
-    }
+    bool ok = db_begin(app->db, err) && db_end(app->db, copies_put(app->db, rows, n, err), err);
     free(rows);
     free(sizes);
     return ok;
@@ -122,8 +118,12 @@ bool corpus_read(App *app, Db *scan, const Progress *progress, Corpus *out, Err 
     SignalTotals totals;
     if (!signals_totals(scan, &totals, err)) return false;
     *out = (Corpus){0};
-    Reading r = {.app = app, .corpus = out, .copies = copies_new(), .arena = arena_new(),
-                 .total = (double)totals.with_text, .progress = progress};
+    Reading r = {.app = app,
+                 .corpus = out,
+                 .copies = copies_new(),
+                 .arena = arena_new(),
+                 .total = (double)totals.with_text,
+                 .progress = progress};
     r.batch = mem_alloc(BATCH_TEXTS * sizeof *r.batch);
     ScanOptions options = {.with_text = true};
     bool ok = signals_scan(scan, &options, read_one, &r, err);
@@ -195,8 +195,7 @@ uint32_t *corpus_sample(const Corpus *c, Arena *a, size_t cap, uint64_t seed, si
     size_t count = 0;
     for (size_t i = 0; i < c->n; i++) {
         const CorpusItem *item = &c->items[i];
-        if (item->first == i)
-            draws[count++] = (Draw){item->stratum, hash_mix(seed, item->key), item->key, (uint32_t)i};
+        if (item->first == i) draws[count++] = (Draw){item->stratum, hash_mix(seed, item->key), item->key, (uint32_t)i};
     }
     if (count > cap) {
         qsort(draws, count, sizeof *draws, draw_by_stratum);

@@ -148,11 +148,8 @@ static bool dim_fits(Getting *g, uint32_t dim, Err *err) {
 static bool store(Getting *g, const uint64_t *hashes, const EmbedBatch *batch, size_t n, Err *err) {
     Db *db = g->e->app->db;
     if (!db_begin(db, err)) return false;
-    if (dim_fits(g, batch->dim, err) && embeddings_write(db, &g->e->stored, hashes, batch->vectors, n, err) &&
-        db_commit(db, err))
-        return true;
-    db_rollback(db);
-    return false;
+    bool ok = dim_fits(g, batch->dim, err) && embeddings_write(db, &g->e->stored, hashes, batch->vectors, n, err);
+    return db_end(db, ok, err);
 }
 
 /* The next distinct texts that are wanted, from *at on. */

@@ -72,11 +72,8 @@ static void count_one(CodingRun *r, size_t i) {
 }
 
 static bool batch_store(CodingRun *r) {
-    if (!db_begin(r->app->db, r->err)) return false;
-    if (assignments_put(r->app->db, r->codebook_id, r->rows, r->n, r->err) && db_commit(r->app->db, r->err))
-        return true;
-    db_rollback(r->app->db);
-    return false;
+    Db *db = r->app->db;
+    return db_begin(db, r->err) && db_end(db, assignments_put(db, r->codebook_id, r->rows, r->n, r->err), r->err);
 }
 
 static bool batch_code(CodingRun *r) {

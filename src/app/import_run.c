@@ -159,10 +159,7 @@ static bool batch_save(Run *r, Err *err) {
     par_for(app_par(r->app), r->n, MAP_GRAIN, map_range, r);
     if (!r->options->strict && !db_begin(r->app->db, err)) return false;
     bool ok = batch_put(r, &row, err);
-    if (!r->options->strict) {
-        ok = ok && db_commit(r->app->db, err);
-        if (!ok) db_rollback(r->app->db);
-    }
+    if (!r->options->strict) ok = db_end(r->app->db, ok, err);
     if (ok) *r->row = row;
     r->n = 0;
     arena_reset(r->arena);
@@ -196,10 +193,9 @@ static bool run_all(Run *r, Err *err) {
     if (!r->options->strict) return run_batches(r, err);
     if (!db_begin(r->app->db, err)) return false;
     ImportRow before = *r->row;
-    if (run_batches(r, err) && db_commit(r->app->db, err)) return true;
-    db_rollback(r->app->db);
-    *r->row = before;
-    return false;
+    bool ok = db_end(r->app->db, run_batches(r, err), err);
+    if (!ok) *r->row = before;
+    return ok;
 }
 
 /* The rejects file is named after the source and what is imported, so that a continued import finds it again. */
@@ -219,8 +215,7 @@ static bool rejects_path(App *app, const ImportFile *f, Arena *a, Str *path, Err
 static void mark_failed(App *app, ImportRow *row, int64_t now) {
     row->state = STR("failed");
     row->finished_at = now;
-    if (!db_begin(app->db, NULL)) return;
-    if (!import_save(app->db, row, NULL) || !db_commit(app->db, NULL)) db_rollback(app->db);
+    if (db_begin(app->db, NULL)) db_end(app->db, import_save(app->db, row, NULL), NULL);
 }
 
 /* Strict means all of the file or nothing, so an import that was stopped half-way is given up and the file read from its
@@ -238,11 +233,9 @@ static bool begin(App *app, const ImportOptions *options, ImportFile *f, int64_t
 static bool import_start(App *app, const ImportOptions *options, ImportFile *f, int64_t *source_id, ImportRow *row, Err *err) {
     Str path, mapping = mapping_json(f->arena, &f->mapping);
     if (!secret_load(app, err) || !rejects_path(app, f, f->arena, &path, err) || !db_begin(app->db, err)) return false;
-    if (source_put(app->db, f->source, str_from_c(f->mapping.kind), mapping, source_id, err) &&
-        begin(app, options, f, *source_id, path, row, err) && db_commit(app->db, err))
-        return true;
-    db_rollback(app->db);
-    return false;
+    bool ok = source_put(app->db, f->source, str_from_c(f->mapping.kind), mapping, source_id, err) &&
+              begin(app, options, f, *source_id, path, row, err);
+    return db_end(app->db, ok, err);
 }
 
 bool import_run(App *app, const ImportOptions *options, ImportFile *f, const Progress *progress, int64_t *source_id,

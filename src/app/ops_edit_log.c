@@ -50,12 +50,9 @@ static bool undo_run(Call *call, Err *err) {
     if (!codebook_current(db, call->arena, &codebook, err) || !edit_get(db, call->arena, id, &e, err)) return false;
     bool look = edit_is_look(&e);
     if (!db_begin(db, err)) return false;
-    if (!edit_undo(db, id, call->now, look ? codebook.id : 0, err) ||
-        (look && !look_refresh(call, codebook.id, e.theme_id, err)) || !db_commit(db, err)) {
-        db_rollback(db);
-        return false;
-    }
-    return edit_finish(call, id, !look && e.applied_in, err);
+    bool ok = edit_undo(db, id, call->now, look ? codebook.id : 0, err) &&
+              (!look || look_refresh(call, codebook.id, e.theme_id, err));
+    return db_end(db, ok, err) && edit_finish(call, id, !look && e.applied_in, err);
 }
 
 static const Param UNDO_PARAMS[] = {

@@ -82,12 +82,9 @@ static bool define(Call *call, const CodebookRow *codebook, EditRow *e, const in
     Db *db = call->app->db;
     int64_t id;
     if (!db_begin(db, err)) return false;
-    if (!theme_add(db, codebook->id + 1, &e->theme_id, err) || !edit_add(db, e, signals, n, &id, err) ||
-        !look_refresh(call, codebook->id, e->theme_id, err) || !db_commit(db, err)) {
-        db_rollback(db);
-        return false;
-    }
-    return edit_finish(call, id, true, err);
+    bool ok = theme_add(db, codebook->id + 1, &e->theme_id, err) && edit_add(db, e, signals, n, &id, err) &&
+              look_refresh(call, codebook->id, e->theme_id, err);
+    return db_end(db, ok, err) && edit_finish(call, id, true, err);
 }
 
 static bool split_run(Call *call, Err *err) {

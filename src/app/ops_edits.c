@@ -10,12 +10,8 @@ static bool look_edit(Call *call, const CodebookRow *codebook, EditRow *e, Err *
     int64_t id;
     e->applied_in = codebook->id;
     if (!db_begin(db, err)) return false;
-    if (!edit_add(db, e, NULL, 0, &id, err) || !look_refresh(call, codebook->id, e->theme_id, err) ||
-        !db_commit(db, err)) {
-        db_rollback(db);
-        return false;
-    }
-    return edit_finish(call, id, false, err);
+    bool ok = edit_add(db, e, NULL, 0, &id, err) && look_refresh(call, codebook->id, e->theme_id, err);
+    return db_end(db, ok, err) && edit_finish(call, id, false, err);
 }
 
 static bool rename_run(Call *call, Err *err) {

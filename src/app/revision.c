@@ -65,11 +65,7 @@ static bool recode(App *app, Db *scan, Arena *a, const Corpus *corpus, int64_t n
     if (!version_names(app->db, a, &map, err) ||
         !history_code(app, scan, corpus, &map, row.id, a, now, progress, &history, err))
         return false;
-    bool ok = db_begin(app->db, err);
-    if (ok && !(history_save(app, a, &map, &row, &history, err) && db_commit(app->db, err))) {
-        db_rollback(app->db);
-        ok = false;
-    }
+    bool ok = db_begin(app->db, err) && db_end(app->db, history_save(app, a, &map, &row, &history, err), err);
     if (ok) *out = history_outcome(&history, corpus, &map, &row);
     history_free(&history);
     return ok;

@@ -154,10 +154,7 @@ static bool switch_over(Making *m, Err *err) {
 
 static bool in_transaction(Making *m, bool (*work)(Making *m, Err *err), Err *err) {
     Db *db = m->d->app->db;
-    if (!db_begin(db, err)) return false;
-    if (work(m, err) && db_commit(db, err)) return true;
-    db_rollback(db);
-    return false;
+    return db_begin(db, err) && db_end(db, work(m, err), err);
 }
 
 bool version_make(Draft *d, const Corpus *corpus, int64_t now, const Progress *progress, DiscoverResult *out,

@@ -82,16 +82,19 @@ void db_rollback(Db *db) {
     db->in_transaction = false;
 }
 
+bool db_end(Db *db, bool ok, Err *err) {
+    if (ok) return db_commit(db, err);
+    db_rollback(db);
+    return false;
+}
+
 bool scope_begin(Scope *scope, Db *db, Err *err) {
     *scope = (Scope){db, !db->in_transaction};
     return !scope->own || db_begin(db, err);
 }
 
 bool scope_end(Scope *scope, bool ok, Err *err) {
-    if (!scope->own) return ok;
-    if (ok) return db_commit(scope->db, err);
-    db_rollback(scope->db);
-    return false;
+    return scope->own ? db_end(scope->db, ok, err) : ok;
 }
 
 /* ---- statements ------------------------------------------------------------------------- */

@@ -23,6 +23,8 @@ const char *db_engine(const Db *db); /* "sqlite" or "postgresql" */
 bool db_begin(Db *db, Err *err);
 bool db_commit(Db *db, Err *err);
 void db_rollback(Db *db);
+/* Ends a transaction: commits what went well, else (or when that fails) rolls back. Returns whether all is well. */
+bool db_end(Db *db, bool ok, Err *err);
 
 /* Small recorded facts of the installation, such as "customer_key_check". False and ERR_NOT_FOUND when absent. */
 bool setting_get(Db *db, Arena *a, Str name, Str *value, Err *err);
