@@ -20,11 +20,14 @@ bool edits_define(const Edits *edits, int64_t theme_id) {
 }
 
 bool edits_protect(const Edits *edits, int64_t theme_id) {
+    bool pinned = false; /* what was said of it last */
     for (size_t i = 0; i < edits->n; i++) {
         const EditRow *e = &edits->rows[i];
-        if (e->theme_id == theme_id && !edit_is(e, "merge") && !edit_is(e, "hide")) return true;
+        if (e->theme_id != theme_id || edit_is(e, "merge") || edit_is(e, "hide")) continue;
+        if (!edit_is(e, "pin")) return true;
+        pinned = str_eq(e->words, STR("on"));
     }
-    return edits_define(edits, theme_id);
+    return pinned || edits_define(edits, theme_id);
 }
 
 typedef struct Searching {

@@ -227,6 +227,23 @@ static void a_pinned_theme_outlives_a_discovery_that_loses_it(void **state) {
     world_close(app);
 }
 
+static void a_theme_no_longer_pinned_may_go(void **state) {
+    Fixture *f = *state;
+    App *app = world_open(f, 2);
+    demo_import(app);
+    const json_t *list = ask(app, "themes.list", NULL);
+    size_t n = json_array_size(at_path(list, "themes"));
+    assert_true(n > 3);
+    char path[40];
+    snprintf(path, sizeof path, "themes.%zu.id", n - 1);
+    const char *small = arg(f, "theme", number(list, path));
+    ask(app, "themes.pin", small, NULL);
+    ask(app, "themes.pin", small, "on=no", NULL);
+    ask(app, "discover", "themes=3", NULL);
+    assert_int_equal(json_array_size(at_path(ask(app, "themes.list", NULL), "themes")), 3);
+    world_close(app);
+}
+
 static void hidden_themes_are_counted_and_shown_on_demand(void **state) {
     Fixture *f = *state;
     App *app = plain_world(f);
@@ -282,6 +299,7 @@ int main(void) {
         STORE_TEST(a_phrase_splits_off_those_who_say_it),
         STORE_TEST(a_placed_signal_stays_where_it_was_put),
         STORE_TEST(a_pinned_theme_outlives_a_discovery_that_loses_it),
+        STORE_TEST(a_theme_no_longer_pinned_may_go),
         STORE_TEST(hidden_themes_are_counted_and_shown_on_demand),
         STORE_TEST(edits_can_wait_and_be_heeded_together),
         STORE_TEST(edits_hold_for_signals_that_come_later),
