@@ -4,7 +4,7 @@
 
 #include "app_private.h"
 
-enum { MAX_OPS = 64 };
+enum { MAX_OPS = 512 };
 
 static const Op *all[MAX_OPS];
 static size_t all_n;
