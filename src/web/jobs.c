@@ -74,7 +74,7 @@ static void *work(void *arg) {
         }
         job->state = JOB_RUNNING;
         pthread_mutex_unlock(&j->lock);
-        if (!app) app = app_open(&(AppOptions){.store = j->store, .write = true});
+        if (!app) app = app_open(&(AppOptions){.store = j->store, .write = true, .actor = STR("a browser on this machine")});
         Err err = {0};
         json_t *reply = NULL;
         bool ok = do_job(j, app, job, &reply, &err);

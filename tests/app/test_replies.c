@@ -68,6 +68,9 @@ static const Asked CALLS[] = {
     {"codebooks.get", {"codebook=2"}},
     {"edits.undo", {"edit=6"}},
     {"edits.list", {NULL}},
+    {"audit.list", {NULL}},
+    {"audit.list", {"kind=problem", "object=1", "before=9"}},
+    {"audit.verify", {NULL}},
 };
 
 static const json_t *ask_it(App *app, const Asked *c) {

@@ -16,6 +16,7 @@ App *app_open(const AppOptions *options) {
     Arena *arena = arena_new();
     App *app = ARENA_NEW(arena, App);
     *app = (App){.arena = arena, .threads = options->threads, .write = options->write};
+    app->actor = arena_str(arena, options->actor);
     app->store = options->store.n ? arena_str(arena, options->store) : default_store(arena);
     return app;
 }

@@ -15,6 +15,7 @@ struct App {
     Par *par;     /* made on first use */
     int threads;
     bool write;
+    Str actor; /* who asks; empty: not known */
     bool has_key;
     uint8_t customer_key[HASH_KEY_BYTES];
     CodingCache *coding; /* the codebook that serves, or NULL: see coding.h */
@@ -46,3 +47,4 @@ extern const Op *const OPS_FINDINGS[];
 extern const Op *const OPS_SIGNALS[];
 extern const Op *const OPS_SOURCES[];
 extern const Op *const OPS_WORK[];
+extern const Op *const OPS_AUDIT[];

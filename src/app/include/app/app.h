@@ -8,6 +8,7 @@ typedef struct AppOptions {
     Str store;    /* path or URL; empty: RIDEALONG_STORE, else ridealong.db in the user's data directory (XDG) */
     bool write;   /* operations may change it, and it is migrated when needed */
     int threads;  /* for heavy stages; 0: all processors */
+    Str actor;    /* who asks, for the audit log: the account's name; empty: nobody the door knows */
 } AppOptions;
 
 /* Opens nothing yet: the store is opened by the first operation that needs it. */
