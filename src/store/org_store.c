@@ -210,6 +210,15 @@ bool people_list(Db *db, Arena *a, const PersonFilter *filter, PersonRow **rows,
     return r == STEP_DONE;
 }
 
+bool person_in_team(Db *db, int64_t person_id, int64_t team_id, bool *in, Err *err) {
+    int64_t one;
+    Stmt *s = db_query(db, Q_PERSON_IN_TEAM, err);
+    if (!s) return false;
+    stmt_int(s, 1, person_id);
+    stmt_int(s, 2, team_id);
+    return stmt_one_int(s, in, &one, err);
+}
+
 typedef struct Membership {
     int64_t person;
     const int64_t *teams;

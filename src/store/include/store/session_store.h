@@ -1,6 +1,6 @@
 /* session_store.h - formats of customer contact, sessions, and the seats of people in them.
  *
- * Three things hold whatever a program does, since the database itself refuses them (migration 0010): a place is given
+ * Three things hold whatever a program does, since the database itself refuses them (migration 0011): a place is given
  * once, a place that does not exist is not given, and nobody is in two sessions at a time, be it as host or as guest.
  * Who may have a place is not decided here but in src/app/touchpoints/seating.c. */
 #pragma once

@@ -1,5 +1,5 @@
 -- Formats of customer contact, sessions, seats, customers' consent, reflections, hackathons, calendar feeds, mail.
--- Keep in step with 0010_sessions.postgresql.sql: same tables, same columns, same order. Only how overlaps are refused
+-- Keep in step with 0011_sessions.postgresql.sql: same tables, same columns, same order. Only how overlaps are refused
 -- differs: triggers here (one writer at a time), exclusion constraints there.
 
 -- What kinds of contact there are, with their rules. `key` names the built-in ones in the program ('empathy', 'support',
@@ -70,7 +70,7 @@ CREATE TABLE session (
     title       TEXT NOT NULL,
     about       TEXT NOT NULL,
     theme_id    INTEGER REFERENCES theme (id),
-    problem_id  INTEGER,
+    problem_id  INTEGER REFERENCES problem (id),
     customer_id INTEGER REFERENCES customer (id),
     host_id     INTEGER REFERENCES person (id),
     starts_at   INTEGER NOT NULL,
@@ -201,7 +201,7 @@ CREATE TABLE reflection (
     ask_next   TEXT NOT NULL,
     signal_id  INTEGER NOT NULL REFERENCES signal (id),
     theme_id   INTEGER REFERENCES theme (id),
-    problem_id INTEGER
+    problem_id INTEGER REFERENCES problem (id)
 );
 CREATE INDEX reflection_by_time ON reflection (at, id);
 CREATE INDEX reflection_of_theme ON reflection (theme_id, at) WHERE theme_id IS NOT NULL;
@@ -213,7 +213,7 @@ CREATE TABLE hack_entry (
     name         TEXT NOT NULL,
     pitch        TEXT NOT NULL,
     theme_id     INTEGER REFERENCES theme (id),
-    problem_id   INTEGER,
+    problem_id   INTEGER REFERENCES problem (id),
     owner_id     INTEGER NOT NULL REFERENCES person (id),
     at           INTEGER NOT NULL,
     withdrawn_at INTEGER

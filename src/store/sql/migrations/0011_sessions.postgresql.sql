@@ -1,5 +1,5 @@
 -- Formats of customer contact, sessions, seats, customers' consent, reflections, hackathons, calendar feeds, mail.
--- Keep in step with 0010_sessions.sqlite.sql: same tables, same columns, same order. Only how overlaps are refused
+-- Keep in step with 0011_sessions.sqlite.sql: same tables, same columns, same order. Only how overlaps are refused
 -- differs: an exclusion constraint here, triggers there (one writer at a time).
 
 -- What kinds of contact there are, with their rules. `key` names the built-in ones in the program ('empathy', 'support',
@@ -70,7 +70,7 @@ CREATE TABLE session (
     title       TEXT COLLATE "C" NOT NULL,
     about       TEXT COLLATE "C" NOT NULL,
     theme_id    BIGINT REFERENCES theme (id),
-    problem_id  BIGINT,
+    problem_id  BIGINT REFERENCES problem (id),
     customer_id BIGINT REFERENCES customer (id),
     host_id     BIGINT REFERENCES person (id),
     starts_at   BIGINT NOT NULL,
@@ -192,7 +192,7 @@ CREATE TABLE reflection (
     ask_next   TEXT COLLATE "C" NOT NULL,
     signal_id  BIGINT NOT NULL REFERENCES signal (id),
     theme_id   BIGINT REFERENCES theme (id),
-    problem_id BIGINT
+    problem_id BIGINT REFERENCES problem (id)
 );
 CREATE INDEX reflection_by_time ON reflection (at, id);
 CREATE INDEX reflection_of_theme ON reflection (theme_id, at) WHERE theme_id IS NOT NULL;
@@ -204,7 +204,7 @@ CREATE TABLE hack_entry (
     name         TEXT COLLATE "C" NOT NULL,
     pitch        TEXT COLLATE "C" NOT NULL,
     theme_id     BIGINT REFERENCES theme (id),
-    problem_id   BIGINT,
+    problem_id   BIGINT REFERENCES problem (id),
     owner_id     BIGINT NOT NULL REFERENCES person (id),
     at           BIGINT NOT NULL,
     withdrawn_at BIGINT
