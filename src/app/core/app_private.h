@@ -46,3 +46,4 @@ extern const Op *const OPS_FINDINGS[];
 extern const Op *const OPS_SIGNALS[];
 extern const Op *const OPS_SOURCES[];
 extern const Op *const OPS_WORK[];
+extern const Op *const OPS_AUDIT[];
