@@ -151,7 +151,7 @@ static SessionRow read_session(const Stmt *s, Arena *a, int from) {
 
 bool session_add(Db *db, const SessionRow *row, Str token, int64_t *id, Err *err) {
     bool found;
-    Stmt *s = db_query(db, Q_SESSION_ADD, err);
+    Stmt *s = db_query(db, Q_ACCOUNT_SESSION_ADD, err);
     if (!s) return false;
     stmt_int(s, 1, row->account_id);
     stmt_text(s, 2, token);
@@ -163,7 +163,7 @@ bool session_add(Db *db, const SessionRow *row, Str token, int64_t *id, Err *err
 
 bool session_find(Db *db, Arena *a, Str token, int64_t born, int64_t seen, SessionRow *row, AccountRow *account,
                   Err *err) {
-    Stmt *s = db_query(db, Q_SESSION_FIND, err);
+    Stmt *s = db_query(db, Q_ACCOUNT_SESSION_FIND, err);
     if (!s) return false;
     stmt_text(s, 1, token);
     stmt_int(s, 2, born);
@@ -180,7 +180,7 @@ bool session_find(Db *db, Arena *a, Str token, int64_t born, int64_t seen, Sessi
 
 bool sessions_of(Db *db, Arena *a, int64_t account_id, int64_t born, int64_t seen, SessionRow **rows, size_t *n,
                  Err *err) {
-    Stmt *s = db_query(db, Q_SESSION_LIST, err);
+    Stmt *s = db_query(db, Q_ACCOUNT_SESSION_LIST, err);
     if (!s) return false;
     stmt_int(s, 1, account_id);
     stmt_int(s, 2, born);
@@ -203,11 +203,11 @@ static bool run_two(Db *db, QueryId query, int64_t one, int64_t two, Err *err) {
 }
 
 bool session_seen(Db *db, int64_t id, int64_t at, Err *err) {
-    return run_two(db, Q_SESSION_SEEN, id, at, err);
+    return run_two(db, Q_ACCOUNT_SESSION_SEEN, id, at, err);
 }
 
 bool session_end(Db *db, int64_t account_id, int64_t id, Err *err) {
-    Stmt *s = db_query(db, Q_SESSION_END, err);
+    Stmt *s = db_query(db, Q_ACCOUNT_SESSION_END, err);
     if (!s) return false;
     stmt_int(s, 1, account_id);
     stmt_int(s, 2, id);
@@ -215,9 +215,9 @@ bool session_end(Db *db, int64_t account_id, int64_t id, Err *err) {
 }
 
 bool session_end_others(Db *db, int64_t account_id, int64_t keep_id, Err *err) {
-    return run_two(db, Q_SESSION_END_OTHERS, account_id, keep_id, err);
+    return run_two(db, Q_ACCOUNT_SESSION_END_OTHERS, account_id, keep_id, err);
 }
 
 bool session_purge(Db *db, int64_t born, int64_t seen, Err *err) {
-    return run_two(db, Q_SESSION_PURGE, born, seen, err);
+    return run_two(db, Q_ACCOUNT_SESSION_PURGE, born, seen, err);
 }
