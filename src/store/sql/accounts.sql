@@ -27,30 +27,30 @@ ORDER BY a.name, a.id
 -- name: account_admins
 SELECT count(*) FROM account WHERE role = 'admin' AND ended_at IS NULL AND password <> ''
 
--- name: account_session_add
-INSERT INTO account_session (account_id, token, agent, address, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $5) RETURNING id
+-- name: account_login_add
+INSERT INTO account_login (account_id, token, agent, address, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $5) RETURNING id
 
--- name: account_session_find
+-- name: account_login_find
 SELECT a.id, a.email, a.name, a.role, a.person_id, '', a.zone, a.created_at, a.seen_at, a.ended_at,
     s.id, s.account_id, s.agent, s.address, s.created_at, s.seen_at
-FROM account_session s JOIN account a ON a.id = s.account_id
+FROM account_login s JOIN account a ON a.id = s.account_id
 WHERE s.token = $1 AND s.created_at > $2 AND s.seen_at > $3 AND a.ended_at IS NULL
 
--- name: account_session_list
-SELECT s.id, s.account_id, s.agent, s.address, s.created_at, s.seen_at FROM account_session s
+-- name: account_login_list
+SELECT s.id, s.account_id, s.agent, s.address, s.created_at, s.seen_at FROM account_login s
 WHERE s.account_id = $1 AND s.created_at > $2 AND s.seen_at > $3 ORDER BY s.seen_at DESC, s.id DESC
 
--- name: account_session_seen
-UPDATE account_session SET seen_at = $2 WHERE id = $1 AND seen_at < $2
+-- name: account_login_seen
+UPDATE account_login SET seen_at = $2 WHERE id = $1 AND seen_at < $2
 
--- name: account_session_end
-DELETE FROM account_session WHERE account_id = $1 AND id = $2 RETURNING id
+-- name: account_login_end
+DELETE FROM account_login WHERE account_id = $1 AND id = $2 RETURNING id
 
--- name: account_session_end_others
-DELETE FROM account_session WHERE account_id = $1 AND id <> $2
+-- name: account_login_end_others
+DELETE FROM account_login WHERE account_id = $1 AND id <> $2
 
--- name: account_session_purge
-DELETE FROM account_session WHERE created_at <= $1 OR seen_at <= $2
+-- name: account_login_purge
+DELETE FROM account_login WHERE created_at <= $1 OR seen_at <= $2
 
 -- name: account_link_add
 INSERT INTO account_link (kind, token, email, name, role, person_id, created_by, created_at, expires_at)
