@@ -140,18 +140,18 @@ bool accounts_list(Db *db, Arena *a, AccountRow **rows, size_t *n, Err *err) {
 
 /* ---- sessions -------------------------------------------------------------------------------------- */
 
-static SessionRow read_session(const Stmt *s, Arena *a, int from) {
-    return (SessionRow){.id = stmt_get_int(s, from),
-                        .account_id = stmt_get_int(s, from + 1),
-                        .agent = arena_str(a, stmt_get_text(s, from + 2)),
-                        .address = arena_str(a, stmt_get_text(s, from + 3)),
-                        .created_at = stmt_get_int(s, from + 4),
-                        .seen_at = stmt_get_int(s, from + 5)};
+static LoginRow read_login(const Stmt *s, Arena *a, int from) {
+    return (LoginRow){.id = stmt_get_int(s, from),
+                      .account_id = stmt_get_int(s, from + 1),
+                      .agent = arena_str(a, stmt_get_text(s, from + 2)),
+                      .address = arena_str(a, stmt_get_text(s, from + 3)),
+                      .created_at = stmt_get_int(s, from + 4),
+                      .seen_at = stmt_get_int(s, from + 5)};
 }
 
-bool session_add(Db *db, const SessionRow *row, Str token, int64_t *id, Err *err) {
+bool login_add(Db *db, const LoginRow *row, Str token, int64_t *id, Err *err) {
     bool found;
-    Stmt *s = db_query(db, Q_SESSION_ADD, err);
+    Stmt *s = db_query(db, Q_ACCOUNT_LOGIN_ADD, err);
     if (!s) return false;
     stmt_int(s, 1, row->account_id);
     stmt_text(s, 2, token);
@@ -161,9 +161,8 @@ bool session_add(Db *db, const SessionRow *row, Str token, int64_t *id, Err *err
     return stmt_one_int(s, &found, id, err);
 }
 
-bool session_find(Db *db, Arena *a, Str token, int64_t born, int64_t seen, SessionRow *row, AccountRow *account,
-                  Err *err) {
-    Stmt *s = db_query(db, Q_SESSION_FIND, err);
+bool login_find(Db *db, Arena *a, Str token, int64_t born, int64_t seen, LoginRow *row, AccountRow *account, Err *err) {
+    Stmt *s = db_query(db, Q_ACCOUNT_LOGIN_FIND, err);
     if (!s) return false;
     stmt_text(s, 1, token);
     stmt_int(s, 2, born);
@@ -171,23 +170,22 @@ bool session_find(Db *db, Arena *a, Str token, int64_t born, int64_t seen, Sessi
     StepResult r = stmt_step(s, err);
     if (r == STEP_ROW) {
         *account = account_read(s, a);
-        *row = read_session(s, a, ACCOUNT_COLUMNS);
+        *row = read_login(s, a, ACCOUNT_COLUMNS);
     }
     stmt_end(s);
     if (r == STEP_DONE) return err_set(err, ERR_NOT_FOUND, "sign in again", "this session has ended");
     return r == STEP_ROW;
 }
 
-bool sessions_of(Db *db, Arena *a, int64_t account_id, int64_t born, int64_t seen, SessionRow **rows, size_t *n,
-                 Err *err) {
-    Stmt *s = db_query(db, Q_SESSION_LIST, err);
+bool logins_of(Db *db, Arena *a, int64_t account_id, int64_t born, int64_t seen, LoginRow **rows, size_t *n, Err *err) {
+    Stmt *s = db_query(db, Q_ACCOUNT_LOGIN_LIST, err);
     if (!s) return false;
     stmt_int(s, 1, account_id);
     stmt_int(s, 2, born);
     stmt_int(s, 3, seen);
-    Rows list = rows_new(a, sizeof(SessionRow));
+    Rows list = rows_new(a, sizeof(LoginRow));
     StepResult r;
-    while ((r = stmt_step(s, err)) == STEP_ROW) *(SessionRow *)rows_next(&list) = read_session(s, a, 0);
+    while ((r = stmt_step(s, err)) == STEP_ROW) *(LoginRow *)rows_next(&list) = read_login(s, a, 0);
     stmt_end(s);
     *rows = list.items;
     *n = list.n;
@@ -202,22 +200,22 @@ static bool run_two(Db *db, QueryId query, int64_t one, int64_t two, Err *err) {
     return stmt_run(s, err);
 }
 
-bool session_seen(Db *db, int64_t id, int64_t at, Err *err) {
-    return run_two(db, Q_SESSION_SEEN, id, at, err);
+bool login_seen(Db *db, int64_t id, int64_t at, Err *err) {
+    return run_two(db, Q_ACCOUNT_LOGIN_SEEN, id, at, err);
 }
 
-bool session_end(Db *db, int64_t account_id, int64_t id, Err *err) {
-    Stmt *s = db_query(db, Q_SESSION_END, err);
+bool login_end(Db *db, int64_t account_id, int64_t id, Err *err) {
+    Stmt *s = db_query(db, Q_ACCOUNT_LOGIN_END, err);
     if (!s) return false;
     stmt_int(s, 1, account_id);
     stmt_int(s, 2, id);
     return run_found(s, ERR_NOT_FOUND, "reload the page", "there is no such session of yours", err);
 }
 
-bool session_end_others(Db *db, int64_t account_id, int64_t keep_id, Err *err) {
-    return run_two(db, Q_SESSION_END_OTHERS, account_id, keep_id, err);
+bool login_end_others(Db *db, int64_t account_id, int64_t keep_id, Err *err) {
+    return run_two(db, Q_ACCOUNT_LOGIN_END_OTHERS, account_id, keep_id, err);
 }
 
-bool session_purge(Db *db, int64_t born, int64_t seen, Err *err) {
-    return run_two(db, Q_SESSION_PURGE, born, seen, err);
+bool login_purge(Db *db, int64_t born, int64_t seen, Err *err) {
+    return run_two(db, Q_ACCOUNT_LOGIN_PURGE, born, seen, err);
 }

@@ -5,7 +5,7 @@
 
 bool link_add(Db *db, const LinkRow *row, Str token, int64_t *id, Err *err) {
     bool found;
-    Stmt *s = db_query(db, Q_LINK_ADD, err);
+    Stmt *s = db_query(db, Q_ACCOUNT_LINK_ADD, err);
     if (!s) return false;
     stmt_text(s, 1, row->kind);
     stmt_text(s, 2, token);
@@ -37,7 +37,7 @@ static LinkRow read_link(const Stmt *s, Arena *a) {
 static const char LINK_GONE[] = "this link was used already, is too old, or was never one";
 
 bool link_find(Db *db, Arena *a, Str token, int64_t now, LinkRow *row, Err *err) {
-    Stmt *s = db_query(db, Q_LINK_FIND, err);
+    Stmt *s = db_query(db, Q_ACCOUNT_LINK_FIND, err);
     if (!s) return false;
     stmt_text(s, 1, token);
     stmt_int(s, 2, now);
@@ -49,7 +49,7 @@ bool link_find(Db *db, Arena *a, Str token, int64_t now, LinkRow *row, Err *err)
 }
 
 bool link_use(Db *db, int64_t id, int64_t now, Err *err) {
-    Stmt *s = db_query(db, Q_LINK_USE, err);
+    Stmt *s = db_query(db, Q_ACCOUNT_LINK_USE, err);
     if (!s) return false;
     stmt_int(s, 1, id);
     stmt_int(s, 2, now);
@@ -57,7 +57,7 @@ bool link_use(Db *db, int64_t id, int64_t now, Err *err) {
 }
 
 bool link_end(Db *db, Str kind, Str email, int64_t now, Err *err) {
-    Stmt *s = db_query(db, Q_LINK_END, err);
+    Stmt *s = db_query(db, Q_ACCOUNT_LINK_END, err);
     if (!s) return false;
     stmt_text(s, 1, kind);
     stmt_text(s, 2, email);
@@ -79,7 +79,7 @@ static TokenRow read_token(const Stmt *s, Arena *a, int from) {
 
 bool token_add(Db *db, const TokenRow *row, Str token, int64_t *id, Err *err) {
     bool found;
-    Stmt *s = db_query(db, Q_TOKEN_ADD, err);
+    Stmt *s = db_query(db, Q_ACCOUNT_TOKEN_ADD, err);
     if (!s) return false;
     stmt_int(s, 1, row->account_id);
     stmt_text(s, 2, row->name);
@@ -91,7 +91,7 @@ bool token_add(Db *db, const TokenRow *row, Str token, int64_t *id, Err *err) {
 }
 
 bool token_find(Db *db, Arena *a, Str token, int64_t now, TokenRow *row, AccountRow *account, Err *err) {
-    Stmt *s = db_query(db, Q_TOKEN_FIND, err);
+    Stmt *s = db_query(db, Q_ACCOUNT_TOKEN_FIND, err);
     if (!s) return false;
     stmt_text(s, 1, token);
     stmt_int(s, 2, now);
@@ -106,7 +106,7 @@ bool token_find(Db *db, Arena *a, Str token, int64_t now, TokenRow *row, Account
 }
 
 bool tokens_of(Db *db, Arena *a, int64_t account_id, TokenRow **rows, size_t *n, Err *err) {
-    Stmt *s = db_query(db, Q_TOKEN_LIST, err);
+    Stmt *s = db_query(db, Q_ACCOUNT_TOKEN_LIST, err);
     if (!s) return false;
     stmt_int(s, 1, account_id);
     Rows list = rows_new(a, sizeof(TokenRow));
@@ -119,7 +119,7 @@ bool tokens_of(Db *db, Arena *a, int64_t account_id, TokenRow **rows, size_t *n,
 }
 
 bool token_end(Db *db, int64_t account_id, int64_t id, int64_t now, Err *err) {
-    Stmt *s = db_query(db, Q_TOKEN_END, err);
+    Stmt *s = db_query(db, Q_ACCOUNT_TOKEN_END, err);
     if (!s) return false;
     stmt_int(s, 1, account_id);
     stmt_int(s, 2, id);
@@ -128,7 +128,7 @@ bool token_end(Db *db, int64_t account_id, int64_t id, int64_t now, Err *err) {
 }
 
 bool token_end_all(Db *db, int64_t account_id, int64_t now, Err *err) {
-    Stmt *s = db_query(db, Q_TOKEN_END_ALL, err);
+    Stmt *s = db_query(db, Q_ACCOUNT_TOKEN_END_ALL, err);
     if (!s) return false;
     stmt_int(s, 1, account_id);
     stmt_int(s, 2, now);
@@ -138,7 +138,7 @@ bool token_end_all(Db *db, int64_t account_id, int64_t now, Err *err) {
 /* ---- failed tries ---------------------------------------------------------------------------------- */
 
 bool try_add(Db *db, Str kind, Str key, int64_t at, Err *err) {
-    Stmt *s = db_query(db, Q_TRY_ADD, err);
+    Stmt *s = db_query(db, Q_ACCOUNT_TRY_ADD, err);
     if (!s) return false;
     stmt_text(s, 1, kind);
     stmt_text(s, 2, key);
@@ -148,7 +148,7 @@ bool try_add(Db *db, Str kind, Str key, int64_t at, Err *err) {
 
 bool try_count(Db *db, Str kind, Str key, int64_t since, int64_t *n, Err *err) {
     bool found;
-    Stmt *s = db_query(db, Q_TRY_COUNT, err);
+    Stmt *s = db_query(db, Q_ACCOUNT_TRY_COUNT, err);
     if (!s) return false;
     stmt_text(s, 1, kind);
     stmt_text(s, 2, key);
@@ -157,7 +157,7 @@ bool try_count(Db *db, Str kind, Str key, int64_t since, int64_t *n, Err *err) {
 }
 
 bool try_forget(Db *db, Str kind, Str key, Err *err) {
-    Stmt *s = db_query(db, Q_TRY_FORGET, err);
+    Stmt *s = db_query(db, Q_ACCOUNT_TRY_FORGET, err);
     if (!s) return false;
     stmt_text(s, 1, kind);
     stmt_text(s, 2, key);
@@ -172,14 +172,14 @@ static bool purge(Db *db, QueryId query, int64_t before, Err *err) {
 }
 
 bool try_purge(Db *db, int64_t before, Err *err) {
-    return purge(db, Q_TRY_PURGE, before, err);
+    return purge(db, Q_ACCOUNT_TRY_PURGE, before, err);
 }
 
 /* ---- once ------------------------------------------------------------------------------------------ */
 
 bool once_find(Db *db, Arena *a, int64_t account_id, Str key, int64_t since, bool *found, Str *args, Str *reply,
                Err *err) {
-    Stmt *s = db_query(db, Q_ONCE_FIND, err);
+    Stmt *s = db_query(db, Q_REQUEST_ONCE_FIND, err);
     if (!s) return false;
     stmt_int(s, 1, account_id);
     stmt_text(s, 2, key);
@@ -195,7 +195,7 @@ bool once_find(Db *db, Arena *a, int64_t account_id, Str key, int64_t since, boo
 }
 
 bool once_put(Db *db, int64_t account_id, Str key, Str args, int64_t at, Str reply, Err *err) {
-    Stmt *s = db_query(db, Q_ONCE_PUT, err);
+    Stmt *s = db_query(db, Q_REQUEST_ONCE_PUT, err);
     if (!s) return false;
     stmt_int(s, 1, account_id);
     stmt_text(s, 2, key);
@@ -206,5 +206,5 @@ bool once_put(Db *db, int64_t account_id, Str key, Str args, int64_t at, Str rep
 }
 
 bool once_purge(Db *db, int64_t before, Err *err) {
-    return purge(db, Q_ONCE_PURGE, before, err);
+    return purge(db, Q_REQUEST_ONCE_PURGE, before, err);
 }

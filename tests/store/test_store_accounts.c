@@ -45,28 +45,28 @@ static void test_sessions_end(void **state) {
     Fixture *f = *state;
     int64_t ann = account(f, STR("ann@x.example"), STR("admin")), bob = account(f, STR("bob@x.example"), STR("viewer"));
     int64_t one, two;
-    SessionRow row, *rows;
+    LoginRow row, *rows;
     AccountRow who;
     size_t n;
-    SessionRow made = {.account_id = ann, .agent = STR("a browser"), .address = STR("::1"), .created_at = 100};
-    assert_ok(f, session_add(f->db, &made, STR("h1"), &one, &f->err));
-    assert_ok(f, session_add(f->db, &made, STR("h2"), &two, &f->err));
-    assert_ok(f, session_find(f->db, f->a, STR("h1"), 99, 99, &row, &who, &f->err));
+    LoginRow made = {.account_id = ann, .agent = STR("a browser"), .address = STR("::1"), .created_at = 100};
+    assert_ok(f, login_add(f->db, &made, STR("h1"), &one, &f->err));
+    assert_ok(f, login_add(f->db, &made, STR("h2"), &two, &f->err));
+    assert_ok(f, login_find(f->db, f->a, STR("h1"), 99, 99, &row, &who, &f->err));
     assert_true(row.id == one && who.id == ann && row.seen_at == 100 && who.password.n == 0);
-    assert_fails(f, ERR_NOT_FOUND, session_find(f->db, f->a, STR("h1"), 100, 0, &row, &who, &f->err)); /* too old */
-    assert_fails(f, ERR_NOT_FOUND, session_find(f->db, f->a, STR("h1"), 0, 100, &row, &who, &f->err)); /* idle */
-    assert_ok(f, session_seen(f->db, one, 150, &f->err));
-    assert_ok(f, session_find(f->db, f->a, STR("h1"), 99, 149, &row, &who, &f->err));
-    assert_fails(f, ERR_NOT_FOUND, session_end(f->db, bob, one, &f->err)); /* somebody else's */
-    assert_ok(f, session_end_others(f->db, ann, one, &f->err));
-    assert_ok(f, sessions_of(f->db, f->a, ann, 0, 0, &rows, &n, &f->err));
+    assert_fails(f, ERR_NOT_FOUND, login_find(f->db, f->a, STR("h1"), 100, 0, &row, &who, &f->err)); /* too old */
+    assert_fails(f, ERR_NOT_FOUND, login_find(f->db, f->a, STR("h1"), 0, 100, &row, &who, &f->err)); /* idle */
+    assert_ok(f, login_seen(f->db, one, 150, &f->err));
+    assert_ok(f, login_find(f->db, f->a, STR("h1"), 99, 149, &row, &who, &f->err));
+    assert_fails(f, ERR_NOT_FOUND, login_end(f->db, bob, one, &f->err)); /* somebody else's */
+    assert_ok(f, login_end_others(f->db, ann, one, &f->err));
+    assert_ok(f, logins_of(f->db, f->a, ann, 0, 0, &rows, &n, &f->err));
     assert_true(n == 1 && rows[0].id == one);
     who.ended_at = 7;
     who.password = STR("");
     assert_ok(f, account_change(f->db, &who, &f->err)); /* an ended account has no sessions */
-    assert_fails(f, ERR_NOT_FOUND, session_find(f->db, f->a, STR("h1"), 0, 0, &row, &who, &f->err));
-    assert_ok(f, session_purge(f->db, 100, 0, &f->err));
-    assert_ok(f, sessions_of(f->db, f->a, ann, 0, 0, &rows, &n, &f->err));
+    assert_fails(f, ERR_NOT_FOUND, login_find(f->db, f->a, STR("h1"), 0, 0, &row, &who, &f->err));
+    assert_ok(f, login_purge(f->db, 100, 0, &f->err));
+    assert_ok(f, logins_of(f->db, f->a, ann, 0, 0, &rows, &n, &f->err));
     assert_int_equal(n, 0);
 }
 

@@ -9,7 +9,7 @@ typedef struct AccountRow {
     Str name;
     Str role;          /* as role_name of the app layer says it */
     int64_t person_id; /* 0: not linked to one */
-    Str password;      /* argon2id text of libsodium; empty: none was set, or not read (session_find, token_find) */
+    Str password;      /* argon2id text of libsodium; empty: none was set, or not read (login_find, token_find) */
     Str zone;          /* IANA name; empty: UTC */
     int64_t created_at, seen_at, ended_at; /* TIME_NONE: never, not ended */
 } AccountRow;
@@ -24,20 +24,20 @@ bool account_get(Db *db, Arena *a, int64_t id, AccountRow *row, Err *err); /* ER
 bool account_find(Db *db, Arena *a, Str email, AccountRow *row, Err *err); /* ERR_NOT_FOUND */
 bool accounts_list(Db *db, Arena *a, AccountRow **rows, size_t *n, Err *err); /* by name */
 
-typedef struct SessionRow {
+typedef struct LoginRow {
     int64_t id, account_id;
     Str agent, address; /* as its browser told, from where */
     int64_t created_at, seen_at;
-} SessionRow;
+} LoginRow;
 
 /* Sessions count when they began after `born` and were seen after `seen`; `token` is the hex SHA-256. */
-bool session_add(Db *db, const SessionRow *row, Str token, int64_t *id, Err *err);
-bool session_find(Db *db, Arena *a, Str token, int64_t born, int64_t seen, SessionRow *row, AccountRow *account, Err *err);
-bool sessions_of(Db *db, Arena *a, int64_t account_id, int64_t born, int64_t seen, SessionRow **rows, size_t *n, Err *err);
-bool session_seen(Db *db, int64_t id, int64_t at, Err *err);
-bool session_end(Db *db, int64_t account_id, int64_t id, Err *err); /* ERR_NOT_FOUND */
-bool session_end_others(Db *db, int64_t account_id, int64_t keep_id, Err *err); /* keep_id 0: all */
-bool session_purge(Db *db, int64_t born, int64_t seen, Err *err);
+bool login_add(Db *db, const LoginRow *row, Str token, int64_t *id, Err *err);
+bool login_find(Db *db, Arena *a, Str token, int64_t born, int64_t seen, LoginRow *row, AccountRow *account, Err *err);
+bool logins_of(Db *db, Arena *a, int64_t account_id, int64_t born, int64_t seen, LoginRow **rows, size_t *n, Err *err);
+bool login_seen(Db *db, int64_t id, int64_t at, Err *err);
+bool login_end(Db *db, int64_t account_id, int64_t id, Err *err); /* ERR_NOT_FOUND */
+bool login_end_others(Db *db, int64_t account_id, int64_t keep_id, Err *err); /* keep_id 0: all */
+bool login_purge(Db *db, int64_t born, int64_t seen, Err *err);
 
 typedef struct LinkRow {
     int64_t id;

@@ -15,7 +15,7 @@ CREATE TABLE account (
     ended_at   BIGINT
 );
 
-CREATE TABLE account_session (
+CREATE TABLE account_login (
     id         BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     account_id BIGINT NOT NULL REFERENCES account (id),
     token      TEXT COLLATE "C" NOT NULL UNIQUE,
@@ -24,7 +24,7 @@ CREATE TABLE account_session (
     created_at BIGINT NOT NULL,
     seen_at    BIGINT NOT NULL
 );
-CREATE INDEX account_session_of ON account_session (account_id);
+CREATE INDEX account_login_of ON account_login (account_id);
 
 -- kind: setup (the first administrator), invite, reset (a new password), enter (signs in once)
 CREATE TABLE account_link (

@@ -15,7 +15,7 @@ CREATE TABLE account (
     ended_at   INTEGER
 );
 
-CREATE TABLE account_session (
+CREATE TABLE account_login (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     account_id INTEGER NOT NULL REFERENCES account (id),
     token      TEXT NOT NULL UNIQUE,
@@ -24,7 +24,7 @@ CREATE TABLE account_session (
     created_at INTEGER NOT NULL,
     seen_at    INTEGER NOT NULL
 );
-CREATE INDEX account_session_of ON account_session (account_id);
+CREATE INDEX account_login_of ON account_login (account_id);
 
 -- kind: setup (the first administrator), invite, reset (a new password), enter (signs in once)
 CREATE TABLE account_link (
