@@ -46,4 +46,7 @@ extern const Op *const OPS_FINDINGS[];
 extern const Op *const OPS_SIGNALS[];
 extern const Op *const OPS_SOURCES[];
 extern const Op *const OPS_WORK[];
+extern const Op *const OPS_COMPONENTS[];
+extern const Op *const OPS_TEAMS[];
+extern const Op *const OPS_ROUTE[];
 extern const Op *const OPS_AUDIT[];
