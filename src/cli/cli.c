@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 
 #include "cli_private.h"
 #include "text/safe.h"
+#include "text/utf8.h"
 #include "web/server.h"
 
 enum { JSON_FLAGS = JSON_REAL_PRECISION(15) };
@@ -99,10 +101,10 @@ static int serve(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliO
     return web_serve(&options, &err) ? 0 : fail(&err);
 }
 
-static bool run_call(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOptions *o, Err *err) {
+static bool run_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOptions *o, Err *err) {
     json_t *reply;
     Progress progress = progress_bar(o->quiet);
-    bool ok = app_call(app, op, a, raw, n, o->now, &progress, &reply, err);
+    bool ok = app_call(app, actor, op, a, raw, n, o->now, &progress, &reply, err);
     progress_bar_clear();
     if (!ok) return false;
     print_reply(op, reply, o);
@@ -119,6 +121,12 @@ static int finish_output(void) {
     return fail(&err);
 }
 
+/* Who types, for the audit log. */
+static Str login_name(Arena *a) {
+    const struct passwd *p = getpwuid(geteuid());
+    return p ? utf8_clean(a, str_from_c(p->pw_name), NULL) : arena_printf(a, "user %u", (unsigned)geteuid());
+}
+
 static int run(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOptions *o) {
     if (strcmp(op->id, "serve") == 0) return serve(op, a, raw, n, o);
     Err err = {0};
@@ -126,11 +134,13 @@ static int run(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOpt
         err_set(&err, ERR_INPUT, "leave out --count", "--count: `ridealong %s` answers no rows that could be counted", op->words);
         return fail(&err);
     }
-    AppOptions options = {.store = str_from_c(o->store), .write = op->writes, .threads = o->threads};
+    AppOptions options = {
+        .store = str_from_c(o->store), .write = op->writes, .threads = o->threads};
+    Actor actor = actor_of_machine(login_name(a));
     App *app = app_open(&options);
     bool stream = o->json && !o->count && !o->limit_given && op->stream;
-    bool ok = stream ? app_stream(app, op, a, raw, n, o->now, emit_line, NULL, &err)
-                     : run_call(app, op, a, raw, n, o, &err);
+    bool ok = stream ? app_stream(app, &actor, op, a, raw, n, o->now, emit_line, NULL, &err)
+                     : run_call(app, &actor, op, a, raw, n, o, &err);
     app_close(app);
     return ok ? finish_output() : (fflush(stdout), fail(&err));
 }

@@ -4,7 +4,7 @@
  * per word and not once per text. */
 #pragma once
 #include "codebook_data.h"
-#include "idmap.h"
+#include "base/idmap.h"
 
 enum { ROW_BLOCK = 1024, ROW_BLOCKS = 256 };
 

@@ -46,6 +46,7 @@ static const Op READING[] = {
     GET_ROW("signals.get", "/signals/{signal}", NULL, NULL),
     GET_ROW("sources.list", "/sources", "sources", NULL),
     GET_ROW("edits.list", "/edits", "edits", NULL),
+    GET_ROW("audit.list", "/audit", "rows", NULL),
     GET_ROW("codebooks.list", "/codebooks", "codebooks", NULL),
     GET_ROW("codebooks.get", "/codebooks/{codebook}", NULL, NULL),
     GET_ROW("areas.list", "/areas", "areas", NULL),
@@ -54,11 +55,15 @@ static const Op READING[] = {
     GET_ROW("themes.trend", "/themes/{theme}/trend", NULL, NULL),
 };
 
+enum { READ = sizeof READING / sizeof *READING };
+static const Op *all[READ + FAKE_OPS_N];
+
+__attribute__((constructor)) static void collect(void) {
+    for (size_t i = 0; i < READ + FAKE_OPS_N; i++) all[i] = i < READ ? &READING[i] : &FAKE_OPS[i - READ];
+}
+
 const Op *const *ops_all(size_t *n) {
-    static const Op *const all[] = {&READING[0],  &READING[1],  &READING[2],  &READING[3],  &READING[4],  &READING[5],
-                                    &READING[6],  &READING[7],  &READING[8],  &READING[9],  &READING[10], &READING[11],
-                                    &FAKE_OPS[0], &FAKE_OPS[1], &FAKE_OPS[2], &FAKE_OPS[3], &FAKE_OPS[4]};
-    *n = sizeof all / sizeof *all;
+    *n = READ + FAKE_OPS_N;
     return all;
 }
 
@@ -129,11 +134,15 @@ static bool check_args(const RawArg *raw, size_t n, Err *err) {
     return true;
 }
 
-bool app_call(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now, const Progress *progress,
+Actor actor_of_machine(Str name) {
+    return (Actor){.name = name, .role = ROLE_ADMIN, .scopes = SCOPE_ALL};
+}
+
+bool app_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now, const Progress *progress,
               json_t **reply, Err *err) {
     if (!app_ready(app, err) || !check_args(raw, n, err)) return false;
     if (op->run) {
-        Call call = {.app = app, .op = op, .arena = a, .now = now, .progress = progress};
+        Call call = {.app = app, .op = op, .actor = actor, .arena = a, .now = now, .progress = progress};
         if (op->writes && !app->write) return err_set(err, ERR_FORBIDDEN, NULL, "open for reading only");
         if (!op_bind(op, a, raw, n, &call.args, err)) return false;
         call.reply = json_object();
