@@ -53,10 +53,6 @@ static void build_slots(Arena *a, Codebook *c) {
     }
 }
 
-static void *arena_aligned(Arena *a, size_t n, size_t border) {
-    return (void *)(((uintptr_t)arena_alloc(a, n + border) + border - 1) / border * border);
-}
-
 /* A feature that many themes know is added up faster as a full row than as a list. */
 static bool is_common(const Codebook *c, uint32_t f) {
     return c->begin[f + 1] - c->begin[f] > packed_stride(c->themes) / 8;
@@ -75,7 +71,7 @@ static void build_places(Arena *a, Codebook *c) {
     c->place = ARENA_ARRAY(a, Place, c->features + 1);
     for (uint32_t p = 0; p < c->features; p++) c->place[p] = place_of(c, c->feature_at[p], &rows, &listed);
     c->spoken = ARENA_ARRAY(a, Spoken, listed + 1);
-    c->rows = arena_aligned(a, rows * stride * sizeof *c->rows, PACKED_LINE * sizeof *c->rows);
+    c->rows = arena_lines(a, rows * stride * sizeof *c->rows);
     float *row = mem_alloc((stride + 1) * sizeof *row);
     for (uint32_t p = 0; p < c->features; p++) {
         Place *place = &c->place[p];

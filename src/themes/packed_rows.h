@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
+
 enum { PACKED_LINE = 32 };
 
 static inline uint32_t packed_stride(uint32_t themes) {
@@ -17,6 +19,12 @@ typedef struct Term {
     const int16_t *row; /* on a border of 64 bytes */
     float weight;
 } Term;
+
+/* Room for rows, on a border of 64 bytes. */
+static inline int16_t *arena_lines(Arena *a, size_t bytes) {
+    const uintptr_t line = PACKED_LINE * sizeof(int16_t);
+    return (int16_t *)(((uintptr_t)arena_alloc(a, bytes + line) + line - 1) / line * line);
+}
 
 /* Packs n numbers into `to` (n is a whole number of lines); returns the scale that unpacks them. The error is below
  * 1 / 65,000 of the largest. */
