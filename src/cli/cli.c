@@ -101,10 +101,10 @@ static int serve(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliO
     return web_serve(&options, &err) ? 0 : fail(&err);
 }
 
-static bool run_call(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOptions *o, Err *err) {
+static bool run_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOptions *o, Err *err) {
     json_t *reply;
     Progress progress = progress_bar(o->quiet);
-    bool ok = app_call(app, op, a, raw, n, o->now, &progress, &reply, err);
+    bool ok = app_call(app, actor, op, a, raw, n, o->now, &progress, &reply, err);
     progress_bar_clear();
     if (!ok) return false;
     print_reply(op, reply, o);
@@ -135,11 +135,12 @@ static int run(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOpt
         return fail(&err);
     }
     AppOptions options = {
-        .store = str_from_c(o->store), .write = op->writes, .threads = o->threads, .actor = login_name(a)};
+        .store = str_from_c(o->store), .write = op->writes, .threads = o->threads};
+    Actor actor = actor_of_machine(login_name(a));
     App *app = app_open(&options);
     bool stream = o->json && !o->count && !o->limit_given && op->stream;
-    bool ok = stream ? app_stream(app, op, a, raw, n, o->now, emit_line, NULL, &err)
-                     : run_call(app, op, a, raw, n, o, &err);
+    bool ok = stream ? app_stream(app, &actor, op, a, raw, n, o->now, emit_line, NULL, &err)
+                     : run_call(app, &actor, op, a, raw, n, o, &err);
     app_close(app);
     return ok ? finish_output() : (fflush(stdout), fail(&err));
 }

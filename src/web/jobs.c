@@ -44,7 +44,7 @@ static bool do_job(Jobs *j, App *app, Job *job, json_t **reply, Err *err) {
     Progress progress = {on_tick, &ticker};
     Arena *a = arena_new();
     double began = clock_monotonic();
-    bool ok = app_call(app, job->op, a, job->args, job->n, job->now, &progress, reply, err);
+    bool ok = app_call(app, &job->actor, job->op, a, job->args, job->n, job->now, &progress, reply, err);
     arena_free(a);
     LogLevel level = !ok && err_http_status(err->code) >= 500 ? LOG_WARN : job->op->job ? LOG_INFO : LOG_DEBUG;
     log_line(level, ok ? "job_done" : "job_failed", "operation=%s seconds=%.2f error=%s", job->op->id,
@@ -74,7 +74,7 @@ static void *work(void *arg) {
         }
         job->state = JOB_RUNNING;
         pthread_mutex_unlock(&j->lock);
-        if (!app) app = app_open(&(AppOptions){.store = j->store, .write = true, .actor = STR("a browser on this machine")});
+        if (!app) app = app_open(&(AppOptions){.store = j->store, .write = true});
         Err err = {0};
         json_t *reply = NULL;
         bool ok = do_job(j, app, job, &reply, &err);
@@ -141,9 +141,11 @@ RawArg *args_copy(Arena *a, const RawArg *args, size_t n) {
     return copy;
 }
 
-static Job *job_new(const Op *op, const RawArg *args, size_t n, int64_t now) {
+static Job *job_new(const Actor *actor, const Op *op, const RawArg *args, size_t n, int64_t now) {
     Job *job = mem_alloc(sizeof *job);
     *job = (Job){.op = op, .now = now, .arena = arena_new(), .n = n, .share = -1};
+    job->actor = *actor;
+    job->actor.name = arena_str(job->arena, actor->name);
     job->args = args_copy(job->arena, args, n);
     return job;
 }
@@ -188,7 +190,7 @@ static JobState outcome(Jobs *j, int64_t id, json_t **reply, Err *err) {
     return job->state;
 }
 
-JobState jobs_run(Jobs *j, const Op *op, const RawArg *args, size_t n, int64_t now, int64_t *id, json_t **reply,
+JobState jobs_run(Jobs *j, const Actor *actor, const Op *op, const RawArg *args, size_t n, int64_t now, int64_t *id, json_t **reply,
                   Err *err) {
     size_t unended = 0;
     bool is_long = op->job;
@@ -202,7 +204,7 @@ JobState jobs_run(Jobs *j, const Op *op, const RawArg *args, size_t n, int64_t n
         err_set(err, ERR_BUSY, "try again when some of them are done; /api/v1/jobs lists them",
                 "%zu operations are waiting already", unended);
     else {
-        Job *job = job_new(op, args, n, now);
+        Job *job = job_new(actor, op, args, n, now);
         append(j, job);
         *id = job->id;
         state = unended ? JOB_QUEUED : JOB_RUNNING;

@@ -7,6 +7,7 @@
 typedef struct Job {
     int64_t id, now;
     const Op *op;
+    Actor actor;
     Arena *arena; /* holds args */
     RawArg *args;
     size_t n;

@@ -23,6 +23,11 @@ bool may_write(const Site *s, const Request *r) {
     return s->options->write_anywhere || (s->loopback && host_is_own(s, r->host));
 }
 
+Actor origin_actor(const Site *s, const Request *r) {
+    if (may_write(s, r)) return actor_of_machine(STR("a browser on this machine"));
+    return (Actor){.name = STR("a browser"), .role = ROLE_ENGINEER, .scopes = SCOPE_READ};
+}
+
 /* "http://localhost:8080/themes?x=1" -> "localhost:8080", and "/themes?x=1" into *rest. */
 static Str host_of(Str url, Str *rest) {
     size_t at = str_find(url, STR("://"));

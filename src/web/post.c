@@ -76,7 +76,7 @@ static void do_operation(Site *s, const Request *r, Door door, const Route *rout
     JobState state = JOB_FAILED;
     /* checked before it is queued, so that the person learns of it at once */
     if (args_allowed(op, args, n, &err) && op_bind(op, s->arena, args, n, &bound, &err))
-        state = jobs_run(s->jobs, op, args, n, clock_now(), &id, &answer, &err);
+        state = jobs_run(s->jobs, &s->actor, op, args, n, clock_now(), &id, &answer, &err);
     if (state == JOB_FAILED)
         refuse(s, r, door, route, typed, typed_n, err_http_status(err.code), &err, reply);
     else if (door == DOOR_PAGE && !r->accepts_json_only)

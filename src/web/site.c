@@ -107,7 +107,7 @@ static void run_operation(Site *s, const Request *r, Door door, const Route *rou
     json_t *answer = NULL;
     if (door == DOOR_PAGE) s->notice = jobs_notice(s->jobs, r->job);
     if (args_allowed(route->op, args, n, &err) &&
-        app_call(s->app, route->op, s->arena, args, n, clock_now(), NULL, &answer, &err))
+        app_call(s->app, &s->actor, route->op, s->arena, args, n, clock_now(), NULL, &answer, &err))
         write_answer(s, r, door, route->op, answer, reply);
     else
         site_fail(s, r, err_http_status(err.code), &err, reply);
@@ -192,8 +192,10 @@ void site_handle(Site *s, Request *r, Reply *reply) {
         err_set(&err, ERR_INPUT, "call it by localhost, or start it with --host and this name",
                 "this server does not answer to the name %.*s", STR_ARG(r->host));
         site_fail(s, r, 421, &err, reply);
-    } else
+    } else {
+        s->actor = origin_actor(s, r);
         answer(s, r, reply);
+    }
     if (reply->body.overflowed) {
         Err err = {0};
         err_set(&err, ERR_LIMIT, "ask for less with ?limit=", "the answer is larger than %d bytes", REPLY_BODY_MAX);

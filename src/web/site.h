@@ -16,7 +16,8 @@ typedef struct Site {
     Jobs *jobs;     /* write; shared by all sites of the server */
     json_t *notice; /* what the page says of the work, taken before its facts are read: else it could say "done" over
                        facts from before; NULL: not taken yet */
-    Arena *arena;   /* of the request under way */
+    Actor actor;    /* who sent the request under way */
+    Arena *arena;   /* of it */
 } Site;
 
 Site site_new(const WebOptions *options, Jobs *jobs, bool loopback);
@@ -41,6 +42,8 @@ bool may_write(const Site *s, const Request *request);
 bool origin_check(const Site *s, const Request *request, Err *err);
 /* Path and query of the page of ours whose form or link this was, "" when it was none. */
 Str origin_page(const Request *request);
+/* Who sent it. */
+Actor origin_actor(const Site *s, const Request *request);
 /* Host without its port. */
 Str host_name(Str host);
 /* It is localhost, a loopback address, or the address that we were told to listen on. */

@@ -16,6 +16,8 @@ typedef struct Asked {
 } Asked;
 
 /* At least one for every operation that runs; test every_reply_fits says which is missing. */
+static const Actor MACHINE = {.name = STR_INIT("a test"), .role = ROLE_ADMIN, .scopes = SCOPE_ALL};
+
 static const Asked CALLS[] = {
     {"themes.list", {NULL}},
     {"themes.list", {"sort=voices", "limit=5"}},
@@ -201,11 +203,11 @@ static void the_stream_has_its_shape_and_every_signal(void **state) {
     App *app = world_open(f, 1);
     demo_import(app);
     Streamed s = {f->a, 0};
-    assert_ok(f, app_stream(app, op_find(STR("signals.list")), f->a, NULL, 0, NOW, check_streamed, &s, &f->err));
+    assert_ok(f, app_stream(app, &MACHINE, op_find(STR("signals.list")), f->a, NULL, 0, NOW, check_streamed, &s, &f->err));
     assert_int_equal(s.n, number(ask(app, "signals.list", NULL), "total"));
     RawArg raw = {STR("theme"), STR("1")};
     s.n = 0;
-    assert_ok(f, app_stream(app, op_find(STR("signals.list")), f->a, &raw, 1, NOW, check_streamed, &s, &f->err));
+    assert_ok(f, app_stream(app, &MACHINE, op_find(STR("signals.list")), f->a, &raw, 1, NOW, check_streamed, &s, &f->err));
     assert_int_equal(s.n, number(ask(app, "signals.list", "theme=1", NULL), "total"));
     world_close(app);
 }

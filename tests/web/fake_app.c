@@ -134,11 +134,15 @@ static bool check_args(const RawArg *raw, size_t n, Err *err) {
     return true;
 }
 
-bool app_call(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now, const Progress *progress,
+Actor actor_of_machine(Str name) {
+    return (Actor){.name = name, .role = ROLE_ADMIN, .scopes = SCOPE_ALL};
+}
+
+bool app_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now, const Progress *progress,
               json_t **reply, Err *err) {
     if (!app_ready(app, err) || !check_args(raw, n, err)) return false;
     if (op->run) {
-        Call call = {.app = app, .op = op, .arena = a, .now = now, .progress = progress};
+        Call call = {.app = app, .op = op, .actor = actor, .arena = a, .now = now, .progress = progress};
         if (op->writes && !app->write) return err_set(err, ERR_FORBIDDEN, NULL, "open for reading only");
         if (!op_bind(op, a, raw, n, &call.args, err)) return false;
         call.reply = json_object();

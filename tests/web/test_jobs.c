@@ -37,7 +37,8 @@ static JobState run(const Op *op, const char *name, const char *value) {
     RawArg args[] = {{str_from_c(name), str_from_c(value)}, {STR("theme"), STR("12")}};
     json_decref(reply);
     reply = NULL;
-    return jobs_run(jobs, op, args, op == RENAME ? 2 : 1, 0, &id, &reply, &err);
+    static const Actor ME = {.name = STR_INIT("a test"), .role = ROLE_ADMIN, .scopes = SCOPE_ALL};
+    return jobs_run(jobs, &ME, op, args, op == RENAME ? 2 : 1, 0, &id, &reply, &err);
 }
 
 /* The state of a job, "" when it is forgotten. Static until the next call. */

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access.h"
 #include "app_private.h"
 #include "stats_cache.h"
 
@@ -16,7 +17,6 @@ App *app_open(const AppOptions *options) {
     Arena *arena = arena_new();
     App *app = ARENA_NEW(arena, App);
     *app = (App){.arena = arena, .threads = options->threads, .write = options->write};
-    app->actor = arena_str(arena, options->actor);
     app->store = options->store.n ? arena_str(arena, options->store) : default_store(arena);
     return app;
 }
@@ -75,21 +75,38 @@ static bool call_prepare(Call *call, const RawArg *raw, size_t n, Err *err) {
            (call->op->storeless || app_need_store(call->app, err));
 }
 
-bool app_call(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now, const Progress *progress,
-              json_t **reply, Err *err) {
-    Call call = {.app = app, .op = op, .arena = a, .now = now, .progress = progress};
-    if (!call_prepare(&call, raw, n, err)) return false;
+typedef struct Uncut {
+    bool (*emit)(void *ctx, json_t *row);
+    void *ctx;
+    const Field *rows;
+} Uncut;
+
+static bool emit_cut(void *ctx, json_t *row) {
+    const Uncut *u = ctx;
+    access_cut(u->rows, row);
+    return u->emit(u->ctx, row);
+}
+
+bool app_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now,
+              const Progress *progress, json_t **reply, Err *err) {
+    Call call = {.app = app, .op = op, .actor = actor, .arena = a, .now = now, .progress = progress};
+    bool words;
+    if (!call_prepare(&call, raw, n, err) || !access_check(&call, &words, err)) return false;
     call.reply = json_object();
     if (!op->run(&call, err)) {
         json_decref(call.reply);
         return false;
     }
+    if (!words) access_cut(op->reply, call.reply);
     *reply = call.reply;
     return true;
 }
 
-bool app_stream(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now,
+bool app_stream(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now,
                 bool (*emit)(void *ctx, json_t *row), void *ctx, Err *err) {
-    Call call = {.app = app, .op = op, .arena = a, .now = now};
-    return call_prepare(&call, raw, n, err) && op->stream(&call, emit, ctx, err);
+    Call call = {.app = app, .op = op, .actor = actor, .arena = a, .now = now};
+    bool words;
+    if (!call_prepare(&call, raw, n, err) || !access_check(&call, &words, err)) return false;
+    Uncut cut = {emit, ctx, words ? NULL : access_rows(op)};
+    return op->stream(&call, cut.rows ? emit_cut : emit, cut.rows ? (void *)&cut : ctx, err);
 }

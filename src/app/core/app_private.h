@@ -15,7 +15,6 @@ struct App {
     Par *par;     /* made on first use */
     int threads;
     bool write;
-    Str actor; /* who asks; empty: not known */
     bool has_key;
     uint8_t customer_key[HASH_KEY_BYTES];
     CodingCache *coding; /* the codebook that serves, or NULL: see coding.h */

@@ -19,10 +19,11 @@ const Field SHAPE_OF_AUDIT[] = {
 };
 
 Str call_actor(const Call *call) {
+    if (call->actor->account_id) return call->actor->name; /* who is signed in cannot be somebody else */
     for (const Param *p = call->op->params; p && p->name; p++)
         if (str_eq(str_from_c(p->name), STR("by")) && call->args[p - call->op->params].s.n)
             return call->args[p - call->op->params].s;
-    return call->app->actor;
+    return call->actor->name;
 }
 
 bool chain_note(Call *call, Str chain, const char *action, const char *kind, int64_t object_id, json_t *body,

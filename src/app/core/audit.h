@@ -3,7 +3,8 @@
 #include "app/op.h"
 #include "store/chain_store.h"
 
-/* Who calls: the argument "by" where the operation has one and it was given, else whom the door knows. */
+/* Who calls: the account that is signed in; without one the argument "by" where the operation has one and it was given,
+ * else whom the door knows. */
 Str call_actor(const Call *call);
 
 /* Appends to the audit log what this call did, in the transaction of the change itself. `action`: "problem.commit";

@@ -11,7 +11,7 @@ static json_t *typed(const char *type) { return json_pack("{s:s}", "type", type)
 
 static json_t *field_schema(const Field *f) {
     static const char *const NAMES[] = {
-        [SHAPE_STRING] = "string", [SHAPE_INT] = "integer", [SHAPE_NUMBER] = "number", [SHAPE_BOOL] = "boolean",
+        [SHAPE_STRING] = "string", [SHAPE_WORDS] = "string", [SHAPE_INT] = "integer", [SHAPE_NUMBER] = "number", [SHAPE_BOOL] = "boolean",
         [SHAPE_TIME] = "string",   [SHAPE_OBJECT] = "object", [SHAPE_ARRAY] = "array", [SHAPE_MAP] = "object",
         [SHAPE_ANY] = "object",
     };

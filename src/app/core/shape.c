@@ -9,6 +9,7 @@ static const char *check_object(const Field *fields, const json_t *object, Arena
 static bool scalar_fits(FieldType type, const json_t *v) {
     switch (type) {
     case SHAPE_STRING:
+    case SHAPE_WORDS:
     case SHAPE_TIME: return json_is_string(v);
     case SHAPE_INT: return json_is_integer(v);
     case SHAPE_NUMBER: return json_is_number(v);

@@ -18,7 +18,7 @@ const Field SHAPE_OF_NEAR_THEMES[] = {
 };
 const Field SHAPE_OF_NEAR_SIGNALS[] = {
     {"id", SHAPE_INT, NULL, NULL, false},
-    {"excerpt", SHAPE_STRING, NULL, NULL, false},
+    {"excerpt", SHAPE_WORDS, NULL, NULL, false},
     {"score", SHAPE_NUMBER, "similarity of the words, 0 to 1", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };

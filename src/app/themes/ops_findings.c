@@ -10,7 +10,7 @@
 
 static const Field QUOTE[] = {
     {"signal", SHAPE_INT, NULL, NULL, false},
-    {"text", SHAPE_STRING, "word for word, checked against the signal just now", NULL, false},
+    {"text", SHAPE_WORDS, "word for word, checked against the signal just now", NULL, false},
     {"at", SHAPE_TIME, NULL, NULL, false},
     {"source", SHAPE_STRING, NULL, NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},

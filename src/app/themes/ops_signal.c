@@ -20,7 +20,7 @@ static const Field MARK[] = {
 };
 static const Field SIGNAL_WHOLE[] = {
     SIGNAL_FIELDS,
-    {"text", SHAPE_STRING, "redacted before it was stored", NULL, false},
+    {"text", SHAPE_WORDS, "redacted before it was stored", NULL, false},
     {"marks", SHAPE_ARRAY, "what was cut from the text", MARK, false},
     {"sha256", SHAPE_STRING, "of text", NULL, false},
     {"customer", SHAPE_STRING, "keyed hash: equal for the same customer, otherwise meaningless", NULL, true},
@@ -241,7 +241,7 @@ const Op OP_SIGNAL = {
     .summary = "One signal: its text, where it came from, its theme and why",
     .help = "The text is shown as it is stored: personal data was cut before, and what was cut is marked.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
-    .role = ROLE_VIEWER,
+    .role = ROLE_VIEWER, .reads = READS_WORDS,
     .params = GET_PARAMS,
     .reply = GET_REPLY,
     .facts = GET_FACTS,

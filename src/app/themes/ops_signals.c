@@ -16,7 +16,7 @@ static const Field SIGNAL_ROW[] = {SIGNAL_FIELDS, {NULL, SHAPE_END, NULL, NULL, 
 static const Field STREAM_ROW[] = {
     /* what --json streams: enough to check the coding with one's own tools */
     SIGNAL_FIELDS,
-    {"text", SHAPE_STRING, NULL, NULL, false},
+    {"text", SHAPE_WORDS, NULL, NULL, false},
     {"customer", SHAPE_STRING, NULL, NULL, true},
     {"segment", SHAPE_STRING, NULL, NULL, false},
     {"url", SHAPE_STRING, NULL, NULL, true},
@@ -263,7 +263,7 @@ static const Op LIST = {
         "With --json and without --limit every matching signal is streamed, one JSON object a line, ordered by source "
         "and external id, with its theme and score: anybody can check the coding with tools of their own.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
-    .role = ROLE_VIEWER,
+    .role = ROLE_VIEWER, .reads = READS_WORDS,
     .params = LIST_PARAMS,
     .reply = LIST_REPLY,
     .rows = "signals",

@@ -46,7 +46,7 @@ static const Field THEME_WHOLE[] = {
 };
 static const Field QUOTE[] = {
     {"signal", SHAPE_INT, "number of the signal", NULL, false},
-    {"text", SHAPE_STRING, "word for word; empty when it no longer verifies", NULL, false},
+    {"text", SHAPE_WORDS, "word for word; empty when it no longer verifies", NULL, false},
     {"begin", SHAPE_INT, "byte in the signal's text", NULL, false},
     {"end", SHAPE_INT, NULL, NULL, false},
     {"sha256", SHAPE_STRING, "of those bytes", NULL, false},

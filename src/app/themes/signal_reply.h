@@ -10,7 +10,7 @@
         {"channel", SHAPE_STRING, NULL, NULL, false}, {"product", SHAPE_STRING, NULL, NULL, false},                    \
         {"lang", SHAPE_STRING, "ISO 639-1, empty when not known", NULL, false},                                        \
         {"rating", SHAPE_NUMBER, "1 to 5", NULL, true},                                                                \
-        {"excerpt", SHAPE_STRING, "the beginning of the redacted text", NULL, false},                                  \
+        {"excerpt", SHAPE_WORDS, "the beginning of the redacted text", NULL, false},                                   \
         {"theme", SHAPE_OBJECT, "null: unthemed, or not coded yet", SHAPE_OF_LINK, true},                              \
         {"score", SHAPE_NUMBER, "similarity to the theme, 0 to 1", NULL, true},                                        \
         {"coded", SHAPE_BOOL, "the current codebook has looked at it", NULL, false}, {                                 \

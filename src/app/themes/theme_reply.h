@@ -17,7 +17,7 @@ extern const Field SHAPE_OF_PARTS[], SHAPE_OF_CHANGE[], SHAPE_OF_SOURCE_SHARES[]
         {"score", SHAPE_NUMBER, "0 to 100: the weighted sum of the parts", NULL, false},                               \
         {"parts", SHAPE_OBJECT, NULL, SHAPE_OF_PARTS, false}, {"change", SHAPE_OBJECT, NULL, SHAPE_OF_CHANGE, false},  \
         {"sources", SHAPE_ARRAY, "largest first", SHAPE_OF_SOURCE_SHARES, false},                                      \
-        {"quote", SHAPE_STRING, "the first verified quote", NULL, true},                                               \
+        {"quote", SHAPE_WORDS, "the first verified quote", NULL, true},                                                \
         {"pinned", SHAPE_BOOL, "somebody wants to keep it in sight", NULL, false},                                     \
         {"hidden", SHAPE_BOOL, "somebody does not want to see it in the list", NULL, false},                           \
         {"area", SHAPE_OBJECT, "what it is part of, of this codebook", SHAPE_OF_LINK, true}, {                         \

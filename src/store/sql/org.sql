@@ -67,3 +67,7 @@ DELETE FROM person_team WHERE person_id = $1
 
 -- name: person_team_add
 INSERT INTO person_team (person_id, team_id) VALUES ($1, $2) ON CONFLICT DO NOTHING
+
+-- name: person_in_team
+SELECT 1 FROM person p WHERE p.id = $1 AND (p.team_id = $2
+    OR EXISTS (SELECT 1 FROM person_team m WHERE m.person_id = p.id AND m.team_id = $2))

@@ -8,7 +8,6 @@ typedef struct AppOptions {
     Str store;    /* path or URL; empty: RIDEALONG_STORE, else ridealong.db in the user's data directory (XDG) */
     bool write;   /* operations may change it, and it is migrated when needed */
     int threads;  /* for heavy stages; 0: all processors */
-    Str actor;    /* who asks, for the audit log: the account's name; empty: nobody the door knows */
 } AppOptions;
 
 /* Opens nothing yet: the store is opened by the first operation that needs it. */
@@ -16,12 +15,21 @@ App *app_open(const AppOptions *options);
 void app_close(App *app);
 Str app_store_url(const App *app); /* without a password, for showing */
 
-/* Runs an operation: binds the arguments, calls the handler. *reply is a new reference on success. */
-bool app_call(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now, const Progress *progress,
+/* Whoever sits at the machine that this runs on: an administrator. `name` for the audit log. */
+Actor actor_of_machine(Str name);
+
+/* May somebody with this role and these scopes run it, on an object that is their own or another's? The one rule that
+ * all doors share; app_call asks it, pages ask it for what to show. */
+bool app_may(const Op *op, const Actor *actor, bool own);
+const char *role_name(Role role); /* "viewer" ... "admin" */
+
+/* Runs an operation: binds the arguments, asks whether the actor may, calls the handler, takes out what the actor may
+ * not see. *reply is a new reference on success. ERR_FORBIDDEN: the role or the token does not allow it. */
+bool app_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now, const Progress *progress,
               json_t **reply, Err *err);
 
 /* The same, row by row (op->stream must be set). */
-bool app_stream(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now,
+bool app_stream(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now,
                 bool (*emit)(void *ctx, json_t *row), void *ctx, Err *err);
 
 /* Opens the store for writing and makes it when it is missing, as an import does. Other operations answer

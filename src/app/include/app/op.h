@@ -36,7 +36,9 @@ typedef struct Param {
 /* The shape of a reply, for OpenAPI, for the table of the command line and for the test that compares
  * every real reply with it. */
 typedef enum FieldType {
-    SHAPE_END, SHAPE_STRING, SHAPE_INT, SHAPE_NUMBER, SHAPE_BOOL,
+    SHAPE_END, SHAPE_STRING,
+    SHAPE_WORDS, /* a string in a customer's words: NOT_SHOWN to those whom the policy keeps them from (access.h) */
+    SHAPE_INT, SHAPE_NUMBER, SHAPE_BOOL,
     SHAPE_TIME, /* RFC 3339 string or null */
     SHAPE_OBJECT, SHAPE_ARRAY, /* of objects described by `of` (any, when that is SHAPE_OF_FREE); of strings when `of` is NULL */
     SHAPE_MAP, /* object with free keys and string values */
@@ -52,7 +54,29 @@ typedef struct Field {
 } Field;
 
 typedef enum Door { DOOR_CLI = 1, DOOR_API = 2, DOOR_PAGE = 4 } Door;
-typedef enum Role { ROLE_VIEWER, ROLE_LEAD, ROLE_ADMIN } Role;
+
+/* Each may what those before it may. */
+typedef enum Role { ROLE_VIEWER, ROLE_ENGINEER, ROLE_HOST, ROLE_LEAD, ROLE_ADMIN } Role;
+/* What a personal API token was made for; a session and the command line have all of them. An operation needs READ
+ * (GET) or WRITE (POST), one for administrators ADMIN beside it, one that takes signals in only INGEST or WRITE. */
+typedef enum ActorScope { SCOPE_READ = 1, SCOPE_WRITE = 2, SCOPE_INGEST = 4, SCOPE_ADMIN = 8, SCOPE_ALL = 15 } ActorScope;
+
+/* Who calls, as the door found out. */
+typedef struct Actor {
+    Str name; /* for the audit log */
+    Role role;
+    unsigned scopes;    /* ActorScope bits */
+    int64_t account_id; /* 0: none: the command line, or a browser on this machine before there are accounts */
+    int64_t person_id;  /* 0: not linked to one */
+} Actor;
+
+/* Whose an object is; 0: nobody's. It is the actor's own when it is their person's or a team's of theirs. */
+typedef struct Owner {
+    int64_t person_id, team_id;
+} Owner;
+
+/* What an operation shows of others, where a policy (access.h) says who may see it. */
+typedef enum Reads { READS_WORDS = 1, READS_PEOPLE = 2 } Reads;
 
 typedef struct Column { /* of the table on a terminal */
     const char *head;
@@ -71,6 +95,11 @@ typedef struct Op {
     const char *help;    /* paragraphs and examples for `ridealong help WORD` */
     unsigned doors;      /* Door bits */
     Role role;           /* least role that may */
+    Role own_role;       /* with `owner`: least role that may when the object is the actor's own; at most `role` */
+    /* Optional: whose is the object that the arguments name? Reads only; ERR_NOT_FOUND when there is none. */
+    bool (*owner)(struct Call *call, Owner *owner, Err *err);
+    unsigned reads;      /* Reads bits: customers' words (its whole point; single texts are SHAPE_WORDS), others' touchpoints */
+    unsigned scope;      /* SCOPE_INGEST: a token for that is enough; 0: by the method */
     bool writes;         /* needs the store open for writing */
     bool storeless;      /* runs without a store, or opens it only when it comes to it */
     bool job;            /* may take longer than a second: over HTTP it is queued and runs beside the pages */
@@ -109,6 +138,7 @@ typedef struct App App;
 typedef struct Call {
     App *app;
     const Op *op;
+    const Actor *actor; /* never NULL */
     Arena *arena;      /* of this request; the reply may point into it no longer than that */
     const Arg *args;   /* one for each param, in their order */
     int64_t now;

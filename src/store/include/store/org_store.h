@@ -54,5 +54,7 @@ typedef struct PersonFilter {
 } PersonFilter;
 bool people_list(Db *db, Arena *a, const PersonFilter *filter, PersonRow **rows, size_t *n, Err *err); /* by name, id */
 
+/* Is it the person's team, or one of the further ones? */
+bool person_in_team(Db *db, int64_t person_id, int64_t team_id, bool *in, Err *err);
 /* A person's further teams, replaced whole. */
 bool person_teams_put(Db *db, int64_t person_id, const int64_t *team_ids, size_t n, Err *err);
