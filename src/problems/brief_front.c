@@ -36,14 +36,17 @@ static bool get_real(const Front *f, const YamlNode *v, const char *name, double
 static bool get_text(const Front *f, const YamlNode *v, const char *name, Str *out) {
     bool ok = v->kind == YAML_SCALAR && v->text.n <= BRIEF_TITLE_BYTES * 2;
     for (size_t i = 0; ok && i < v->text.n; i++) ok = (unsigned char)v->text.p[i] >= ' ';
-    if (!ok) return wrong(f, v, "write it on one line, in quotation marks", name, "it must be one line of at most 400 bytes");
+    if (!ok)
+        return wrong(f, v, "write it on one line, in quotation marks", name,
+                     "it must be one line of at most 400 bytes");
     *out = str_trim(v->text);
     return true;
 }
 
 static bool get_ints(const Front *f, const YamlNode *v, const char *name, size_t max, int64_t *out, size_t *n) {
     *n = 0;
-    if (v->kind != YAML_LIST) return wrong(f, v, "write it in brackets, like [12, 7]", name, "it must be a list of numbers");
+    if (v->kind != YAML_LIST)
+        return wrong(f, v, "write it in brackets, like [12, 7]", name, "it must be a list of numbers");
     for (const YamlItem *i = v->items; i; i = i->next) {
         if (*n == max) return wrong(f, i->value, "leave some out", name, "too many");
         if (!get_int(f, i->value, name, &out[*n])) return false;
@@ -61,7 +64,8 @@ static bool take_map(const Front *f, const YamlNode *map, const Key *keys, const
             return brief_fail(f->err, f->file, i->key->line, "docs/internals/problems.md lists the keys",
                               "\"%.*s\" is no key of %s", STR_ARG(i->key->text), of);
         for (const YamlItem *b = map->items; b != i; b = b->next)
-            if (str_eq(b->key->text, i->key->text)) return wrong(f, i->key, "keep one of them", k->name, "it stands there twice");
+            if (str_eq(b->key->text, i->key->text))
+                return wrong(f, i->key, "keep one of them", k->name, "it stands there twice");
         if (!k->take(f, i->key, i->value)) return false;
     }
     return true;
@@ -102,9 +106,9 @@ static bool m_error(const Front *f, const YamlNode *k, const YamlNode *v) {
     (void)k;
     return get_real(f, v, "error", &f->brief->measure.error);
 }
-static const Key MEASURE_KEYS[] = {{"metric", m_metric},   {"themes", m_themes}, {"segment", m_segment},
+static const Key MEASURE_KEYS[] = {{"metric", m_metric},   {"themes", m_themes},   {"segment", m_segment},
                                    {"product", m_product}, {"channel", m_channel}, {"fall", m_fall},
-                                   {"looks", m_looks},     {"error", m_error},   {NULL, NULL}};
+                                   {"looks", m_looks},     {"error", m_error},     {NULL, NULL}};
 
 static bool t_measure(const Front *f, const YamlNode *k, const YamlNode *v) {
     Err err = {0};
@@ -136,7 +140,7 @@ static bool v_source(const Front *f, const YamlNode *k, const YamlNode *v) {
     (void)k;
     return get_text(f, v, "source", &f->brief->value.source);
 }
-static const Key VALUE_KEYS[] = {{"per_contact", v_per}, {"low", v_low},   {"high", v_high},
+static const Key VALUE_KEYS[] = {{"per_contact", v_per}, {"low", v_low},       {"high", v_high},
                                  {"unit", v_unit},       {"source", v_source}, {NULL, NULL}};
 
 static bool t_value(const Front *f, const YamlNode *k, const YamlNode *v) {
@@ -194,7 +198,8 @@ static bool t_effort(const Front *f, const YamlNode *k, const YamlNode *v) {
 static bool t_links(const Front *f, const YamlNode *k, const YamlNode *v) {
     Brief *b = f->brief;
     b->links_line = k->line;
-    if (v->kind != YAML_LIST) return wrong(f, v, "write one address a line, each behind \"- \"", "links", "it must be a list");
+    if (v->kind != YAML_LIST)
+        return wrong(f, v, "write one address a line, each behind \"- \"", "links", "it must be a list");
     for (const YamlItem *i = v->items; i; i = i->next) {
         Str url;
         if (b->links_n == BRIEF_THEMES) return wrong(f, i->value, "leave some out", "links", "too many");
@@ -206,20 +211,19 @@ static bool t_links(const Front *f, const YamlNode *k, const YamlNode *v) {
     return true;
 }
 
-static const Key BRIEF_KEYS[] = {{"brief", t_brief},       {"problem", t_problem},
-                                 {"version", t_version},   {"themes", t_themes},
-                                 {"state", t_state},       {"owner", t_owner},
-                                 {"severity", t_severity}, {"effort_weeks", t_effort},
-                                 {"value", t_value},       {"measure", t_measure},
-                                 {"links", t_links},       {NULL, NULL}};
+static const Key BRIEF_KEYS[] = {{"brief", t_brief},       {"problem", t_problem},     {"version", t_version},
+                                 {"themes", t_themes},     {"state", t_state},         {"owner", t_owner},
+                                 {"severity", t_severity}, {"effort_weeks", t_effort}, {"value", t_value},
+                                 {"measure", t_measure},   {"links", t_links},         {NULL, NULL}};
 
 bool brief_front_read(Arena *a, Str file, Str text, Brief *out, Err *err) {
     YamlDocument *first;
     Front f = {a, file, out, err};
     if (!yaml_read(a, file, text, &first, err)) return false;
-    if (!first || !first->root) return brief_fail(err, file, 1, "export a problem to see one", "the front matter is empty");
+    if (!first || !first->root)
+        return brief_fail(err, file, 1, "export a problem to see one", "the front matter is empty");
     if (first->next) return brief_fail(err, file, 1, "keep one", "there is a second front matter");
     return take_map(&f, first->root, BRIEF_KEYS, "a brief") &&
-           (yaml_get(first->root, "brief") ||
-            brief_fail(err, file, 2, "write \"brief: 1\" below the first ---", "the front matter is not one of a brief"));
+           (yaml_get(first->root, "brief") || brief_fail(err, file, 2, "write \"brief: 1\" below the first ---",
+                                                         "the front matter is not one of a brief"));
 }

@@ -12,10 +12,10 @@
 typedef struct Reader {
     Arena *a;
     Str file, text;
-    size_t at;       /* of the line in hand */
-    size_t line;     /* its number */
-    Str now;         /* without its line end */
-    size_t next;     /* where the next one begins */
+    size_t at;   /* of the line in hand */
+    size_t line; /* its number */
+    Str now;     /* without its line end */
+    size_t next; /* where the next one begins */
     Brief *out;
     BriefBlock *blocks; /* of all sections, in one array */
     size_t blocks_n;
@@ -177,7 +177,8 @@ static bool read_blocks(Reader *r) {
             continue;
         }
         if (!r->out->n)
-            return brief_fail(r->err, r->file, r->line, "put it below a heading: ## Notes", "text before the first section");
+            return brief_fail(r->err, r->file, r->line, "put it below a heading: ## Notes",
+                              "text before the first section");
         if (r->blocks_n == BRIEF_BLOCKS)
             return brief_fail(r->err, r->file, r->line, "make it shorter", "more than %d paragraphs", BRIEF_BLOCKS);
         if (is_quote(r->now)) {
@@ -203,7 +204,8 @@ static bool begin_section(Reader *r) {
     if (r->out->n == BRIEF_BLOCKS) return brief_fail(r->err, r->file, r->line, "make it shorter", "too many sections");
     for (size_t i = 0; i < r->out->n; i++)
         if (part != BRIEF_OTHER && r->sections[i].part == part)
-            return brief_fail(r->err, r->file, r->line, "join the two", "there is a second section \"%s\"", HEADINGS[part]);
+            return brief_fail(r->err, r->file, r->line, "join the two", "there is a second section \"%s\"",
+                              HEADINGS[part]);
     r->sections[r->out->n++] = (BriefSection){part, part == BRIEF_OTHER ? name : str_from_c(HEADINGS[part]),
                                               r->blocks + r->blocks_n, 0, r->line};
     return true;
@@ -216,7 +218,8 @@ static bool read_front(Reader *r) {
         return brief_fail(r->err, r->file, 1, "export a problem to see how a brief looks: ridealong problem export 1",
                           "a brief begins with a line of ---");
     while (advance(r))
-        if (str_eq(str_trim(r->now), STR("---"))) return brief_front_read(r->a, r->file, str_slice(r->text, 0, r->at), r->out, r->err);
+        if (str_eq(str_trim(r->now), STR("---")))
+            return brief_front_read(r->a, r->file, str_slice(r->text, 0, r->at), r->out, r->err);
     return brief_fail(r->err, r->file, r->line, "close it with a line of ---", "the front matter does not end");
 }
 
@@ -225,9 +228,11 @@ static bool read_title(Reader *r) {
         if (!str_trim(r->now).n) continue;
         Str title = str_starts(r->now, STR("# ")) ? str_trim(str_slice(r->now, 2, r->now.n)) : (Str){"", 0};
         if (!title.n)
-            return brief_fail(r->err, r->file, r->line, "write it as: # Card declined abroad", "here the title must stand");
+            return brief_fail(r->err, r->file, r->line, "write it as: # Card declined abroad",
+                              "here the title must stand");
         if (title.n > BRIEF_TITLE_BYTES)
-            return brief_fail(r->err, r->file, r->line, "make it shorter", "the title is longer than %d bytes", BRIEF_TITLE_BYTES);
+            return brief_fail(r->err, r->file, r->line, "make it shorter", "the title is longer than %d bytes",
+                              BRIEF_TITLE_BYTES);
         r->out->title = title;
         return true;
     }
@@ -237,8 +242,10 @@ static bool read_title(Reader *r) {
 static bool check_bytes(Str file, Str text, Err *err) {
     size_t line = 1;
     if (text.n > BRIEF_BYTES)
-        return err_set(err, ERR_LIMIT, "make it shorter", "%.*s: a brief of %zu bytes; at most %d are kept", STR_ARG(file), text.n, BRIEF_BYTES);
-    if (!utf8_valid(text)) return err_set(err, ERR_INPUT, "save it as UTF-8", "%.*s: this is not UTF-8 text", STR_ARG(file));
+        return err_set(err, ERR_LIMIT, "make it shorter", "%.*s: a brief of %zu bytes; at most %d are kept",
+                       STR_ARG(file), text.n, BRIEF_BYTES);
+    if (!utf8_valid(text))
+        return err_set(err, ERR_INPUT, "save it as UTF-8", "%.*s: this is not UTF-8 text", STR_ARG(file));
     for (size_t i = 0; i < text.n; i++) {
         line += text.p[i] == '\n';
         if ((unsigned char)text.p[i] < ' ' && !strchr("\n\r\t", text.p[i] ? text.p[i] : 1))
@@ -248,7 +255,9 @@ static bool check_bytes(Str file, Str text, Err *err) {
 }
 
 Brief brief_new(void) {
-    return (Brief){.effort_weeks = (double)NAN, .value = {(double)NAN, (double)NAN, (double)NAN, {NULL, 0}, {NULL, 0}}, .measure = measure_default()};
+    return (Brief){.effort_weeks = (double)NAN,
+                   .value = {(double)NAN, (double)NAN, (double)NAN, {NULL, 0}, {NULL, 0}},
+                   .measure = measure_default()};
 }
 
 bool brief_parse(Arena *a, Str file, Str text, Brief *out, Err *err) {

@@ -120,18 +120,19 @@ static void since(const Drafting *d) {
     }
     Str first = time_iso_date(d->a, f->first_at), last = time_iso_date(d->a, f->last_at);
     draft_text(d, "First signal %.*s, last %.*s.", STR_ARG(first), STR_ARG(last));
-    if (f->weeks)
-        draft_text(d, "%.1f voices a week over the last %lld weeks.", f->voices_a_week, (long long)f->weeks);
+    if (f->weeks) draft_text(d, "%.1f voices a week over the last %lld weeks.", f->voices_a_week, (long long)f->weeks);
     if (f->change.verdict == CHANGE_TOO_FEW) {
         draft_text(d, "Too few voices with a date to say whether it grows.");
         return;
     }
-    draft_text(d, "%s: %.1f voices a week in the last %lld weeks, %.1f in the %lld before (ratio %.2f, 90 %% interval %.2f to %.2f).",
+    draft_text(d,
+               "%s: %.1f voices a week in the last %lld weeks, %.1f in the %lld before (ratio %.2f, 90 %% interval "
+               "%.2f to %.2f).",
                f->change.verdict == CHANGE_UP     ? "Growing"
                : f->change.verdict == CHANGE_DOWN ? "Falling"
                                                   : "No change that chance would not explain",
-               f->change.after, (long long)f->recent_weeks, f->change.before, (long long)f->before_weeks, f->change.ratio,
-               f->change.low, f->change.high);
+               f->change.after, (long long)f->recent_weeks, f->change.before, (long long)f->before_weeks,
+               f->change.ratio, f->change.low, f->change.high);
 }
 
 /* ---- what is said ------------------------------------------------------------------------------------------- */
@@ -161,11 +162,14 @@ static void counter(const Drafting *d) {
     const DraftFacts *f = d->f;
     quotes(d, &f->against);
     if (f->against.n)
-        draft_text(d, "Found among %lld signals of these themes and near them, by ratings and by words that say it works.",
+        draft_text(d,
+                   "Found among %lld signals of these themes and near them, by ratings and by words that say it works.",
                    (long long)f->against_looked);
     else
-        draft_text(d, "None found: %lld signals of these themes and near them were looked through, by ratings and by words that say "
-                      "it works. Sources of complaints seldom hold any.",
+        draft_text(d,
+                   "None found: %lld signals of these themes and near them were looked through, by ratings and by "
+                   "words that say "
+                   "it works. Sources of complaints seldom hold any.",
                    (long long)f->against_looked);
 }
 
@@ -183,8 +187,10 @@ static void severity(const Drafting *d) {
         return;
     }
     Str level = draft_severity(f->severe, f->signals);
-    draft_text(d, "%.*s by its words: %lld of %lld signals (%.0f %%) speak of harm, such as money lost, fraud, injury or work at a "
-                  "standstill (high from 20 %%, medium from 5 %%).",
+    draft_text(d,
+               "%.*s by its words: %lld of %lld signals (%.0f %%) speak of harm, such as money lost, fraud, injury or "
+               "work at a "
+               "standstill (high from 20 %%, medium from 5 %%).",
                STR_ARG(level), (long long)f->severe, (long long)f->signals, percent(f->severe, f->signals));
 }
 
@@ -193,7 +199,8 @@ static void value(const Drafting *d) {
     if (f->weeks)
         draft_text(d, "Contacts a year at today's pace: %.1f signals a week over the last %lld weeks, times %d: %.0f.",
                    f->signals_a_week, (long long)f->weeks, WEEKS_A_YEAR, f->signals_a_week * WEEKS_A_YEAR);
-    draft_text(d, "What one contact costs is the company's own figure: put it into the front matter as value, and the page shows the "
+    draft_text(d, "What one contact costs is the company's own figure: put it into the front matter as value, and the "
+                  "page shows the "
                   "arithmetic.");
 }
 
@@ -204,8 +211,10 @@ static void measure(const Drafting *d, const Measure *m) {
     }
     Str says = measure_says(d->a, m);
     draft_text(d, "%.*s", STR_ARG(says));
-    draft_text(d, "The fall by %.0f %% is a proposal of this program: put the one you expect into the front matter. It is sealed when the "
-                  "problem is committed.",
+    draft_text(d,
+               "The fall by %.0f %% is a proposal of this program: put the one you expect into the front matter. It is "
+               "sealed when the "
+               "problem is committed.",
                100 * m->fall);
 }
 
@@ -219,9 +228,9 @@ Brief brief_draft(Arena *a, const DraftFacts *f) {
     static const struct {
         BriefPart part;
         void (*write)(const Drafting *d);
-    } PARTS[] = {{BRIEF_WHO, who},           {BRIEF_SINCE, since},       {BRIEF_AIM, aim},         {BRIEF_HAPPENS, happens},
-                 {BRIEF_INSTEAD, instead},   {BRIEF_SEVERITY, severity}, {BRIEF_COUNTER, counter}, {BRIEF_UNKNOWN, draft_unknown},
-                 {BRIEF_VALUE, value}};
+    } PARTS[] = {{BRIEF_WHO, who},         {BRIEF_SINCE, since},           {BRIEF_AIM, aim},
+                 {BRIEF_HAPPENS, happens}, {BRIEF_INSTEAD, instead},       {BRIEF_SEVERITY, severity},
+                 {BRIEF_COUNTER, counter}, {BRIEF_UNKNOWN, draft_unknown}, {BRIEF_VALUE, value}};
     Brief b = brief_new();
     b.title = draft_plain(a, f->title);
     b.themes_n = f->themes_n < BRIEF_THEMES ? f->themes_n : BRIEF_THEMES;

@@ -33,5 +33,6 @@ bool problem_state_find(Str name, ProblemState *state) {
 
 bool problem_step_check(ProblemState from, ProblemState to, Err *err) {
     if (FACTS[from].to & 1U << to) return true;
-    return err_set(err, ERR_CONFLICT, FACTS[from].hint, "it is %s, and cannot become %s", FACTS[from].name, FACTS[to].name);
+    return err_set(err, ERR_CONFLICT, FACTS[from].hint, "it is %s, and cannot become %s", FACTS[from].name,
+                   FACTS[to].name);
 }

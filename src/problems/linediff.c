@@ -14,7 +14,7 @@ static Lines lines_of(Arena *a, Str text) {
     size_t n = 1;
     for (size_t i = 0; i < text.n; i++) n += text.p[i] == '\n';
     Lines lines = {ARENA_ARRAY(a, Str, n), 0};
-    for (Str rest = text; rest.p && (rest.n || lines.n == 0);) lines.at[lines.n++] = str_cut(&rest, '\n');
+    for (Str rest = text; rest.n;) lines.at[lines.n++] = str_cut(&rest, '\n');
     return lines;
 }
 

@@ -13,7 +13,8 @@ Measure measure_default(void) {
 
 bool measure_check(const Measure *m, Err *err) {
     if (!m->themes_n)
-        return err_set(err, ERR_INPUT, "name the themes whose rate must fall: themes: [12]", "measure: it names no theme");
+        return err_set(err, ERR_INPUT, "name the themes whose rate must fall: themes: [12]",
+                       "measure: it names no theme");
     if (!(m->fall > 0 && m->fall <= 1))
         return err_set(err, ERR_INPUT, "write a fall by 30 % as 0.3", "fall: it must be above 0 and at most 1");
     if (!m->looks_n || m->looks[0] < 1 || m->looks[m->looks_n - 1] > MEASURE_WEEKS_MAX)
@@ -103,7 +104,8 @@ static bool take(Arena *a, const json_t *o, Measure *m) {
         m->baseline_until = take_text(a, baseline, "until");
     }
     return json_is_number(fall) && json_is_number(error) &&
-           take_ints(json_object_get(json_object_get(o, "metric"), "themes"), m->themes, MEASURE_THEMES, &m->themes_n) &&
+           take_ints(json_object_get(json_object_get(o, "metric"), "themes"), m->themes, MEASURE_THEMES,
+                     &m->themes_n) &&
            take_ints(json_object_get(o, "looks"), m->looks, MEASURE_LOOKS, &m->looks_n);
 }
 
@@ -111,7 +113,8 @@ bool measure_read(Arena *a, Str text, Measure *m, Err *err) {
     json_t *o = json_loadb(text.p ? text.p : "", text.n, JSON_REJECT_DUPLICATES, NULL);
     bool ok = o && take(a, o, m);
     json_decref(o);
-    if (!ok) return err_set(err, ERR_INPUT, "see docs/schemas/acceptance-measure.json", "this is no acceptance measure");
+    if (!ok)
+        return err_set(err, ERR_INPUT, "see docs/schemas/acceptance-measure.json", "this is no acceptance measure");
     return measure_check(m, err);
 }
 
@@ -130,16 +133,17 @@ static Str population_says(Arena *a, const Measure *m) {
     } PARTS[] = {{"segment", m->segment}, {"product", m->product}, {"channel", m->channel}};
     for (size_t i = 0; i < 3; i++)
         if (PARTS[i].value.n)
-            s = arena_printf(a, "%.*s%s%s \"%.*s\"", STR_ARG(s), s.n ? ", " : " in ", PARTS[i].name, STR_ARG(PARTS[i].value));
+            s = arena_printf(a, "%.*s%s%s \"%.*s\"", STR_ARG(s), s.n ? ", " : " in ", PARTS[i].name,
+                             STR_ARG(PARTS[i].value));
     return s;
 }
 
 Str measure_says(Arena *a, const Measure *m) {
-    return arena_printf(a,
-                        "The rate of theme%s %.*s (voices for each voice of all other themes)%.*s falls by %.0f %% or more, "
-                        "looked at in week%s %.*s after the release. It ends %s; over all looks a false \"fell\" comes up "
-                        "at most %.3g times in 100.",
-                        m->themes_n == 1 ? "" : "s", STR_ARG(listed(a, m->themes, m->themes_n)),
-                        STR_ARG(population_says(a, m)), 100 * m->fall, m->looks_n == 1 ? "" : "s",
-                        STR_ARG(listed(a, m->looks, m->looks_n)), STOP, 100 * m->error);
+    return arena_printf(
+        a,
+        "The rate of theme%s %.*s (voices for each voice of all other themes)%.*s falls by %.0f %% or more, "
+        "looked at in week%s %.*s after the release. It ends %s; over all looks a false \"fell\" comes up "
+        "at most %.3g times in 100.",
+        m->themes_n == 1 ? "" : "s", STR_ARG(listed(a, m->themes, m->themes_n)), STR_ARG(population_says(a, m)),
+        100 * m->fall, m->looks_n == 1 ? "" : "s", STR_ARG(listed(a, m->looks, m->looks_n)), STOP, 100 * m->error);
 }

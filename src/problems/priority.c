@@ -18,12 +18,12 @@ Range value_a_year(const Brief *brief, const PriorityFacts *f) {
 Str value_says(Arena *a, const Brief *brief, const PriorityFacts *f) {
     Range r = value_a_year(brief, f);
     if (isnan(r.middle)) return (Str){"", 0};
-    return arena_printf(a,
-                        "%.1f signals a week (last %lld weeks) x %d weeks x %.0f %% fewer x %.6g %.*s a contact (%.*s) = %.0f %.*s "
-                        "a year, %.0f to %.0f",
-                        f->signals_a_week, (long long)f->weeks, WEEKS_A_YEAR, 100 * brief->measure.fall,
-                        brief->value.per_contact, STR_ARG(brief->value.unit), STR_ARG(brief->value.source), r.middle,
-                        STR_ARG(brief->value.unit), r.low, r.high);
+    return arena_printf(
+        a,
+        "%.1f signals a week (last %lld weeks) x %d weeks x %.0f %% fewer x %.6g %.*s a contact (%.*s) = %.0f %.*s "
+        "a year, %.0f to %.0f",
+        f->signals_a_week, (long long)f->weeks, WEEKS_A_YEAR, 100 * brief->measure.fall, brief->value.per_contact,
+        STR_ARG(brief->value.unit), STR_ARG(brief->value.source), r.middle, STR_ARG(brief->value.unit), r.low, r.high);
 }
 
 double wsjf(const PriorityFacts *f) {
@@ -35,7 +35,10 @@ double wsjf(const PriorityFacts *f) {
 }
 
 static double impact_of(Str severity) {
-    return str_eq(severity, STR("critical")) ? 3 : str_eq(severity, STR("high")) ? 2 : str_eq(severity, STR("medium")) ? 1 : 0.5;
+    return str_eq(severity, STR("critical")) ? 3
+           : str_eq(severity, STR("high"))   ? 2
+           : str_eq(severity, STR("medium")) ? 1
+                                             : 0.5;
 }
 
 double rice(const PriorityFacts *f) {

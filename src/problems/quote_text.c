@@ -69,8 +69,9 @@ static size_t letters_of(Arena *a, Str s, size_t max, Letter *out) {
         } else {
             if (gap) out[n] = (Letter){' ', out[n - 1].end, (uint32_t)at}, n++;
             gap = false;
-            if (n < max) out[n++] = (Letter){plain_form(a, s, (uint32_t)at, (uint32_t)(at + size), c), (uint32_t)at,
-                                             (uint32_t)(at + size)};
+            if (n < max)
+                out[n++] = (Letter){plain_form(a, s, (uint32_t)at, (uint32_t)(at + size), c), (uint32_t)at,
+                                    (uint32_t)(at + size)};
         }
         at += size;
     }
@@ -91,7 +92,8 @@ static void column_step(const Letter *said, size_t m, int32_t form, uint32_t j, 
     column[0] = (Cell){0, j + 1};
     for (size_t i = 1; i <= m; i++) {
         Cell replace = {diagonal.edits + (said[i - 1].form != form), diagonal.from};
-        Cell skip_text = {column[i].edits + 1, column[i].from}, skip_said = {column[i - 1].edits + 1, column[i - 1].from};
+        Cell skip_text = {column[i].edits + 1, column[i].from},
+             skip_said = {column[i - 1].edits + 1, column[i - 1].from};
         diagonal = column[i];
         column[i] = better(better(replace, skip_text), skip_said);
     }
