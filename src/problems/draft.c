@@ -75,8 +75,8 @@ static Str value_says(const Drafting *d, const DraftValue *v) {
     Str name = v->value.n ? draft_plain(d->a, v->value) : STR("not given");
     Str said = arena_printf(d->a, "%.*s %.0f %%", STR_ARG(name), percent(v->signals, d->f->signals));
     if (!v->value.n || !lifted(v, d->f->signals)) return said;
-    return arena_printf(d->a, "%.*s (%.1f times its %.0f %% of all signals in themes)", STR_ARG(said),
-                        (double)v->signals / (double)d->f->signals / v->everywhere, 100 * v->everywhere);
+    return arena_printf(d->a, "%.*s (of all signals in themes %.0f %%: %.1f times)", STR_ARG(said),
+                        100 * v->everywhere, (double)v->signals / (double)d->f->signals / v->everywhere);
 }
 
 static void values(const Drafting *d, const char *name, const DraftValue *v, size_t n) {

@@ -1,9 +1,13 @@
 /* evidence.c - sentences by word lists; greedy choice for difference. */
 #include "problems/evidence.h"
 
+#include <stdlib.h>
+
 #include "base/buf.h"
+#include "base/hash.h"
 
 enum { BYTES_MIN = 25, BYTES_MAX = 300, WORDS_MIN = 5 };
+static const double SAME_WORDS = 0.6;
 
 /* Words with a blank on each side, as the folded words of a sentence are put together. */
 static const char *const AIM[] = {" trying to ",   " tried to ",       " try to ",        " want to ",
@@ -128,7 +132,7 @@ static unsigned kinds_of(Str sentence) {
     return kinds;
 }
 
-size_t sentences_said(Tokenizer *t, Str text, Said *out, size_t max) {
+size_t sentences_said(Tokenizer *t, Str text, bool all, Said *out, size_t max) {
     Words words = words_scan(t, text);
     Buf b = buf_new(4 * BYTES_MAX);
     size_t n = 0;
@@ -138,7 +142,7 @@ size_t sentences_said(Tokenizer *t, Str text, Said *out, size_t max) {
         uint32_t begin = words.at[first].begin, end = sentence_end(text, words.at[next - 1].end);
         if (fit_to_quote(text, begin, end, next - first)) {
             unsigned kinds = kinds_of(join(&b, words.at + first, next - first));
-            if (kinds) out[n++] = (Said){begin, end, kinds};
+            if (kinds || all) out[n++] = (Said){begin, end, kinds};
         }
         first = next;
     }
@@ -153,10 +157,39 @@ typedef struct Gain {
 } Gain;
 static const Gain GAIN = {3, 1, 0.75, 0.75, 0.75, 0.5};
 
+static int by_number(const void *x, const void *y) {
+    uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
+    return (a > b) - (a < b);
+}
+
+size_t words_of(Tokenizer *t, Arena *a, Str text, const uint64_t **words) {
+    Words all = words_scan(t, text);
+    uint64_t *keys = ARENA_ARRAY(a, uint64_t, all.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < all.n; i++) keys[i] = hash64(all.at[i].folded);
+    if (all.n) qsort(keys, all.n, sizeof *keys, by_number);
+    for (size_t i = 0; i < all.n; i++)
+        if (n == 0 || keys[i] != keys[n - 1]) keys[n++] = keys[i];
+    *words = keys;
+    return n;
+}
+
+/* Is it nearly the same sentence? */
+static bool alike(const Candidate *x, const Candidate *y) {
+    size_t both = 0, least = x->words_n < y->words_n ? x->words_n : y->words_n;
+    for (size_t i = 0, k = 0; x->words && y->words && i < x->words_n && k < y->words_n;) {
+        uint64_t p = x->words[i], q = y->words[k];
+        both += p == q;
+        i += p <= q, k += q <= p;
+    }
+    return least && (double)both >= SAME_WORDS * (double)least;
+}
+
 static bool taken_before(const Candidate *c, const size_t *chosen, size_t n, size_t i) {
     for (size_t k = 0; k < n; k++) {
         const Candidate *other = &c[chosen[k]];
-        if (other->signal == c[i].signal || (c[i].voice && other->voice == c[i].voice)) return true;
+        if (other->signal == c[i].signal || (c[i].voice && other->voice == c[i].voice) || alike(other, &c[i]))
+            return true;
     }
     return false;
 }

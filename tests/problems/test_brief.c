@@ -205,7 +205,7 @@ static void test_a_draft_parses_and_says_its_numbers(void **state) {
     Brief again = parsed(text.p);
     assert_string_equal(brief_write(a, &again).p, text.p);
     assert_non_null(strstr(text.p, "80 voices in 100 signals"));
-    assert_non_null(strstr(text.p, "(3.0 times its 20 % of all signals in themes)")); /* 60 % against 20 % */
+    assert_non_null(strstr(text.p, "(of all signals in themes 20 %: 3.0 times)")); /* 60 % against 20 % */
     assert_null(strstr(text.p, "basic 40 % (")); /* no lift: it is as common everywhere */
     assert_non_null(strstr(text.p, "30 of 100 signals (30 %)"));
     assert_null(strstr(text.p, "\n> forged")); /* what the store holds forges no quote */

@@ -44,11 +44,11 @@ static void test_sentences_by_their_words(void **state) {
     Tokenizer *t = tokenizer_new();
     Said said[4];
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
-        size_t n = sentences_said(t, str_from_c(CASES[i].text), said, 4);
+        size_t n = sentences_said(t, str_from_c(CASES[i].text), false, said, 4);
         if ((n ? said[0].kinds : 0) != CASES[i].kinds) fail_msg("%s: %u", CASES[i].text, n ? said[0].kinds : 0);
     }
     Str two = STR("Hello there. I tried to log in on Monday morning! Nothing.\nWe had to\ncall the bank by telephone.");
-    assert_int_equal(sentences_said(t, two, said, 4), 1); /* the second one is not on one line */
+    assert_int_equal(sentences_said(t, two, false, said, 4), 1); /* the second one is not on one line */
     Str first = str_slice(two, said[0].begin, said[0].end);
     assert_true(str_eq(first, STR("I tried to log in on Monday morning!")));
     tokenizer_free(t);
@@ -67,6 +67,15 @@ static void test_the_choice_shows_what_is_different(void **state) {
     assert_int_equal(chosen[2], 1);
     assert_int_equal(evidence_select(c, 6, 6, chosen), 4); /* a signal and a voice once */
     assert_int_equal(evidence_select(c, 0, 6, chosen), 0);
+    Candidate said[] = {{.signal = 1}, {.signal = 2}, {.signal = 3}};
+    static const Str TEXTS[] = {STR_INIT("I ended up paying cash at the shop"),
+                                STR_INIT("I ended up paying by cash in the shop."),
+                                STR_INIT("My brother lent me his card")};
+    Tokenizer *t = tokenizer_new();
+    for (size_t i = 0; i < 3; i++) said[i].words_n = words_of(t, a, TEXTS[i], &said[i].words);
+    assert_int_equal(evidence_select(said, 3, 3, chosen), 2); /* nearly the same sentence once */
+    assert_true(chosen[0] == 0 && chosen[1] == 2);
+    tokenizer_free(t);
 }
 
 /* ---- diff --------------------------------------------------------------------------------------------------- */

@@ -18,8 +18,11 @@ typedef struct Said {
     unsigned kinds;      /* bit 1 << SaidKind */
 } Said;
 
-/* Sentences of `text` that are of any kind, in its order. At most `max`. */
-size_t sentences_said(Tokenizer *t, Str text, Said *out, size_t max);
+/* Sentences of `text` that are of any kind (`all`: also those of none), in its order. At most `max`. */
+size_t sentences_said(Tokenizer *t, Str text, bool all, Said *out, size_t max);
+
+/* Distinct words of a text, as Candidate.words has them. Returns how many. */
+size_t words_of(Tokenizer *t, Arena *a, Str text, const uint64_t **words);
 
 /* Something that could be quoted. Numbers stand for values (a hash of the segment's name); 0: not known. */
 typedef struct Candidate {
@@ -29,9 +32,12 @@ typedef struct Candidate {
     uint64_t voice, segment, product, channel;
     int64_t period; /* such as a quarter */
     double worth;   /* 0..1: how good it is by itself */
+    const uint64_t *words; /* hashes of its distinct words, ascending; NULL: not compared by words */
+    size_t words_n;
 } Candidate;
 
 /* Indexes of up to `max` that together show as many faces, voices, segments, products, channels and periods as can be:
  * one after the other, the one that adds most (greedy maximum coverage; Nemhauser, Wolsey and Fisher 1978). A signal and
- * a known voice are taken once. Ties: the earlier one. Returns how many. */
+ * a known voice are taken once, and so are words: two of which the shorter has 60 % of its words in common are one. Ties:
+ * the earlier one. Returns how many. */
 size_t evidence_select(const Candidate *candidates, size_t n, size_t max, size_t *chosen);
