@@ -1,17 +1,9 @@
 /* org_store.c - teams and people. */
 #include "store/org_store.h"
 
-#include "base/clock.h"
-#include "engine.h"
+#include "bind.h"
 #include "rows.h"
 #include "sql_text.h"
-
-static void bind_link(Stmt *s, int i, int64_t id) {
-    if (id)
-        stmt_int(s, i, id);
-    else
-        stmt_null(s, i);
-}
 
 static void bind_day(Stmt *s, int i, int64_t day) {
     if (day == DAY_NONE)
@@ -47,7 +39,7 @@ static TeamRow read_team(const Stmt *s, Arena *a) {
                      .name = arena_str(a, stmt_get_text(s, 2)),
                      .parent_id = stmt_get_int(s, 3),
                      .email = arena_str(a, stmt_get_text(s, 4)),
-                     .gone_at = stmt_is_null(s, 5) ? TIME_NONE : stmt_get_int(s, 5),
+                     .gone_at = get_time(s, 5),
                      .people = stmt_get_int(s, 6)};
 }
 

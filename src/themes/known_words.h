@@ -4,7 +4,7 @@
  * per word and not once per text. */
 #pragma once
 #include "codebook_data.h"
-#include "idmap.h"
+#include "base/idmap.h"
 
 typedef struct KnownWord {
     uint64_t stem_key;          /* 0: not entered yet */

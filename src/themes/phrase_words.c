@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "feature_key.h"
-#include "idmap.h"
+#include "base/idmap.h"
 
 /* Lists are words between single spaces, with one at each end. */
 static bool is_listed(const char *list, Str w) {

@@ -1,4 +1,4 @@
-/* idmap.h - 64-bit keys to small ids, private to the layer. Keys are hashes already, so the low bits serve.
+/* idmap.h - 64-bit keys to small ids. Keys are hashes already, so the low bits serve.
  * Ids count up from 0 in the order of first use, so they don't depend on the table. */
 #pragma once
 #include <stdlib.h>
