@@ -50,3 +50,4 @@ extern const Op *const OPS_COMPONENTS[];
 extern const Op *const OPS_TEAMS[];
 extern const Op *const OPS_ROUTE[];
 extern const Op *const OPS_AUDIT[];
+extern const Op *const OPS_PROBLEMS[];
