@@ -47,3 +47,7 @@ extern const Op *const OPS_SIGNALS[];
 extern const Op *const OPS_SOURCES[];
 extern const Op *const OPS_WORK[];
 extern const Op *const OPS_AUDIT[];
+extern const Op *const OPS_SIGN_IN[];
+extern const Op *const OPS_ACCOUNT[];
+extern const Op *const OPS_ACCOUNTS[];
+extern const Op *const OPS_SETUP[];
