@@ -26,6 +26,8 @@
 {"login.end", V, V},
 {"login.seen", V, V},
 {"logins.end", V, V},
+{"problems.list", V, V},
+{"problems.new", E, E},
 {"rebuild", A, A},
 {"serve", A, A},
 {"setup.change", A, A},

@@ -51,3 +51,4 @@ extern const Op *const OPS_SIGN_IN[];
 extern const Op *const OPS_ACCOUNT[];
 extern const Op *const OPS_ACCOUNTS[];
 extern const Op *const OPS_SETUP[];
+extern const Op *const OPS_PROBLEMS[];
