@@ -26,6 +26,7 @@
 {"login.end", V, V},
 {"login.seen", V, V},
 {"logins.end", V, V},
+{"problems.get", V, V},
 {"problems.list", V, V},
 {"problems.new", E, E},
 {"rebuild", A, A},
