@@ -97,7 +97,22 @@ static const Asked CALLS[] = {
     {"audit.list", {NULL}},
     {"audit.list", {"kind=problem", "object=1", "before=9"}},
     {"audit.verify", {NULL}},
+    {"accounts.list", {NULL}},
+    {"setup.change", {"organisation=Example Cards", "zone=Europe/Berlin", "people=admin"}},
+    {"setup.get", {NULL}},
 };
+
+/* Their replies hold random tokens, or are about who is signed in: test_accounts.c asks them. */
+static const char *const ELSEWHERE[] = {
+    "login.begin", "login.end",   "login.seen", "links.get",  "links.use",       "account.get",    "account.change",
+    "logins.end",  "tokens.add", "tokens.end", "accounts.invite", "accounts.reset", "accounts.change", "account.password",
+};
+
+static bool asked_elsewhere(const char *id) {
+    for (size_t i = 0; i < sizeof ELSEWHERE / sizeof *ELSEWHERE; i++)
+        if (strcmp(ELSEWHERE[i], id) == 0) return true;
+    return false;
+}
 
 static const json_t *ask_it(App *app, const Asked *c) {
     return ask(app, c->id, c->args[0], c->args[1], c->args[2], c->args[3], NULL); /* the first NULL ends them */
@@ -129,7 +144,8 @@ static void every_reply_fits_and_is_the_same_on_both_engines(void **state) {
     size_t n;
     const Op *const *ops = ops_all(&n);
     for (size_t i = 0; i < n; i++)
-        if (ops[i]->run && !was_asked(ops[i]->id)) fail_msg("no test asks %s: add it to CALLS", ops[i]->id);
+        if (ops[i]->run && !was_asked(ops[i]->id) && !asked_elsewhere(ops[i]->id))
+            fail_msg("no test asks %s: add it to CALLS", ops[i]->id);
     world_close(app);
 }
 
