@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 
 #include "cli_private.h"
 #include "text/safe.h"
+#include "text/utf8.h"
 #include "web/server.h"
 
 enum { JSON_FLAGS = JSON_REAL_PRECISION(15) };
@@ -71,8 +73,13 @@ static void print_reply(const Op *op, const json_t *reply, const CliOptions *o) 
 }
 
 static void print_url(void *ctx, const char *url) {
-    (void)ctx;
-    printf("Ridealong is at %s\nCtrl-C stops it.\n", url);
+    const Str *first = ctx;
+    printf("Ridealong is at %s\n", url);
+    if (first->n)
+        printf("There are no accounts yet: only this machine may use it. This link makes the first administrator:\n  "
+               "%.*s%.*s\n",
+               (int)strlen(url) - 1, url, STR_ARG(*first));
+    printf("Ctrl-C stops it.\n");
     fflush(stdout);
 }
 
@@ -90,19 +97,20 @@ static int serve(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliO
     if (!op_bind(op, a, raw, n, &args, &err)) return fail(&err);
     /* made here when it is missing: the server's connections only read, and an empty store has pages, too */
     App *app = app_open(&(AppOptions){.store = str_from_c(o->store), .write = true});
-    bool ready = app_make_store(app, &err);
+    Str first = STR("");
+    bool ready = app_make_store(app, &err) && app_first_link(app, a, o->now, &first, &err);
     app_close(app);
     if (!ready) return fail(&err);
     WebOptions options = {.store = str_from_c(o->store), .address = arena_str(a, args[0].s).p, .port = (int)args[1].i,
-                          .host_names = host_names(a, &args[2]), .write_anywhere = args[3].i, .threads = o->threads,
-                          .on_ready = print_url};
+                          .host_names = host_names(a, &args[2]), .secure = args[3].i, .threads = o->threads,
+                          .on_ready = print_url, .ctx = &first};
     return web_serve(&options, &err) ? 0 : fail(&err);
 }
 
-static bool run_call(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOptions *o, Err *err) {
+static bool run_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOptions *o, Err *err) {
     json_t *reply;
     Progress progress = progress_bar(o->quiet);
-    bool ok = app_call(app, op, a, raw, n, o->now, &progress, &reply, err);
+    bool ok = app_call(app, actor, op, a, raw, n, o->now, &progress, &reply, err);
     progress_bar_clear();
     if (!ok) return false;
     print_reply(op, reply, o);
@@ -119,6 +127,12 @@ static int finish_output(void) {
     return fail(&err);
 }
 
+/* Who types, for the audit log. */
+static Str login_name(Arena *a) {
+    const struct passwd *p = getpwuid(geteuid());
+    return p ? utf8_clean(a, str_from_c(p->pw_name), NULL) : arena_printf(a, "user %u", (unsigned)geteuid());
+}
+
 static int run(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOptions *o) {
     if (strcmp(op->id, "serve") == 0) return serve(op, a, raw, n, o);
     Err err = {0};
@@ -126,11 +140,13 @@ static int run(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOpt
         err_set(&err, ERR_INPUT, "leave out --count", "--count: `ridealong %s` answers no rows that could be counted", op->words);
         return fail(&err);
     }
-    AppOptions options = {.store = str_from_c(o->store), .write = op->writes, .threads = o->threads};
+    AppOptions options = {
+        .store = str_from_c(o->store), .write = op->writes, .threads = o->threads};
+    Actor actor = actor_of_machine(login_name(a));
     App *app = app_open(&options);
     bool stream = o->json && !o->count && !o->limit_given && op->stream;
-    bool ok = stream ? app_stream(app, op, a, raw, n, o->now, emit_line, NULL, &err)
-                     : run_call(app, op, a, raw, n, o, &err);
+    bool ok = stream ? app_stream(app, &actor, op, a, raw, n, o->now, emit_line, NULL, &err)
+                     : run_call(app, &actor, op, a, raw, n, o, &err);
     app_close(app);
     return ok ? finish_output() : (fflush(stdout), fail(&err));
 }

@@ -28,6 +28,12 @@ static void add_param(SqlText *q, Param p) {
 void sql_int(SqlText *q, int64_t v) {
     add_param(q, (Param){PARAM_INT, .i = v});
 }
+void sql_int_if(SqlText *q, QueryId fragment, int64_t v, int64_t none) {
+    if (v == none) return;
+    sql_add(q, fragment);
+    sql_int(q, v);
+}
+
 void sql_str(SqlText *q, Str v) {
     add_param(q, (Param){PARAM_TEXT, .s = v.n ? v : STR("")});
 }

@@ -23,5 +23,7 @@ typedef struct SqlText {
 SqlText sql_begin(Db *db);
 void sql_add(SqlText *q, QueryId fragment);
 void sql_int(SqlText *q, int64_t v);
+/* A condition with one number, unless it is `none`. */
+void sql_int_if(SqlText *q, QueryId fragment, int64_t v, int64_t none);
 void sql_str(SqlText *q, Str v);
 Stmt *sql_end(SqlText *q, Err *err);

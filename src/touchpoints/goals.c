@@ -78,7 +78,8 @@ GoalState goal_state(const GoalPolicy *policy, const Presence *presence, const T
     return g;
 }
 
-int32_t goal_backlog(const GoalPolicy *policy, const Presence *presence, const Touch *touches, size_t n, int64_t today) {
+int32_t goal_backlog(const GoalPolicy *policy, const Presence *presence, const Touch *touches, size_t n,
+                     int64_t today) {
     DaySpan past = {today - 2 * (int64_t)policy->window_days, today};
     int32_t owed = goal_minutes(policy, presence, past), done = 0;
     for (size_t i = 0; i < n; i++)

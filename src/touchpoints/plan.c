@@ -13,7 +13,8 @@ enum {
 static const double GOOD_GAP = 0.008;
 
 bool plan_tick(const Work *w, const char *phase, double done, double total, Err *err) {
-    return progress_tick(w->in->progress, phase, done, total) || err_set(err, ERR_CANCELLED, NULL, "planning was stopped");
+    return progress_tick(w->in->progress, phase, done, total) ||
+           err_set(err, ERR_CANCELLED, NULL, "planning was stopped");
 }
 
 static double gap_of(double objective, double bound) {

@@ -1,7 +1,7 @@
 /* plan_bound.c - prices of seats, and the bound that they prove.
  *
- * Give each seat a price of at least 0, and let each person alone take the set that is worth most after paying. The sum of
- * these, plus the price of all seats there are, is at least the worth of every plan: seats that a plan leaves empty
+ * Give each seat a price of at least 0, and let each person alone take the set that is worth most after paying. The sum
+ * of these, plus the price of all seats there are, is at least the worth of every plan: seats that a plan leaves empty
  * are paid for and worth nothing, and no person in it does better than alone (Lagrangian relaxation). The rule of
  * seats for one team is left out, which can only make the sum larger. Prices move against the difference of demand and
  * seats, each by a step of its own (Riedmiller, Braun 1993). */
@@ -22,7 +22,7 @@ typedef struct Pass {
     Scratch *scratch; /* one for each thread */
     double *value;    /* of each person */
     ShiftTops *shifts;
-    int32_t *taken;   /* by each person: windows * PLAN_PER_WINDOW sessions */
+    int32_t *taken; /* by each person: windows * PLAN_PER_WINDOW sessions */
 } Pass;
 
 static void demand_of(const Work *w, Scratch *mine, int32_t person) {
@@ -91,7 +91,6 @@ static double excess(double price, int32_t demand, int32_t room) {
     return price <= 0 && demand < room ? 0 : demand - room;
 }
 
-
 /* One price: on in the direction of the excess, further each time that it stays the same, half as far when it turns. */
 static double adapt(double price, double excess, double *way) {
     double length = fabs(*way);
@@ -131,8 +130,10 @@ void bound_setup(Bound *b, const Work *w) {
 static void team_prices_keep(Work *w, bool back) {
     for (size_t i = 0; w->team_prices && i < w->team_prices->room; i++) {
         TeamPrice *t = &w->team_prices->slot[i];
-        if (back) t->price = t->proven;
-        else t->proven = t->price;
+        if (back)
+            t->price = t->proven;
+        else
+            t->proven = t->price;
     }
 }
 

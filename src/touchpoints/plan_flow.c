@@ -35,7 +35,7 @@ typedef struct Network {
     int32_t *fresh_node; /* people * (1 + PLAN_FORMATS): the fresh node, and those of formats; 0: none */
     size_t pairs_begin;  /* first arc that belongs to a pair; one each, in their order */
     bool short_only;     /* only sessions up to LONG times the usual, for people without a longer one */
-    int32_t usual; /* minutes that a seat of this window mostly has */
+    int32_t usual;       /* minutes that a seat of this window mostly has */
 } Network;
 
 /* ---- pairs ---------------------------------------------------------------------------------------- */
@@ -105,7 +105,8 @@ static void pick_some(Network *n, int32_t person, const Tops *tops, bool all, ui
     }
     for (size_t i = 0; i < p->current_n; i++) {
         int32_t s = p->current[i];
-        if (w->window[s] == n->window && work_free(w, person, s) && !has_current(n, person, s, from) && work_suits(w, person, s))
+        if (w->window[s] == n->window && work_free(w, person, s) && !has_current(n, person, s, from) &&
+            work_suits(w, person, s))
             add_pair(n, person, s, had, wants_format);
     }
 }
@@ -190,7 +191,8 @@ static int32_t fresh_format(Network *n, int32_t person, int32_t format) {
 
 static size_t end_of_group(const Network *n, size_t i) {
     size_t end = i;
-    while (end < n->pairs_n && n->pairs[end].session == n->pairs[i].session && n->pairs[end].group == n->pairs[i].group) end++;
+    while (end < n->pairs_n && n->pairs[end].session == n->pairs[i].session && n->pairs[end].group == n->pairs[i].group)
+        end++;
     return end;
 }
 
@@ -285,7 +287,8 @@ static void clear_short(const Network *n) {
 }
 
 static bool flow_window(Work *w, int32_t window, bool short_only, Err *err) {
-    Network n = {.w = w, .a = arena_new(), .window = window, .usual = usual_minutes(w, window), .short_only = short_only};
+    Network n = {
+        .w = w, .a = arena_new(), .window = window, .usual = usual_minutes(w, window), .short_only = short_only};
     if (short_only) clear_short(&n);
     find_pairs(&n);
     if (n.pairs_n) qsort(n.pairs, n.pairs_n, sizeof *n.pairs, by_group);
@@ -309,7 +312,8 @@ static bool flow_window(Work *w, int32_t window, bool short_only, Err *err) {
 
 bool flow_plan(Work *w, Err *err) {
     for (size_t v = 0; v < w->in->windows_n; v++)
-        if (!plan_tick(w, "assign", (double)v, (double)w->in->windows_n, err) || !flow_window(w, (int32_t)v, false, err))
+        if (!plan_tick(w, "assign", (double)v, (double)w->in->windows_n, err) ||
+            !flow_window(w, (int32_t)v, false, err))
             return false;
     return true;
 }
@@ -317,7 +321,7 @@ bool flow_plan(Work *w, Err *err) {
 bool flow_again(Work *w, Err *err) {
     for (size_t v = 0; v < w->in->windows_n; v++)
         if (every_pair(w, (int32_t)v) && (!plan_tick(w, "assign again", (double)v, (double)w->in->windows_n, err) ||
-            !flow_window(w, (int32_t)v, true, err)))
+                                          !flow_window(w, (int32_t)v, true, err)))
             return false;
     return true;
 }

@@ -10,14 +10,14 @@
 
 #include "plan_private.h"
 
-
 static const double RAISE = 8; /* points by which a bid must be higher */
 static const double BELOW = 5; /* points under the prices that stand, at which it begins */
- /* points by which a bid must be higher */
+                               /* points by which a bid must be higher */
 
 enum {
-    LOOKS = 8, MORE_LOOKS = 20000, /* at most so many a person, and so many in all */
-    FRESH = 20  /* times that the best of each shift are looked up, for as many looks as there are people */
+    LOOKS = 8,
+    MORE_LOOKS = 20000, /* at most so many a person, and so many in all */
+    FRESH = 20          /* times that the best of each shift are looked up, for as many looks as there are people */
 };
 
 typedef struct Auction {
@@ -179,7 +179,12 @@ static int64_t round_open(Auction *m) {
 
 bool improve_plan(Work *w, int32_t rounds, Err *err) {
     Arena *a = arena_new();
-    Auction m = {w, solver_new(a, w), shift_tops_new(a, w), tops_new(a, w, BEST_PER_KIND), {0}, ARENA_ARRAY(a, int32_t, w->in->people_n + 1),
+    Auction m = {w,
+                 solver_new(a, w),
+                 shift_tops_new(a, w),
+                 tops_new(a, w, BEST_PER_KIND),
+                 {0},
+                 ARENA_ARRAY(a, int32_t, w->in->people_n + 1),
                  ARENA_ARRAY(a, bool, w->in->people_n + 1)};
     m.choice.session = ARENA_ARRAY(a, int32_t, slots_of(w));
     bool ok = true;

@@ -12,7 +12,8 @@ enum {
     COUNTS = PLAN_TOUCHPOINTS + 1,
     STATES = MASKS * COUNTS,
     ENTRIES = MASKS * (PLAN_PER_WINDOW + 1),
-    REAL = PLAN_PER_WINDOW + 1 /* sessions of a kind that are looked at by name: the best, and one in place of an overlap */
+    REAL = PLAN_PER_WINDOW +
+           1 /* sessions of a kind that are looked at by name: the best, and one in place of an overlap */
 };
 
 typedef struct Option {
@@ -128,9 +129,12 @@ static void gather(Solver *s, const Tops *tops, enum TopsHow how, bool bounding)
         int32_t n = tops->n[k], taken = 0;
         int32_t i = 0;
         for (; i < n && taken <= w->in->per_window; i++) {
-            if (has_option(s, top[i].session) || (how == TOPS_OPEN && !work_room(w, s->person, top[i].session))) continue;
-            if (how == TOPS_BID) add_own(s, top[i].session, how);
-            else add_option(s, top[i].value, top[i].session, &w->kinds[k]);
+            if (has_option(s, top[i].session) || (how == TOPS_OPEN && !work_room(w, s->person, top[i].session)))
+                continue;
+            if (how == TOPS_BID)
+                add_own(s, top[i].session, how);
+            else
+                add_option(s, top[i].value, top[i].session, &w->kinds[k]);
             taken++;
         }
         double rest = i < n && top[i].value > tops->rest[k] ? top[i].value : tops->rest[k];
@@ -215,8 +219,7 @@ static void advance(Solver *s, size_t window, int32_t most) {
             reach(s, window + 1, formats * COUNTS + count, value + s->entry[e].value, key, s->kept_begin[window] + e);
         }
     }
-    for (int32_t u = 0; u < s->used_n[window + 1]; u++)
-        s->seen[s->used[(window + 1) * STATES + (size_t)u]] = false;
+    for (int32_t u = 0; u < s->used_n[window + 1]; u++) s->seen[s->used[(window + 1) * STATES + (size_t)u]] = false;
 }
 
 /* Keeps the entries of the window with sessions for picks, so that the options may be forgotten. */

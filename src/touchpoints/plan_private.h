@@ -21,29 +21,29 @@ typedef struct Kind {
 /* People of one team who can attend the same sessions, and are or are not first-timers in the same formats. */
 typedef struct Class {
     int32_t shift, team;
-    uint32_t novice; /* bit: first-timer of a format that has the rule */
+    uint32_t novice;    /* bit: first-timer of a format that has the rule */
     int32_t begin, end; /* in `member` */
 } Class;
 
 typedef struct Work {
     const PlanInput *in;
     Arena *a;
-    int32_t *window, *kind;   /* of each session; NONE: outside the plan */
-    Kind *kinds;              /* by window */
-    int32_t kinds_n, *window_kinds; /* kinds of window w: [window_kinds[w], window_kinds[w + 1]) */
+    int32_t *window, *kind;                         /* of each session; NONE: outside the plan */
+    Kind *kinds;                                    /* by window */
+    int32_t kinds_n, *window_kinds;                 /* kinds of window w: [window_kinds[w], window_kinds[w + 1]) */
     int32_t shifts_n, *shift_begin, *shift_session; /* sessions that a shift (languages, zone, hours) can attend */
-    int32_t *shift_language;                /* the first one of its people */
-    int32_t *shift_by_topic, *topic_begin;  /* the same by topic: of topic t of shift s from [s * (topics + 1) + t] on */
-    int32_t *team_topics, *team_topic;      /* that concern a team */
+    int32_t *shift_language;                        /* the first one of its people */
+    int32_t *shift_by_topic, *topic_begin; /* the same by topic: of topic t of shift s from [s * (topics + 1) + t] on */
+    int32_t *team_topics, *team_topic;     /* that concern a team */
     Class *classes;
     int32_t classes_n, *class_of, *member;
-    bool *alone;              /* is sometimes busy, or hosts: looks at each session for themselves */
-    double *price, *novice_price; /* of a seat; of a first-timer's place on top */
-    int32_t *left, *novices_left; /* seats not given; only sessions with the rule have the latter */
+    bool *alone;                           /* is sometimes busy, or hosts: looks at each session for themselves */
+    double *price, *novice_price;          /* of a seat; of a first-timer's place on top */
+    int32_t *left, *novices_left;          /* seats not given; only sessions with the rule have the latter */
     int32_t *guest_begin, *guests, *guest; /* who has a seat of each session */
-    double *bid, *floor;          /* the auction: of each guest, and for an open seat of a session */
-    int32_t *given;           /* people * windows * PLAN_PER_WINDOW: sessions, NONE at the end */
-    struct TeamPrices *team_prices; /* NULL: none yet */
+    double *bid, *floor;                   /* the auction: of each guest, and for an open seat of a session */
+    int32_t *given;                        /* people * windows * PLAN_PER_WINDOW: sessions, NONE at the end */
+    struct TeamPrices *team_prices;        /* NULL: none yet */
     size_t arcs;
 } Work;
 
@@ -96,7 +96,7 @@ typedef struct Top {
 
 typedef struct Tops {
     int32_t per_kind;
-    Top *top;   /* kinds * per_kind, best first */
+    Top *top;     /* kinds * per_kind, best first */
     int32_t *n;   /* of each kind */
     double *rest; /* of each kind: none that is left out is worth more; -INFINITY: none is left out */
 } Tops;
@@ -107,7 +107,6 @@ typedef struct ShiftTops {
     enum TopsHow how;
 } ShiftTops;
 
-
 Tops tops_new(Arena *a, const Work *w, int32_t per_kind);
 /* Every session that may be, for the members of a class (person NONE) or one of them. */
 void tops_scan(const Work *w, enum TopsHow how, int32_t class, int32_t person, Tops *tops);
@@ -115,8 +114,8 @@ void tops_scan(const Work *w, enum TopsHow how, int32_t class, int32_t person, T
 /* What is kept for each shift, at the prices that stand when it is filled. */
 ShiftTops *shift_tops_new(Arena *a, const Work *w);
 void shift_tops_fill(ShiftTops *s, enum TopsHow how);
-/* The same as tops_scan with `how` of the shifts, at the prices that stand now, out of what the shifts keep: as long as no
- * price fell since, nothing left out is worth more than `rest`. */
+/* The same as tops_scan with `how` of the shifts, at the prices that stand now, out of what the shifts keep: as long as
+ * no price fell since, nothing left out is worth more than `rest`. */
 void tops_fill(const Work *w, const ShiftTops *shifts, int32_t class, int32_t person, Tops *tops);
 
 /* ---- prices of seats for one team of a session (plan_team_price.c) ---------------------------------- */
@@ -157,7 +156,8 @@ void solver_best(Solver *s, const Work *w, int32_t person, const Tops *tops, enu
 enum { BEST_PER_KIND = 6, FEW = 4 /* of a kind: fewer are worth looking further */ };
 
 bool flow_plan(Work *w, Err *err);
-/* Each window once more, with the others as they are, and with long seats where they are: the rest is then the best there is. */
+/* Each window once more, with the others as they are, and with long seats where they are: the rest is then the best
+ * there is. */
 bool flow_again(Work *w, Err *err);
 /* Until a round brings nothing, at most `rounds` times. */
 double auction_price(const Work *w, int32_t person, int32_t session);

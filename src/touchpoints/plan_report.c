@@ -9,13 +9,20 @@ enum { SHORT_BY = 30 }; /* minutes owed and not booked from which on somebody is
 
 const char *short_reason_words(ShortReason reason) {
     switch (reason) {
-    case SHORT_NO_SESSIONS: return "no session is offered then";
-    case SHORT_LANGUAGE: return "no session in a language they speak";
-    case SHORT_HOURS: return "no session in their working hours";
-    case SHORT_AWAY: return "no session while they are there and free";
-    case SHORT_FIRST_TIMER: return "sessions take no more first-timers";
-    case SHORT_FULL: return "the seats that suit went to people who are owed more";
-    case SHORT_MINUTES: return "the seats they have are all that fit, and too short";
+    case SHORT_NO_SESSIONS:
+        return "no session is offered then";
+    case SHORT_LANGUAGE:
+        return "no session in a language they speak";
+    case SHORT_HOURS:
+        return "no session in their working hours";
+    case SHORT_AWAY:
+        return "no session while they are there and free";
+    case SHORT_FIRST_TIMER:
+        return "sessions take no more first-timers";
+    case SHORT_FULL:
+        return "the seats that suit went to people who are owed more";
+    case SHORT_MINUTES:
+        return "the seats they have are all that fit, and too short";
     }
     return "";
 }
@@ -151,7 +158,8 @@ static void tell_person(const Work *w, int32_t person, PlanResult *r) {
         size_t from = r->seats_n;
         for (int i = 0; i < PLAN_PER_WINDOW && given[i] != NONE; i++) {
             size_t at = r->seats_n++;
-            for (; at > from && by_start(w, r->seats[at - 1].session, given[i]) > 0; at--) r->seats[at] = r->seats[at - 1];
+            for (; at > from && by_start(w, r->seats[at - 1].session, given[i]) > 0; at--)
+                r->seats[at] = r->seats[at - 1];
             r->seats[at] = seat_told(w, person, given[i], &had, t.free);
         }
     }

@@ -92,7 +92,8 @@ static void fill_shifts(void *ctx, size_t begin, size_t end, int worker) {
         for (int32_t i = w->shift_begin[shift]; i < w->shift_begin[shift + 1]; i++) {
             int32_t session = w->shift_session[i];
             if (s->how == TOPS_OPEN && w->left[session] <= 0) continue;
-            insert(&s->of[shift], w->kind[session], (Top){value_for_shift(w, s->how, (int32_t)shift, session), session});
+            insert(&s->of[shift], w->kind[session],
+                   (Top){value_for_shift(w, s->how, (int32_t)shift, session), session});
         }
     }
 }

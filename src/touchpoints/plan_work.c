@@ -31,8 +31,10 @@ bool work_suits(const Work *w, int32_t person, int32_t session) {
     int32_t low = w->shift_begin[c->shift], high = w->shift_begin[c->shift + 1];
     while (low < high) {
         int32_t middle = low + (high - low) / 2;
-        if (w->shift_session[middle] < session) low = middle + 1;
-        else high = middle;
+        if (w->shift_session[middle] < session)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low < w->shift_begin[c->shift + 1] && w->shift_session[low] == session;
 }
@@ -113,8 +115,7 @@ static void find_kinds(Work *w) {
     w->kinds = all;
     for (size_t s = 0; s < in->sessions_n; s++) {
         Kind key = {w->window[s], in->sessions[s].format, in->sessions[s].minutes};
-        const Kind *found =
-            w->window[s] == NONE ? NULL : bsearch(&key, all, (size_t)w->kinds_n, sizeof *all, by_kind);
+        const Kind *found = w->window[s] == NONE ? NULL : bsearch(&key, all, (size_t)w->kinds_n, sizeof *all, by_kind);
         w->kind[s] = found ? (int32_t)(found - all) : NONE;
     }
     w->window_kinds = ARENA_ARRAY(w->a, int32_t, in->windows_n + 1);
@@ -185,8 +186,9 @@ static void find_classes(Work *w) {
     uint32_t ruled = ruled_formats(in);
     for (size_t i = 0; i < in->people_n; i++) {
         const PlanPerson *p = &in->people[i];
-        keys[i] = (Key){p->languages,     p->zone, p->day_begin, p->day_end, p->workdays,
-                        p->first_language, p->team, ruled & ~p->formats_ever, (int32_t)i};
+        keys[i] = (Key){p->languages, p->zone,           p->day_begin, p->day_end,
+                        p->workdays,  p->first_language, p->team,      ruled & ~p->formats_ever,
+                        (int32_t)i};
     }
     qsort(keys, in->people_n, sizeof *keys, by_key);
     w->shift_begin = ARENA_ARRAY(w->a, int32_t, in->people_n + 2);

@@ -19,6 +19,7 @@ static json_t *asked[MAX_ASKED];
 static const char *asked_ids[MAX_ASKED];
 static size_t asked_n, ids_n;
 static const Progress *progress_asked;
+static const Actor *actor_now;
 
 App *world_open(const Fixture *f, int threads) {
     return app_open(&(AppOptions){.store = str_from_c(f->url), .write = true, .threads = threads});
@@ -29,6 +30,11 @@ void world_close(App *app) {
     while (asked_n) json_decref(asked[--asked_n]);
     arena_reset(scratch);
     progress_asked = NULL;
+    actor_now = NULL;
+}
+
+void world_as(const Actor *actor) {
+    actor_now = actor;
 }
 
 void world_progress(const Progress *progress) {
@@ -45,7 +51,8 @@ static bool call(App *app, const char *id, va_list list, json_t **reply, Err *er
     }
     const Op *op = op_find(str_from_c(id));
     assert_non_null(op);
-    return app_call(app, op, scratch, raw, n, NOW, progress_asked, reply, err);
+    static const Actor ADMIN = {.name = STR_INIT("a test"), .role = ROLE_ADMIN, .scopes = SCOPE_ALL};
+    return app_call(app, actor_now ? actor_now : &ADMIN, op, scratch, raw, n, NOW, progress_asked, reply, err);
 }
 
 const json_t *ask(App *app, const char *id, ...) {

@@ -24,6 +24,8 @@ void world_close(App *app); /* and everything that was asked */
 const json_t *ask(App *app, const char *id, ...) __attribute__((sentinel));
 /* The error of an operation that must fail; valid until the next one. */
 const Err *refusal(App *app, const char *id, ...) __attribute__((sentinel));
+/* Who asks from now on, until world_close; NULL: an administrator. Borrowed. */
+void world_as(const Actor *actor);
 /* Is asked between batches; NULL: never stop. */
 void world_progress(const Progress *progress);
 /* Ids of operations that answered so far, for the test that none is forgotten. */

@@ -16,6 +16,8 @@ typedef struct Asked {
 } Asked;
 
 /* At least one for every operation that runs; test every_reply_fits says which is missing. */
+static const Actor MACHINE = {.name = STR_INIT("a test"), .role = ROLE_ADMIN, .scopes = SCOPE_ALL};
+
 static const Asked CALLS[] = {
     {"themes.list", {NULL}},
     {"themes.list", {"sort=voices", "limit=5"}},
@@ -68,7 +70,49 @@ static const Asked CALLS[] = {
     {"codebooks.get", {"codebook=2"}},
     {"edits.undo", {"edit=6"}},
     {"edits.list", {NULL}},
+    {"components.list", {NULL}},
+    {"components.unowned", {NULL}},
+    {"route.ask", {"text=Card declined at the terminal"}},
+    {"components.import", {"file=" SOURCE_ROOT "/src/demo/texts/catalog.yaml"}},
+    {"components.list", {"state=unowned", "q=x"}},
+    {"components.list", {"state=all", "limit=3"}},
+    {"components.get", {"component=event-queue"}},
+    {"components.get", {"component=component:default/hsm"}},
+    {"components.unowned", {NULL}},
+    {"teams.list", {"gone=yes"}},
+    {"teams.get", {"team=cards"}},
+    {"route.ask", {"theme=1"}},
+    {"route.confirm", {"theme=1", "component=card-authorisation", "by=ann"}},
+    {"route.confirm", {"text=The office is cold", "nobody=yes"}},
+    {"route.ask", {"theme=1"}},
+    {"components.get", {"component=card-authorisation"}},
+    {"problems.list", {NULL}},
+    {"problems.new", {"theme=1"}},
+    {"problems.new", {"theme=2", "theme=4", "title=Two  at\nonce"}},
+    {"problems.new", {"title=Seen in person"}},
+    {"problems.get", {"problem=1"}},
+    {"problems.get", {"problem=2"}},
+    {"problems.get", {"problem=3"}},
+    {"problems.list", {"sort=wsjf", "state=all"}},
+    {"audit.list", {NULL}},
+    {"audit.list", {"kind=problem", "object=1", "before=9"}},
+    {"audit.verify", {NULL}},
+    {"accounts.list", {NULL}},
+    {"setup.change", {"organisation=Example Cards", "zone=Europe/Berlin", "people=admin"}},
+    {"setup.get", {NULL}},
 };
+
+/* Their replies hold random tokens, or are about who is signed in: test_accounts.c asks them. */
+static const char *const ELSEWHERE[] = {
+    "login.begin", "login.end",   "login.seen", "links.get",  "links.use",       "account.get",    "account.change",
+    "logins.end",  "tokens.add", "tokens.end", "accounts.invite", "accounts.reset", "accounts.change", "account.password",
+};
+
+static bool asked_elsewhere(const char *id) {
+    for (size_t i = 0; i < sizeof ELSEWHERE / sizeof *ELSEWHERE; i++)
+        if (strcmp(ELSEWHERE[i], id) == 0) return true;
+    return false;
+}
 
 static const json_t *ask_it(App *app, const Asked *c) {
     return ask(app, c->id, c->args[0], c->args[1], c->args[2], c->args[3], NULL); /* the first NULL ends them */
@@ -100,7 +144,8 @@ static void every_reply_fits_and_is_the_same_on_both_engines(void **state) {
     size_t n;
     const Op *const *ops = ops_all(&n);
     for (size_t i = 0; i < n; i++)
-        if (ops[i]->run && !was_asked(ops[i]->id)) fail_msg("no test asks %s: add it to CALLS", ops[i]->id);
+        if (ops[i]->run && !was_asked(ops[i]->id) && !asked_elsewhere(ops[i]->id))
+            fail_msg("no test asks %s: add it to CALLS", ops[i]->id);
     world_close(app);
 }
 
@@ -198,11 +243,11 @@ static void the_stream_has_its_shape_and_every_signal(void **state) {
     App *app = world_open(f, 1);
     demo_import(app);
     Streamed s = {f->a, 0};
-    assert_ok(f, app_stream(app, op_find(STR("signals.list")), f->a, NULL, 0, NOW, check_streamed, &s, &f->err));
+    assert_ok(f, app_stream(app, &MACHINE, op_find(STR("signals.list")), f->a, NULL, 0, NOW, check_streamed, &s, &f->err));
     assert_int_equal(s.n, number(ask(app, "signals.list", NULL), "total"));
     RawArg raw = {STR("theme"), STR("1")};
     s.n = 0;
-    assert_ok(f, app_stream(app, op_find(STR("signals.list")), f->a, &raw, 1, NOW, check_streamed, &s, &f->err));
+    assert_ok(f, app_stream(app, &MACHINE, op_find(STR("signals.list")), f->a, &raw, 1, NOW, check_streamed, &s, &f->err));
     assert_int_equal(s.n, number(ask(app, "signals.list", "theme=1", NULL), "total"));
     world_close(app);
 }

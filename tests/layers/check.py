@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 
-ORDER = ["base", "text", "stats", "signals", "themes", "demo", "store", "app", "web", "cli"]
+ORDER = ["base", "text", "stats", "signals", "themes", "problems", "touchpoints", "outcomes", "demo", "store", "app", "web", "cli"]
 # text and stats stand side by side, and so do demo and store: neither may see the other
 APART = [{"text", "stats"}, {"demo", "store"}]
 
@@ -15,7 +15,7 @@ APART = [{"text", "stats"}, {"demo", "store"}]
 def flags_of(commands, root, build, layer):
     for entry in commands:
         source = os.path.normpath(os.path.join(entry["directory"], entry["file"]))
-        if os.path.dirname(source) == os.path.join(root, "src", layer) and source.endswith(".c"):
+        if source.startswith(os.path.join(root, "src", layer) + os.sep) and source.endswith(".c"):
             return [f for f in entry["command"].split() if f.startswith(("-I", "-D", "-std"))]
     sys.exit(f"layers: no source of {layer} in compile_commands.json")
 

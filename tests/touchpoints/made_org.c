@@ -15,7 +15,8 @@ static int32_t zone_of(Rng *r) {
 }
 
 static void make_person(Arena *a, Rng *r, const PlanInput *in, MadeOrg made, PlanPerson *p, size_t i) {
-    *p = (PlanPerson){.id = (int64_t)i + 1, .team = (int32_t)(i / TEAM), .workdays = 0x1f, .day_begin = 540, .day_end = 1050};
+    *p = (PlanPerson){
+        .id = (int64_t)i + 1, .team = (int32_t)(i / TEAM), .workdays = 0x1f, .day_begin = 540, .day_end = 1050};
     p->zone = (int32_t)(p->team % 5 ? p->team % ZONES : zone_of(r)); /* most teams sit together */
     int32_t tongue = p->zone < 2 ? 0 : 1 + (int32_t)rng_below(r, 3);
     p->languages = rng_unit(r) < 0.92 ? 1 | 1u << tongue : 1u << tongue;
@@ -128,7 +129,8 @@ static const char *person_broken(const PlanInput *in, const PlanResult *r, size_
 }
 
 static const char *session_broken(const PlanInput *in, const PlanResult *r, Arena *a) {
-    int32_t *seats = ARENA_ARRAY(a, int32_t, in->sessions_n + 1), *novices = ARENA_ARRAY(a, int32_t, in->sessions_n + 1);
+    int32_t *seats = ARENA_ARRAY(a, int32_t, in->sessions_n + 1),
+            *novices = ARENA_ARRAY(a, int32_t, in->sessions_n + 1);
     int32_t *team = ARENA_ARRAY(a, int32_t, in->sessions_n * in->teams_n + 1);
     for (size_t i = 0; i < r->seats_n; i++) {
         size_t s = (size_t)r->seats[i].session;
@@ -163,7 +165,8 @@ int64_t made_objective(const PlanInput *in, const PlanResult *r, Arena *a) {
         minutes[(size_t)r->seats[i].person * in->windows_n + w] += s->minutes;
         count[r->seats[i].person]++;
         formats[r->seats[i].person] |= (1u << s->format) & ~p->formats_had;
-        if (s->topic >= 0) points += in->relevance[(size_t)p->team * in->topics_n + (size_t)s->topic] * k->relevance / 1000;
+        if (s->topic >= 0)
+            points += in->relevance[(size_t)p->team * in->topics_n + (size_t)s->topic] * k->relevance / 1000;
         if (s->language >= 0 && s->language == p->first_language) points += k->language;
         for (size_t c = 0; c < p->current_n; c++) points += p->current[c] == r->seats[i].session ? k->stay : 0;
         points -= k->seat + k->minute * s->minutes;

@@ -70,9 +70,9 @@ static void only_attended_and_reflected_counts(void **state) {
     int64_t today = YEAR.from + 100;
     Presence p = full_time();
     const Touch touches[] = {
-        {today - 1, 60, 0, true, true},   {today - 2, 60, 1, true, false}, {today - 3, 60, 2, false, false},
-        {today - 50, 60, 1, true, true}, /* this year, but not in the window */
-        {today - 41, 60, 0, true, true}, {today + 1, 60, 3, true, true}, /* booked for tomorrow */
+        {today - 1, 60, 0, true, true},     {today - 2, 60, 1, true, false},
+        {today - 3, 60, 2, false, false},   {today - 50, 60, 1, true, true}, /* this year, but not in the window */
+        {today - 41, 60, 0, true, true},    {today + 1, 60, 3, true, true},  /* booked for tomorrow */
         {YEAR.from - 1, 60, 4, true, true},
     };
     GoalState g = goal_state(&POLICY, &p, touches, 7, YEAR, today);

@@ -25,7 +25,7 @@ static PlanResult make(Arena *a, const PlanInput *in) {
 static int64_t matched(Arena *a, const PlanInput *in, const int32_t *value) {
     size_t seats = in->people_n, col = 0;
     for (size_t s = 0; s < in->sessions_n; s++) seats += (size_t)in->sessions[s].seats;
-    double *cost = ARENA_ARRAY(a, double, in->people_n * seats);
+    double *cost = ARENA_ARRAY(a, double, in->people_n *seats);
     int32_t *to = ARENA_ARRAY(a, int32_t, in->people_n);
     for (size_t s = 0; s < in->sessions_n; s++)
         for (int32_t k = 0; k < in->sessions[s].seats; k++, col++)
@@ -180,7 +180,12 @@ static void nobody_starves(void **state) {
         if (d % 7 < 5) robin[d % PEOPLE]++;
     for (int i = 0; i < PEOPLE; i++) without += !robin[i];
     assert_int_equal(without, 4);
-    PlanInput in = {.people_n = PEOPLE, .sessions_n = DAYS, .windows_n = 1, .zones_n = 1, .teams_n = 1, .per_window = 3,
+    PlanInput in = {.people_n = PEOPLE,
+                    .sessions_n = DAYS,
+                    .windows_n = 1,
+                    .zones_n = 1,
+                    .teams_n = 1,
+                    .per_window = 3,
                     .weights = PLAN_WEIGHTS};
     int64_t *bounds = ARENA_ARRAY(a, int64_t, 2);
     bounds[1] = (int64_t)DAYS * SECONDS_PER_DAY;
@@ -191,8 +196,14 @@ static void nobody_starves(void **state) {
     for (int i = 0; i < PEOPLE; i++)
         people[i] = (PlanPerson){.id = i, .workdays = 0x1f, .day_begin = 540, .day_end = 1050, .owed = owed};
     for (int d = 0; d < DAYS; d++) {
-        sessions[d] = (PlanSession){.id = d, .starts_at = (int64_t)d * SECONDS_PER_DAY + 36000, .minutes = 240,
-                                    .topic = -1, .language = -1, .host = -1, .seats = 1, .novices = -1};
+        sessions[d] = (PlanSession){.id = d,
+                                    .starts_at = (int64_t)d * SECONDS_PER_DAY + 36000,
+                                    .minutes = 240,
+                                    .topic = -1,
+                                    .language = -1,
+                                    .host = -1,
+                                    .seats = 1,
+                                    .novices = -1};
         local[d] = d % 7 * 1440 + 600;
     }
     in.bounds = bounds;
@@ -216,7 +227,7 @@ static void reasons_are_told(void **state) {
     PlanPerson *people = ARENA_ARRAY(a, PlanPerson, in.people_n);
     memcpy(people, in.people, in.people_n * sizeof *people);
     in.people = people;
-    people[0].languages = 1ull << 40; /* nobody offers that */
+    people[0].languages = 1ull << 40;                                     /* nobody offers that */
     people[1].languages = 1, people[1].day_begin = people[1].day_end = 0; /* works at no time */
     int32_t owed = 120;
     PlanSpan always = {0, INT64_MAX};
@@ -259,10 +270,14 @@ static void refusals(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(plain_assignment_is_optimal),    cmocka_unit_test(bound_holds_for_the_best_plan),
-        cmocka_unit_test(rules_hold_and_the_gap_is_small), cmocka_unit_test(same_seed_same_plan),
-        cmocka_unit_test(few_move_when_little_changes),   cmocka_unit_test(nobody_starves),
-        cmocka_unit_test(reasons_are_told),               cmocka_unit_test(refusals),
+        cmocka_unit_test(plain_assignment_is_optimal),
+        cmocka_unit_test(bound_holds_for_the_best_plan),
+        cmocka_unit_test(rules_hold_and_the_gap_is_small),
+        cmocka_unit_test(same_seed_same_plan),
+        cmocka_unit_test(few_move_when_little_changes),
+        cmocka_unit_test(nobody_starves),
+        cmocka_unit_test(reasons_are_told),
+        cmocka_unit_test(refusals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -46,19 +46,28 @@ static const Op READING[] = {
     GET_ROW("signals.get", "/signals/{signal}", NULL, NULL),
     GET_ROW("sources.list", "/sources", "sources", NULL),
     GET_ROW("edits.list", "/edits", "edits", NULL),
+    GET_ROW("audit.list", "/audit", "rows", NULL),
     GET_ROW("codebooks.list", "/codebooks", "codebooks", NULL),
     GET_ROW("codebooks.get", "/codebooks/{codebook}", NULL, NULL),
     GET_ROW("areas.list", "/areas", "areas", NULL),
     GET_ROW("facets.list", "/facets", "themes", NULL),
     GET_ROW("findings.list", "/emerging", "groups", NULL),
+    GET_ROW("links.get", "/welcome", NULL, NULL),
+    GET_ROW("account.get", "/account", NULL, NULL),
+    GET_ROW("accounts.list", "/accounts", "accounts", NULL),
+    GET_ROW("setup.get", "/setup", NULL, NULL),
     GET_ROW("themes.trend", "/themes/{theme}/trend", NULL, NULL),
 };
 
+enum { READ = sizeof READING / sizeof *READING };
+static const Op *all[READ + FAKE_OPS_N];
+
+__attribute__((constructor)) static void collect(void) {
+    for (size_t i = 0; i < READ + FAKE_OPS_N; i++) all[i] = i < READ ? &READING[i] : &FAKE_OPS[i - READ];
+}
+
 const Op *const *ops_all(size_t *n) {
-    static const Op *const all[] = {&READING[0],  &READING[1],  &READING[2],  &READING[3],  &READING[4],  &READING[5],
-                                    &READING[6],  &READING[7],  &READING[8],  &READING[9],  &READING[10], &READING[11],
-                                    &FAKE_OPS[0], &FAKE_OPS[1], &FAKE_OPS[2], &FAKE_OPS[3], &FAKE_OPS[4]};
-    *n = sizeof all / sizeof *all;
+    *n = READ + FAKE_OPS_N;
     return all;
 }
 
@@ -129,11 +138,48 @@ static bool check_args(const RawArg *raw, size_t n, Err *err) {
     return true;
 }
 
-bool app_call(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now, const Progress *progress,
-              json_t **reply, Err *err) {
+Actor actor_of_machine(Str name) {
+    return (Actor){.name = name, .role = ROLE_ADMIN, .scopes = SCOPE_ALL};
+}
+
+static Actor caller = {.name = STR_INIT("nobody"), .role = ROLE_ANYBODY};
+
+void fake_app_signed_in(Role role) {
+    caller =
+        (Actor){.name = STR_INIT("ann@x.example"), .role = role, .scopes = SCOPE_ALL, .account_id = 7, .login_id = 9};
+}
+
+bool app_identify(App *app, Arena *arena, const Caller *c, int64_t now, Actor *actor, Err *err) {
+    (void)app, (void)arena, (void)now;
+    if (c->bearer.n && !str_eq(c->bearer, STR("good")))
+        return err_set(err, ERR_SIGNED_OUT, NULL, "this token has ended, or is none");
+    *actor = (Actor){.name = STR("nobody"), .role = ROLE_ANYBODY, .scopes = SCOPE_READ | SCOPE_WRITE};
+    if (c->local) *actor = actor_of_machine(STR("a browser on this machine"));
+    if (c->bearer.n || str_eq(c->login, STR("good"))) *actor = caller;
+    return true;
+}
+
+bool app_may(const Op *op, const Actor *actor, bool own) {
+    (void)own;
+    return actor->role >= op->role;
+}
+
+const char *role_name(Role role) {
+    static const char *const NAMES[] = {"nobody", "viewer", "engineer", "host", "lead", "admin"};
+    return NAMES[role + 1];
+}
+
+const Op *op_find(Str id) {
+    for (size_t i = 0; i < READ + FAKE_OPS_N; i++)
+        if (str_eq(id, str_from_c(all[i]->id))) return all[i];
+    return NULL;
+}
+
+bool app_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now,
+              const Progress *progress, json_t **reply, Err *err) {
     if (!app_ready(app, err) || !check_args(raw, n, err)) return false;
     if (op->run) {
-        Call call = {.app = app, .op = op, .arena = a, .now = now, .progress = progress};
+        Call call = {.app = app, .op = op, .actor = actor, .arena = a, .now = now, .progress = progress};
         if (op->writes && !app->write) return err_set(err, ERR_FORBIDDEN, NULL, "open for reading only");
         if (!op_bind(op, a, raw, n, &call.args, err)) return false;
         call.reply = json_object();

@@ -15,12 +15,35 @@ App *app_open(const AppOptions *options);
 void app_close(App *app);
 Str app_store_url(const App *app); /* without a password, for showing */
 
-/* Runs an operation: binds the arguments, calls the handler. *reply is a new reference on success. */
-bool app_call(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now, const Progress *progress,
+/* Whoever sits at the machine that this runs on: an administrator. `name` for the audit log. */
+Actor actor_of_machine(Str name);
+
+/* What a door knows of who calls. */
+typedef struct Caller {
+    Str login, bearer;  /* the browser's cookie, the token of an Authorization header; empty: there is none */
+    Str address, agent; /* from where, with what */
+    bool local;         /* a browser on this machine, not through a proxy */
+} Caller;
+
+/* Who is it? By token or cookie; until there is an account, a local caller is the machine's administrator. Else ANYBODY.
+ * Texts point into `a`. ERR_SIGNED_OUT: the token is none, or has ended. */
+bool app_identify(App *app, Arena *a, const Caller *caller, int64_t now, Actor *actor, Err *err);
+
+/* A one-time link's path that makes the first administrator, "" when there is one already; for `serve`. Writes. */
+bool app_first_link(App *app, Arena *a, int64_t now, Str *path, Err *err);
+
+/* May somebody with this role and these scopes run it, on an object that is their own or another's? The one rule that
+ * all doors share; app_call asks it, pages ask it for what to show. */
+bool app_may(const Op *op, const Actor *actor, bool own);
+const char *role_name(Role role); /* "viewer" ... "admin" */
+
+/* Runs an operation: binds the arguments, asks whether the actor may, calls the handler, takes out what the actor may
+ * not see. *reply is a new reference on success. ERR_FORBIDDEN: the role or the token does not allow it. */
+bool app_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now, const Progress *progress,
               json_t **reply, Err *err);
 
 /* The same, row by row (op->stream must be set). */
-bool app_stream(App *app, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now,
+bool app_stream(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now,
                 bool (*emit)(void *ctx, json_t *row), void *ctx, Err *err);
 
 /* Opens the store for writing and makes it when it is missing, as an import does. Other operations answer

@@ -25,9 +25,9 @@ typedef struct DaySpan {
 } DaySpan;
 
 typedef struct Presence {
-    int64_t joined; /* first day; INT64_MIN: before anything we know */
-    int64_t left;   /* first day gone; INT64_MAX: still here */
-    int32_t fte;    /* permille of full-time, 0..1000 */
+    int64_t joined;       /* first day; INT64_MIN: before anything we know */
+    int64_t left;         /* first day gone; INT64_MAX: still here */
+    int32_t fte;          /* permille of full-time, 0..1000 */
     const DaySpan *leave; /* in any order, may overlap */
     size_t leave_n;
 } Presence;
@@ -52,11 +52,11 @@ static inline bool touch_counts(const Touch *t) {
 typedef struct GoalState {
     int32_t touchpoints_owed, touchpoints; /* of the whole year; those that count until today */
     int32_t formats_owed, formats;
-    uint32_t formats_seen;                 /* bit per format */
-    int32_t minutes_owed, minutes;         /* of the window that ends today (today included) */
-    int32_t unreflected;                   /* attended this year, reflection missing: the quickest way to credit */
-    int64_t last_day;                      /* of contact that counts, INT64_MIN: never */
-    bool year_met, window_met;             /* nothing owed is met */
+    uint32_t formats_seen;         /* bit per format */
+    int32_t minutes_owed, minutes; /* of the window that ends today (today included) */
+    int32_t unreflected;           /* attended this year, reflection missing: the quickest way to credit */
+    int64_t last_day;              /* of contact that counts, INT64_MIN: never */
+    bool year_met, window_met;     /* nothing owed is met */
 } GoalState;
 
 GoalState goal_state(const GoalPolicy *policy, const Presence *presence, const Touch *touches, size_t n, DaySpan year,
@@ -65,7 +65,8 @@ GoalState goal_state(const GoalPolicy *policy, const Presence *presence, const T
 /* Minutes that the policy asks of the person over a span, pro rata: window_minutes for each window_days. */
 int32_t goal_minutes(const GoalPolicy *policy, const Presence *presence, DaySpan span);
 
-/* Share of what was owed in the two windows before `today` that was not met, permille: who waits longest comes first. */
+/* Share of what was owed in the two windows before `today` that was not met, permille: who waits longest comes first.
+ */
 int32_t goal_backlog(const GoalPolicy *policy, const Presence *presence, const Touch *touches, size_t n, int64_t today);
 
 /* Mean over all pairs of min/max, of hours at least 0: 1 means all alike (the figure on-call tools use). Two zeros are

@@ -16,9 +16,9 @@
  * can take of first-timers.
  *
  * Method: each window is one minimum-cost flow (network simplex); what a flow cannot say (minutes that differ, formats
- * over several windows, overlaps) is settled by moves that make the plan better. The bound is the Lagrangian dual in which
- * seats have prices and each person, alone, takes the best affordable set (Held, Wolfe, Crowder 1974): it holds for
- * every plan there is, whatever made ours. */
+ * over several windows, overlaps) is settled by moves that make the plan better. The bound is the Lagrangian dual in
+ * which seats have prices and each person, alone, takes the best affordable set (Held, Wolfe, Crowder 1974): it holds
+ * for every plan there is, whatever made ours. */
 #pragma once
 #include "base/arena.h"
 #include "base/err.h"
@@ -26,10 +26,10 @@
 #include "base/progress.h"
 
 enum {
-    PLAN_FORMATS = 8,    /* formats told apart; the app lets further ones share the last number */
+    PLAN_FORMATS = 8, /* formats told apart; the app lets further ones share the last number */
     PLAN_LANGUAGES = 64,
     PLAN_TOUCHPOINTS = 15, /* most that a person may be given for within one plan */
-    PLAN_PER_WINDOW = 3, /* most seats of one person in one window */
+    PLAN_PER_WINDOW = 3,   /* most seats of one person in one window */
     WEEK_MINUTES = 7 * 24 * 60
 };
 
@@ -51,20 +51,20 @@ typedef struct PlanSession {
 
 typedef struct PlanPerson {
     int64_t id;
-    int32_t team, zone;     /* row of `relevance`, row of `local` */
-    uint64_t languages;     /* bit per language */
-    int32_t first_language; /* -1: none is preferred */
-    uint8_t workdays;       /* bit 0 is Monday */
+    int32_t team, zone;         /* row of `relevance`, row of `local` */
+    uint64_t languages;         /* bit per language */
+    int32_t first_language;     /* -1: none is preferred */
+    uint8_t workdays;           /* bit 0 is Monday */
     int32_t day_begin, day_end; /* minutes of the local day */
-    const PlanSpan *busy;   /* leave, before joining, after leaving, seats held */
+    const PlanSpan *busy;       /* leave, before joining, after leaving, seats held */
     size_t busy_n;
-    const int32_t *owed;    /* minutes, for each window, after those that are held */
+    const int32_t *owed;          /* minutes, for each window, after those that are held */
     int32_t touchpoints, formats; /* still owed, 0..PLAN_TOUCHPOINTS */
-    uint32_t formats_had;   /* bit: brings no new format any more */
-    uint32_t formats_ever;  /* bit: no first-timer */
-    int32_t backlog;        /* permille of the last windows' dues that were not met */
-    int32_t no_show;        /* permille */
-    const int32_t *current; /* sessions of the plan in force, by index */
+    uint32_t formats_had;         /* bit: brings no new format any more */
+    uint32_t formats_ever;        /* bit: no first-timer */
+    int32_t backlog;              /* permille of the last windows' dues that were not met */
+    int32_t no_show;              /* permille */
+    const int32_t *current;       /* sessions of the plan in force, by index */
     size_t current_n;
 } PlanPerson;
 
@@ -88,9 +88,9 @@ typedef struct PlanInput {
     size_t windows_n;
     const int16_t *relevance; /* teams * topics, permille */
     size_t teams_n, topics_n;
-    const int32_t *local;     /* zones * sessions: minute of the local week at which it starts, 0 is Monday 00:00 */
+    const int32_t *local; /* zones * sessions: minute of the local week at which it starts, 0 is Monday 00:00 */
     size_t zones_n;
-    int32_t per_window;       /* most seats of one person in a window, 1..PLAN_PER_WINDOW */
+    int32_t per_window; /* most seats of one person in a window, 1..PLAN_PER_WINDOW */
     PlanWeights weights;
     uint64_t seed;            /* breaks ties */
     Par *par;                 /* may be NULL */
@@ -99,11 +99,11 @@ typedef struct PlanInput {
 
 typedef struct PlanSeat { /* points, so that each can be told why */
     int32_t person, session;
-    bool kept;        /* had it before */
-    int32_t need;     /* what the person would lose in minutes owed without it */
+    bool kept;    /* had it before */
+    int32_t need; /* what the person would lose in minutes owed without it */
     int32_t touch, format, relevance, language;
-    int32_t rivals;   /* price of the seat: what others would have paid; 0: there was room */
-    int32_t choices;  /* sessions that suit the person in this window, full ones included */
+    int32_t rivals;  /* price of the seat: what others would have paid; 0: there was room */
+    int32_t choices; /* sessions that suit the person in this window, full ones included */
 } PlanSeat;
 
 typedef enum ShortReason {
@@ -136,13 +136,13 @@ typedef struct PlanResult {
     size_t shorts_n;
     PlanMove *moves;
     size_t moves_n;
-    int64_t objective; /* points */
-    double bound;      /* no plan has more */
-    double gap;        /* (bound - objective) / bound, 0..1 */
+    int64_t objective;     /* points */
+    double bound;          /* no plan has more */
+    double gap;            /* (bound - objective) / bound, 0..1 */
     int64_t owed, planned; /* expected minutes, planned ones counted up to what is owed */
-    double fairness;   /* fairness_pairs over planned / owed minutes of those who owe */
-    int32_t passes;    /* of the bound */
-    size_t arcs;       /* of the flows */
+    double fairness;       /* fairness_pairs over planned / owed minutes of those who owe */
+    int32_t passes;        /* of the bound */
+    size_t arcs;           /* of the flows */
 } PlanResult;
 
 /* ERR_INPUT: an index or number that cannot be; ERR_CANCELLED; ERR_LIMIT: memory. */

@@ -1,0 +1,231 @@
+/* ops_work.c - discover, verify, rebuild, generate, serve. */
+#include "ops_work.h"
+
+#include "app_private.h"
+#include "demo/demo.h"
+#include "json_build.h"
+#include "shapes.h"
+#include "store/theme_store.h"
+#include "themes/quote.h"
+
+/* ---- discover ------------------------------------------------------------------------------ */
+
+static bool discover_op(Call *call, Err *err) {
+    DiscoverResult result;
+    const Arg *themes = call_arg(call, "themes");
+    if (!discover_run(call->app, (int)themes->i, (uint64_t)call_arg(call, "seed")->i, call->now, call->progress, &result, err))
+        return false;
+    put(call->reply, "result", discover_json(&result));
+    put(call->reply, "done",
+        json_sprintf("Codebook %lld has %lld themes", (long long)result.codebook_id, (long long)result.themes));
+    return true;
+}
+
+static const Field DISCOVER_REPLY[] = {
+    {"result", SHAPE_OBJECT, NULL, SHAPE_OF_DISCOVERY, false},
+    {"done", SHAPE_STRING, "what pages say then", NULL, false},
+    {NULL, SHAPE_END, NULL, NULL, false},
+};
+static const Param DISCOVER_PARAMS[] = {
+    {.name = "themes", .type = PARAM_INT, .min = 2, .max = 1000, .help = "how many; without it the data decide"},
+    {.name = "seed", .type = PARAM_INT, .min = 0, .max = INT64_MAX, .fallback = "1", .help = "same data and seed, same themes"},
+    {.name = NULL},
+};
+static const Column DISCOVER_FACTS[] = {
+    {"codebook", "result.codebook", "int", 0}, {"themes", "result.themes", "int", 0},
+    {"signals", "result.signals", "int", 0},   {"copies", "result.copies", "int", 0},
+    {"voices", "result.voices", "int", 0},     {"unthemed", "result.unthemed", "int", 0},
+    {"sample", "result.sample", "int", 0},     {"by words alone", "result.embeddings.words_alone", "int", 0},
+    {"because", "result.embeddings.problem", "text", 0}, {NULL, NULL, NULL, 0},
+};
+static const Op DISCOVER = {
+    .id = "discover", .method = "POST", .path = "/discover", .words = "discover",
+    .summary = "Find themes afresh in everything stored",
+    .help = "Makes a new codebook: the numbered set of all themes. The old one serves until the new one is complete; all of "
+            "history is coded anew by one rule.\n\n"
+            "An OpenAI-compatible embedding endpoint may be used beside the words; there is none unless these are set:\n"
+            "RIDEALONG_EMBEDDINGS_URL       its whole address, like http://127.0.0.1:8080/v1/embeddings\n"
+            "RIDEALONG_EMBEDDINGS_MODEL     the model's name\n"
+            "RIDEALONG_EMBEDDINGS_KEY_FILE  a file that holds the key, where it wants one\n"
+            "It is sent texts as they are stored: personal data was cut before.",
+    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE, .role = ROLE_LEAD, .writes = true, .job = true, .after = "/themes",
+    .params = DISCOVER_PARAMS, .reply = DISCOVER_REPLY, .facts = DISCOVER_FACTS,
+    .run = discover_op,
+};
+
+/* ---- verify ---------------------------------------------------------------------------------- */
+
+static bool verify_theme(Call *call, int64_t codebook_id, const ThemeRow *theme, int64_t *checked, json_t *broken, Err *err) {
+    QuoteRow *quotes;
+    size_t n;
+    if (!quotes_list(call->app->db, call->arena, codebook_id, theme->id, &quotes, &n, err)) return false;
+    for (size_t i = 0; i < n; i++, ++*checked) {
+        Str quoted;
+        Err why = {0};
+        if (quote_verify(quotes[i].text, quotes[i].begin, quotes[i].end, &quotes[i].sha256, &quoted, &why)) continue;
+        json_array_append_new(broken, json_pack("{s:I, s:I, s:s}", "theme", (json_int_t)theme->id, "signal",
+                                                (json_int_t)quotes[i].signal_id, "reason", why.message));
+    }
+    return true;
+}
+
+static bool verify_op(Call *call, Err *err) {
+    CodebookRow codebook;
+    ThemeRow *themes;
+    size_t n;
+    int64_t checked = 0;
+    if (!codebook_current(call->app->db, call->arena, &codebook, err) ||
+        !themes_names(call->app->db, call->arena, codebook.id, &themes, &n, err))
+        return false;
+    json_t *broken = json_array();
+    put(call->reply, "broken", broken);
+    for (size_t i = 0; i < n; i++)
+        if (!verify_theme(call, codebook.id, &themes[i], &checked, broken, err)) return false;
+    put(call->reply, "checked", json_integer(checked));
+    if (json_array_size(broken) == 0) return true;
+    json_t *first = json_array_get(broken, 0);
+    return err_set(err, ERR_CONFLICT, "see the signal's page; `ridealong discover` picks quotes afresh",
+                   "%zu of %lld quotes do not match their signals; the first: theme %lld, signal %lld: %s",
+                   json_array_size(broken), (long long)checked,
+                   (long long)json_integer_value(json_object_get(first, "theme")),
+                   (long long)json_integer_value(json_object_get(first, "signal")),
+                   json_string_value(json_object_get(first, "reason")));
+}
+
+static const Field BROKEN[] = {
+    {"theme", SHAPE_INT, NULL, NULL, false},
+    {"signal", SHAPE_INT, NULL, NULL, false},
+    {"reason", SHAPE_STRING, NULL, NULL, false},
+    {NULL, SHAPE_END, NULL, NULL, false},
+};
+static const Field VERIFY_REPLY[] = {
+    {"broken", SHAPE_ARRAY, "always empty: a broken quote is an error", BROKEN, false},
+    {"checked", SHAPE_INT, "quotes", NULL, false},
+    {NULL, SHAPE_END, NULL, NULL, false},
+};
+static const Column VERIFY_FACTS[] = {{"quotes checked", "checked", "int", 0}, {NULL, NULL, NULL, 0}};
+static const Op VERIFY = {
+    .id = "verify", .method = "GET", .path = "/verify", .words = "verify",
+    .summary = "Check every quote against its signal",
+    .help = "Fails with exit code 4 when one byte of a quoted signal is no longer what was quoted.",
+    .doors = DOOR_CLI | DOOR_API, .role = ROLE_VIEWER,
+    .reply = VERIFY_REPLY, .facts = VERIFY_FACTS,
+    .run = verify_op,
+};
+
+/* ---- rebuild ---------------------------------------------------------------------------------- */
+
+static bool rebuild_op(Call *call, Err *err) {
+    DiscoverResult result;
+    Err none = {0};
+    if (!store_rebuild(call->app->db, err)) return false;
+    put(call->reply, "result", json_null());
+    if (recode_run(call->app, call->now, call->progress, &result, &none)) {
+        put(call->reply, "result", discover_json(&result));
+        return true;
+    }
+    return none.code == ERR_NOT_FOUND || (*err = none, false);
+}
+
+static const Field REBUILD_REPLY[] = {
+    {"result", SHAPE_OBJECT, "null: there is no codebook", SHAPE_OF_DISCOVERY, true},
+    {NULL, SHAPE_END, NULL, NULL, false},
+};
+static const Op REBUILD = {
+    .id = "rebuild", .method = "POST", .path = "/rebuild", .words = "rebuild",
+    .summary = "Drop everything derived and make it anew",
+    .help = "Search index, counts, assignments and quotes are derived: they come out the same from the signals and the "
+            "codebook. Recorded facts are not touched.",
+    .doors = DOOR_CLI, .role = ROLE_ADMIN, .writes = true,
+    .reply = REBUILD_REPLY, .facts = DISCOVER_FACTS,
+    .run = rebuild_op,
+};
+
+/* ---- generate --------------------------------------------------------------------------------- */
+
+static bool generate_op(Call *call, Err *err) {
+    const Arg *end = call_arg(call, "end");
+    DemoOptions options = {
+        .seed = (uint64_t)call_arg(call, "seed")->i,
+        .signals = (size_t)call_arg(call, "signals")->i,
+        .months = (int)call_arg(call, "months")->i,
+        .words = (int)call_arg(call, "words")->i,
+        .end = end->given ? end->i : call->now - call->now % SECONDS_PER_DAY,
+    };
+    Str dir = call_arg(call, "dir")->s;
+    if (!demo_write(&options, arena_str(call->arena, dir).p, err)) return false;
+    put(call->reply, "dir", json_str(dir));
+    return true;
+}
+
+static const Field GENERATE_REPLY[] = {
+    {"dir", SHAPE_STRING, NULL, NULL, false},
+    {NULL, SHAPE_END, NULL, NULL, false},
+};
+static const Param GENERATE_PARAMS[] = {
+    {.name = "dir", .type = PARAM_STR, .max = 4000, .required = true, .positional = true, .cli_only = true, .help = "directory to write to"},
+    {.name = "signals", .type = PARAM_INT, .min = 100, .max = 100000000, .fallback = "6000", .help = "about so many"},
+    {.name = "months", .type = PARAM_INT, .min = 2, .max = 120, .fallback = "18", .help = "of history"},
+    {.name = "words", .type = PARAM_INT, .min = 0, .max = 1000, .fallback = "0", .help = "mean words of a signal; 0: as people write"},
+    {.name = "seed", .type = PARAM_INT, .min = 0, .max = INT64_MAX, .fallback = "1", .help = "same seed and end, same bytes"},
+    {.name = "end", .type = PARAM_DATE, .help = "last day (default: today)"},
+    {.name = NULL},
+};
+static const Column GENERATE_FACTS[] = {{"written to", "dir", "text", 0}, {NULL, NULL, NULL, 0}};
+static const Op GENERATE = {
+    .id = "generate", .method = "POST", .path = "/generate", .words = "generate",
+    .summary = "Write the data of a fictional card and payments company",
+    .help = "Support tickets, reviews, complaints and chats over 18 months, with seasons, growth, a release that breaks "
+            "something, one that fixes something, near-duplicates and planted personal data; the truth stands beside it in "
+            "truth.csv. Needs no store.",
+    .doors = DOOR_CLI, .role = ROLE_VIEWER, .storeless = true,
+    .params = GENERATE_PARAMS, .reply = GENERATE_REPLY, .facts = GENERATE_FACTS,
+    .run = generate_op,
+};
+
+/* ---- serve: done by the door itself, listed for the help --------------------------------------- */
+
+static const Param SERVE_PARAMS[] = {
+    {.name = "address",
+     .type = PARAM_STR,
+     .max = 200,
+     .fallback = "127.0.0.1",
+     .cli_only = true,
+     .help = "address to listen on"},
+    {.name = "port",
+     .type = PARAM_INT,
+     .min = 0,
+     .max = 65535,
+     .fallback = "8420",
+     .cli_only = true,
+     .help = "port; 0 takes a free one"},
+    {.name = "host",
+     .type = PARAM_LIST,
+     .max = 100,
+     .cli_only = true,
+     .help = "a name by which browsers may call it, besides the address; may be given again"},
+    {.name = "secure",
+     .type = PARAM_BOOL,
+     .fallback = "false",
+     .cli_only = true,
+     .help = "browsers come by https, through a proxy: cookies are for that only"},
+    {.name = NULL},
+};
+static const Op SERVE = {
+    .id = "serve",
+    .method = "POST",
+    .path = "/serve",
+    .words = "serve",
+    .summary = "Serve the pages and the JSON API",
+    .help =
+        "Prints the address and serves until it is stopped (Ctrl-C, SIGTERM). Until there is an account, only browsers on "
+        "this machine may use it; a one-time link that it prints makes the first administrator. Behind a proxy give the "
+        "name that browsers call with --host, and --secure when they come by https.\n\n"
+        "ridealong serve --host friction.example.com --secure",
+    .doors = DOOR_CLI,
+    .role = ROLE_ADMIN,
+    .writes = true,
+    .params = SERVE_PARAMS,
+};
+
+const Op *const OPS_WORK[] = {&OP_IMPORT, &DISCOVER, &VERIFY, &REBUILD, &GENERATE, &SERVE, NULL};

@@ -1,0 +1,50 @@
+// zone.cc - Howard Hinnant's date library behind a C header. No exception leaves this file.
+extern "C" {
+#include "base/zone.h"
+}
+
+#include <date/tz.h>
+
+#include <chrono>
+#include <exception>
+#include <string>
+
+static const date::time_zone *of(const Zone *zone) {
+    return reinterpret_cast<const date::time_zone *>(zone);
+}
+
+// A file of tzdata is read when its zone is first asked for something; it may be gone or broken.
+static bool loads(const date::time_zone *zone) {
+    zone->get_info(date::sys_seconds{});
+    return true;
+}
+
+extern "C" const Zone *zone_find(Str name, Err *err) {
+    try {
+        const date::time_zone *zone = date::locate_zone(name.n ? std::string(name.p, name.n) : std::string("UTC"));
+        if (loads(zone)) return reinterpret_cast<const Zone *>(zone);
+    } catch (const std::exception &) {}
+    err_set(err, ERR_INPUT, "give an IANA name, like Europe/Berlin; without one it is UTC",
+            "'%.*s' is not a time zone of this system", STR_ARG(name));
+    return nullptr;
+}
+
+extern "C" int32_t zone_offset(const Zone *zone, int64_t at, int64_t *from, int64_t *to) {
+    const date::sys_info info = of(zone)->get_info(date::sys_seconds{std::chrono::seconds{at}});
+    if (from) *from = info.begin.time_since_epoch().count();
+    if (to) *to = info.end.time_since_epoch().count();
+    return static_cast<int32_t>(info.offset.count());
+}
+
+extern "C" int64_t zone_local(const Zone *zone, int64_t at) {
+    return at + zone_offset(zone, at, nullptr, nullptr);
+}
+
+extern "C" int64_t zone_to_utc(const Zone *zone, int64_t local, ZoneFit *fit) {
+    const date::local_info info = of(zone)->get_info(date::local_seconds{std::chrono::seconds{local}});
+    if (fit)
+        *fit = info.result == date::local_info::unique        ? ZONE_ONCE
+               : info.result == date::local_info::nonexistent ? ZONE_NEVER
+                                                              : ZONE_TWICE;
+    return local - info.first.offset.count();
+}

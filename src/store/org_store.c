@@ -1,0 +1,242 @@
+/* org_store.c - teams and people. */
+#include "store/org_store.h"
+
+#include "bind.h"
+#include "rows.h"
+#include "sql_text.h"
+
+static void bind_day(Stmt *s, int i, int64_t day) {
+    if (day == DAY_NONE)
+        stmt_null(s, i);
+    else
+        stmt_int(s, i, day);
+}
+
+static int64_t get_day(const Stmt *s, int column) {
+    return stmt_is_null(s, column) ? DAY_NONE : stmt_get_int(s, column);
+}
+
+static bool put_one(Stmt *s, int64_t *id, Err *err) {
+    bool found;
+    return stmt_one_int(s, &found, id, err);
+}
+
+/* ---- teams --------------------------------------------------------------------------------------- */
+
+bool team_put(Db *db, const TeamRow *row, int64_t *id, Err *err) {
+    Stmt *s = db_query(db, Q_TEAM_PUT, err);
+    if (!s) return false;
+    stmt_text(s, 1, row->key);
+    stmt_text(s, 2, row->name);
+    bind_link(s, 3, row->parent_id);
+    stmt_text(s, 4, row->email);
+    return put_one(s, id, err);
+}
+
+static TeamRow read_team(const Stmt *s, Arena *a) {
+    return (TeamRow){.id = stmt_get_int(s, 0),
+                     .key = arena_str(a, stmt_get_text(s, 1)),
+                     .name = arena_str(a, stmt_get_text(s, 2)),
+                     .parent_id = stmt_get_int(s, 3),
+                     .email = arena_str(a, stmt_get_text(s, 4)),
+                     .gone_at = get_time(s, 5),
+                     .people = stmt_get_int(s, 6)};
+}
+
+static bool team_one(SqlText *q, Arena *a, TeamRow *row, Err *err) {
+    Stmt *s = sql_end(q, err);
+    if (!s) return false;
+    StepResult r = stmt_step(s, err);
+    if (r == STEP_ROW) *row = read_team(s, a);
+    stmt_end(s);
+    if (r == STEP_DONE) return err_set(err, ERR_NOT_FOUND, "see them all: ridealong teams", "there is no such team");
+    return r == STEP_ROW;
+}
+
+bool team_get(Db *db, Arena *a, int64_t id, TeamRow *row, Err *err) {
+    SqlText q = sql_begin(db);
+    sql_add(&q, Q_TEAM_OPEN);
+    sql_add(&q, Q_TEAM_WHERE_ID);
+    sql_int(&q, id);
+    return team_one(&q, a, row, err);
+}
+
+bool team_find(Db *db, Arena *a, Str key, TeamRow *row, Err *err) {
+    SqlText q = sql_begin(db);
+    sql_add(&q, Q_TEAM_OPEN);
+    sql_add(&q, Q_TEAM_WHERE_KEY);
+    sql_str(&q, key);
+    return team_one(&q, a, row, err);
+}
+
+bool teams_list(Db *db, Arena *a, bool gone, TeamRow **rows, size_t *n, Err *err) {
+    SqlText q = sql_begin(db);
+    sql_add(&q, Q_TEAM_OPEN);
+    if (!gone) sql_add(&q, Q_TEAM_WHERE_THERE);
+    sql_add(&q, Q_TEAM_ORDER);
+    Stmt *s = sql_end(&q, err);
+    if (!s) return false;
+    Rows list = rows_new(a, sizeof(TeamRow));
+    StepResult r;
+    while ((r = stmt_step(s, err)) == STEP_ROW) *(TeamRow *)rows_next(&list) = read_team(s, a);
+    stmt_end(s);
+    *rows = list.items;
+    *n = list.n;
+    return r == STEP_DONE;
+}
+
+bool team_gone(Db *db, int64_t id, int64_t at, Err *err) {
+    Stmt *s = db_query(db, Q_TEAM_GONE, err);
+    if (!s) return false;
+    stmt_int(s, 1, id);
+    stmt_int(s, 2, at);
+    return stmt_run(s, err);
+}
+
+/* ---- people -------------------------------------------------------------------------------------- */
+
+PersonRow person_new(Str key, Str name) {
+    return (PersonRow){.key = key,
+                       .name = name,
+                       .engineer = true,
+                       .work_days = WORK_DAYS_MON_FRI,
+                       .work_from = WORK_FROM_DEFAULT,
+                       .work_to = WORK_TO_DEFAULT,
+                       .fte = 1,
+                       .joined_day = DAY_NONE,
+                       .left_day = DAY_NONE};
+}
+
+bool person_put(Db *db, const PersonRow *row, int64_t *id, Err *err) {
+    Stmt *s = db_query(db, Q_PERSON_PUT, err);
+    if (!s) return false;
+    stmt_text(s, 1, row->key);
+    stmt_text(s, 2, row->name);
+    stmt_text(s, 3, row->email);
+    bind_link(s, 4, row->team_id);
+    bind_link(s, 5, row->manager_id);
+    stmt_int(s, 6, row->engineer);
+    stmt_int(s, 7, row->host);
+    stmt_text(s, 8, row->zone);
+    stmt_text(s, 9, row->languages);
+    stmt_int(s, 10, row->work_days);
+    stmt_int(s, 11, row->work_from);
+    stmt_int(s, 12, row->work_to);
+    stmt_real(s, 13, row->fte);
+    bind_day(s, 14, row->joined_day);
+    bind_day(s, 15, row->left_day);
+    return put_one(s, id, err);
+}
+
+static PersonRow read_person(const Stmt *s, Arena *a) {
+    return (PersonRow){.id = stmt_get_int(s, 0),
+                       .key = arena_str(a, stmt_get_text(s, 1)),
+                       .name = arena_str(a, stmt_get_text(s, 2)),
+                       .email = arena_str(a, stmt_get_text(s, 3)),
+                       .team_id = stmt_get_int(s, 4),
+                       .manager_id = stmt_get_int(s, 5),
+                       .engineer = stmt_get_int(s, 6),
+                       .host = stmt_get_int(s, 7),
+                       .zone = arena_str(a, stmt_get_text(s, 8)),
+                       .languages = arena_str(a, stmt_get_text(s, 9)),
+                       .work_days = stmt_get_int(s, 10),
+                       .work_from = stmt_get_int(s, 11),
+                       .work_to = stmt_get_int(s, 12),
+                       .fte = stmt_get_real(s, 13),
+                       .joined_day = get_day(s, 14),
+                       .left_day = get_day(s, 15)};
+}
+
+static bool person_one(SqlText *q, Arena *a, PersonRow *row, Err *err) {
+    Stmt *s = sql_end(q, err);
+    if (!s) return false;
+    StepResult r = stmt_step(s, err);
+    if (r == STEP_ROW) *row = read_person(s, a);
+    stmt_end(s);
+    if (r == STEP_DONE) return err_set(err, ERR_NOT_FOUND, "see them all: ridealong people", "there is no such person");
+    return r == STEP_ROW;
+}
+
+bool person_get(Db *db, Arena *a, int64_t id, PersonRow *row, Err *err) {
+    SqlText q = sql_begin(db);
+    sql_add(&q, Q_PERSON_OPEN);
+    sql_add(&q, Q_PERSON_WHERE_ID);
+    sql_int(&q, id);
+    return person_one(&q, a, row, err);
+}
+
+bool person_find(Db *db, Arena *a, Str key, PersonRow *row, Err *err) {
+    SqlText q = sql_begin(db);
+    sql_add(&q, Q_PERSON_OPEN);
+    sql_add(&q, Q_PERSON_WHERE_KEY);
+    sql_str(&q, key);
+    return person_one(&q, a, row, err);
+}
+
+static Stmt *people_query(Db *db, const PersonFilter *f, Err *err) {
+    SqlText q = sql_begin(db);
+    sql_add(&q, Q_PERSON_OPEN);
+    if (f->team_id) {
+        sql_add(&q, Q_PERSON_WHERE_TEAM);
+        sql_int(&q, f->team_id);
+        sql_int(&q, f->team_id);
+    }
+    if (!f->left) {
+        sql_add(&q, Q_PERSON_WHERE_THERE);
+        sql_int(&q, f->day);
+    }
+    if (f->after_id) {
+        sql_add(&q, Q_PERSON_WHERE_AFTER);
+        sql_str(&q, f->after_name);
+        sql_int(&q, f->after_id);
+    }
+    sql_add(&q, Q_PERSON_ORDER);
+    if (f->limit) {
+        sql_add(&q, Q_PERSON_LIMIT);
+        sql_int(&q, f->limit);
+    }
+    return sql_end(&q, err);
+}
+
+bool people_list(Db *db, Arena *a, const PersonFilter *filter, PersonRow **rows, size_t *n, Err *err) {
+    Stmt *s = people_query(db, filter, err);
+    if (!s) return false;
+    Rows list = rows_new(a, sizeof(PersonRow));
+    StepResult r;
+    while ((r = stmt_step(s, err)) == STEP_ROW) *(PersonRow *)rows_next(&list) = read_person(s, a);
+    stmt_end(s);
+    *rows = list.items;
+    *n = list.n;
+    return r == STEP_DONE;
+}
+
+bool person_in_team(Db *db, int64_t person_id, int64_t team_id, bool *in, Err *err) {
+    int64_t one;
+    Stmt *s = db_query(db, Q_PERSON_IN_TEAM, err);
+    if (!s) return false;
+    stmt_int(s, 1, person_id);
+    stmt_int(s, 2, team_id);
+    return stmt_one_int(s, in, &one, err);
+}
+
+typedef struct Membership {
+    int64_t person;
+    const int64_t *teams;
+} Membership;
+
+static bool bind_membership(void *ctx, size_t i, Stmt *s) {
+    const Membership *m = ctx;
+    stmt_int(s, 1, m->person);
+    stmt_int(s, 2, m->teams[i]);
+    return true;
+}
+
+bool person_teams_put(Db *db, int64_t person_id, const int64_t *team_ids, size_t n, Err *err) {
+    Scope scope;
+    if (!scope_begin(&scope, db, err)) return false;
+    Stmt *s = db_query(db, Q_PERSON_TEAMS_CLEAR, err);
+    if (s) stmt_int(s, 1, person_id);
+    Membership m = {person_id, team_ids};
+    bool ok = s && stmt_run(s, err) && db_each(db, &(Each){Q_PERSON_TEAM_ADD, n, bind_membership, NULL, &m}, err);
+    return scope_end(&scope, ok, err);
+}

@@ -1,0 +1,25 @@
+-- chain.sql: append-only, hash-chained records.
+
+-- name: chain_append
+INSERT INTO chain (chain, seq, at, actor, action, kind, object_id, body, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+
+-- name: chain_head
+SELECT seq, hash FROM chain WHERE chain = $1 ORDER BY seq DESC LIMIT 1
+
+-- name: chain_after
+SELECT seq, at, actor, action, kind, object_id, body, hash FROM chain WHERE chain = $1 AND seq > $2 ORDER BY seq LIMIT $3
+
+-- name: chain_open
+SELECT seq, at, actor, action, kind, object_id, body, hash FROM chain WHERE chain = $?
+
+-- name: chain_where_kind
+AND kind = $?
+
+-- name: chain_where_object
+AND object_id = $?
+
+-- name: chain_where_before
+AND seq < $?
+
+-- name: chain_newest
+ORDER BY seq DESC LIMIT $?
