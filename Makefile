@@ -3,7 +3,7 @@ BUILD ?= build
 BIN = $(BUILD)/src/main/ridealong
 PORT ?= 8420
 
-.PHONY: all demo test asan bench bench-quality fuzz lint install screenshots clean
+.PHONY: all demo test asan bench bench-quality bench-outcomes fuzz lint install screenshots clean
 
 all: $(BUILD)/build.ninja
 	@ninja -C $(BUILD)
@@ -26,6 +26,9 @@ bench:           ## speed and memory, as ratios against named peers
 
 bench-quality:   ## quality of themes on labelled data
 	@BUILD=$(BUILD) bench/quality.sh
+
+bench-outcomes:  ## how often nothing is called a success, and a success is found (SERIES=1000)
+	@BUILD=$(BUILD) bench/outcomes.sh
 
 fuzz:            ## libFuzzer over every parser (SECONDS_EACH=60)
 	@tools/fuzz.sh

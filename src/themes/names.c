@@ -18,7 +18,7 @@
 #include <string.h>
 
 #include "coder.h"
-#include "idmap.h"
+#include "base/idmap.h"
 #include "phrases.h"
 
 enum { TERMS_MAX = 10, TERM_WORDS_MAX = 3, SHORTLIST = 40, NAME_WORDS_MAX = 8, EXAMPLE_WORDS = 6 };

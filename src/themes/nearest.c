@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "base/hash.h"
-#include "idmap.h"
+#include "base/idmap.h"
 #include "text/token.h"
 
 enum { TEXT_BYTES = 16 << 10 };

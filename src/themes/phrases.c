@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "idmap.h"
+#include "base/idmap.h"
 
 enum { VOICES_MIN = 3, VOICES_SHARE = 100, PHRASES_MAX = 800, SPELLINGS_MAX = 32 };
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "feature_key.h"
-#include "idmap.h"
+#include "base/idmap.h"
 
 typedef struct Keyed {
     const ThemeDoc *doc;

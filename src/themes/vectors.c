@@ -14,7 +14,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "idmap.h"
+#include "base/idmap.h"
 #include "select.h"
 
 enum { SHARDS = 32, STEM_BITS = 24, DF_MIN = 2 };
