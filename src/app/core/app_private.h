@@ -47,4 +47,5 @@ extern const Op *const OPS_SIGNALS[];
 extern const Op *const OPS_SOURCES[];
 extern const Op *const OPS_WORK[];
 extern const Op *const OPS_AUDIT[];
+extern const Op *const OPS_TOUCHPOINTS[];
 extern const Op *const OPS_PROBLEMS[];
