@@ -48,3 +48,4 @@ extern const Op *const OPS_SOURCES[];
 extern const Op *const OPS_WORK[];
 extern const Op *const OPS_AUDIT[];
 extern const Op *const OPS_PROBLEMS[];
+extern const Op *const OPS_STRATEGIES[];
