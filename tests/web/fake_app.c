@@ -52,6 +52,13 @@ static const Op READING[] = {
     GET_ROW("areas.list", "/areas", "areas", NULL),
     GET_ROW("facets.list", "/facets", "themes", NULL),
     GET_ROW("findings.list", "/emerging", "groups", NULL),
+    GET_ROW("problems.list", "/problems", "problems", NULL),
+    GET_ROW("problems.board", "/problems/board", "columns", NULL),
+    GET_ROW("problems.get", "/problems/{problem}", NULL, NULL),
+    GET_ROW("problems.edit", "/problems/{problem}/edit", NULL, NULL),
+    GET_ROW("problems.diff", "/problems/{problem}/diff", "lines", NULL),
+    GET_ROW("conflicts.list", "/conflicts", "conflicts", NULL),
+    GET_ROW("strategies.list", "/strategies", "strategies", NULL),
     GET_ROW("themes.trend", "/themes/{theme}/trend", NULL, NULL),
 };
 
