@@ -49,3 +49,4 @@
 {"tokens.add", V, V},
 {"tokens.end", V, V},
 {"verify", V, V},
+{"signals.add", L, L},
