@@ -1,6 +1,7 @@
 /* form.c - a form from a row of the registry. Pages have forms of their own for what is done often; this one stands
  * behind all of them: it shows what was typed again, with what is wrong with it, and serves operations that no page
  * has a form for. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "guard.h"
@@ -44,7 +45,29 @@ static json_t *choices_json(const Param *p, Str value) {
 /* Errors of op_bind begin with the parameter: "name: missing: ...". */
 static bool is_about(const Err *err, const char *name) {
     size_t n = strlen(name);
-    return err && strncmp(err->message, name, n) == 0 && err->message[n] == ':';
+    return err && strncmp(err->message, name, n) == 0 && (err->message[n] == ':' || err->message[n] == ',');
+}
+
+enum { TALL_LINES = 12, AROUND = 2 };
+
+/* "markdown, line 12: ...": the lines around the one that is wrong, so that the error stands beside it. */
+static json_t *excerpt_json(Arena *a, Str value, const Err *err) {
+    const char *at = strstr(err->message, ", line ");
+    json_t *list = json_array();
+    long wrong = at ? strtol(at + strlen(", line "), NULL, 10) : 0, line = 0;
+    for (Str rest = value; wrong > 0 && rest.p;) {
+        Str text = str_cut(&rest, '\n');
+        if (++line < wrong - AROUND || line > wrong + AROUND) continue;
+        text = utf8_clean(a, str_trim(text), NULL);
+        json_array_append_new(list, json_pack("{s:I, s:s%, s:b}", "line", (json_int_t)line, "text", text.n ? text.p : "", text.n, "wrong", line == wrong));
+    }
+    return list;
+}
+
+static bool is_tall(Str value) {
+    size_t lines = 0;
+    for (size_t i = 0; i < value.n; i++) lines += value.p[i] == '\n';
+    return lines >= TALL_LINES;
 }
 
 static json_t *field_json(Site *s, const Param *p, const RawArg *typed, size_t n, const Err *err) {
@@ -52,11 +75,17 @@ static json_t *field_json(Site *s, const Param *p, const RawArg *typed, size_t n
         [PARAM_STR] = "text",    [PARAM_INT] = "number", [PARAM_BOOL] = "choice",
         [PARAM_ENUM] = "choice", [PARAM_DATE] = "date",  [PARAM_LIST] = "list",
     };
-    Str value = value_of(s->arena, p, typed, n);
+    Str value = p->secret ? STR("") : value_of(s->arena, p, typed, n);
     bool is_long = p->type == PARAM_STR && (!p->max || p->max > 400);
-    json_t *field = json_pack("{s:s, s:s, s:s%, s:b, s:b}", "name", p->name, "kind", is_long ? "long" : KINDS[p->type],
+    json_t *field = json_pack("{s:s, s:s, s:s%, s:b, s:b}", "name", p->name, "kind",
+                              p->secret   ? "secret"
+                              : p->hidden ? "hidden"
+                              : is_long   ? "long"
+                                          : KINDS[p->type],
                               "value", value.p, value.n, "required", p->required, "wrong", is_about(err, p->name));
     json_object_set_new(field, "help", p->help ? json_string(p->help) : json_null());
+    if (is_long && is_tall(value)) json_object_set_new(field, "tall", json_true());
+    if (is_about(err, p->name)) json_object_set_new(field, "excerpt", excerpt_json(s->arena, value, err));
     if (p->type == PARAM_BOOL || p->type == PARAM_ENUM) json_object_set_new(field, "choices", choices_json(p, value));
     return field;
 }
@@ -70,21 +99,25 @@ static Str page_back(const Request *r) {
 
 void form_write(Site *s, const Request *r, const Route *route, const RawArg *typed, size_t n, int status,
                 const Err *err, Reply *reply) {
-    Err closed = {0};
-    if (!may_write(s, r)) {
-        origin_check(s, r, &closed);
-        site_fail(s, r, err_http_status(closed.code), &closed, reply);
+    if (!app_may(route->op, &s->actor, true)) {
+        Err closed = {0};
+        err_set(&closed, ERR_FORBIDDEN, "ask an administrator", "%s: your role may not do this", route->op->summary);
+        site_fail(s, r, 403, &closed, reply);
         return;
     }
     Str back = page_back(r);
     json_t *fields = json_array(), *about = NULL;
+    bool tall = false;
     for (const Param *p = route->op->params; p && p->name; p++) {
         if (p->cli_only || in_route(route, p->name)) continue;
         if (is_about(err, p->name)) about = json_string(p->name);
-        json_array_append_new(fields, field_json(s, p, typed, n, err));
+        json_t *field = field_json(s, p, typed, n, err);
+        tall |= json_is_true(json_object_get(field, "tall"));
+        json_array_append_new(fields, field);
     }
     json_t *answer = json_pack("{s:s, s:s%, s:s%, s:o}", "title", route->op->summary, "action", r->path.p, r->path.n,
                                "back", back.p, back.n, "fields", fields);
+    if (tall) json_object_set_new(answer, "tall", json_true());
     if (err) {
         json_t *error = error_facts(s, status, err);
         if (about) json_object_set_new(error, "field", about);
@@ -98,7 +131,7 @@ void form_show(Site *s, const Request *r, const Route *route, Reply *reply) {
     RawArg *typed;
     size_t n;
     Err err = {0};
-    if (r->job && may_write(s, r) && jobs_failed(s->jobs, r->job, route->op, s->arena, &typed, &n, &err))
+    if (r->job && jobs_failed(s->jobs, &s->actor, r->job, route->op, s->arena, &typed, &n, &err))
         form_write(s, r, route, typed, n, 200, &err, reply);
     else
         form_write(s, r, route, r->args, r->args_n, 200, NULL, reply);
