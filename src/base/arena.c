@@ -44,6 +44,13 @@ void *mem_alloc(size_t size) {
     return p;
 }
 
+void *mem_aligned(size_t size) {
+    enum { LINE = 64 };
+    void *p = aligned_alloc(LINE, (size / LINE + 1) * LINE);
+    if (!p) exhausted(size);
+    return p;
+}
+
 void *mem_grow(void *p, size_t count, size_t size) {
     size_t bytes;
     if (__builtin_mul_overflow(count, size, &bytes)) exhausted(SIZE_MAX);

@@ -100,6 +100,30 @@ static void parts_cell(Buf *out, const json_t *parts) {
     }
 }
 
+/* The blocks of a brief's section, one below the other. */
+static void brief_cell(Buf *out, const json_t *blocks) {
+    size_t i, k;
+    json_t *b, *item;
+    json_array_foreach((json_t *)(uintptr_t)blocks, i, b) {
+        if (i) buf_lit(out, "\n");
+        const json_t *signal = json_object_get(b, "signal");
+        if (json_is_integer(signal)) {
+            buf_lit(out, "\"");
+            add_safe(out, json_object_get(b, "words"));
+            buf_printf(out, "\" (signal %lld%s)", (long long)json_integer_value(signal),
+                       json_is_true(json_object_get(b, "verified")) ? "" : ", DOES NOT MATCH ITS SIGNAL");
+        }
+        const json_t *answered = json_object_get(b, "answered");
+        if (json_is_boolean(answered)) buf_printf(out, "[%c] ", json_is_true(answered) ? 'x' : ' ');
+        add_safe(out, json_object_get(b, "text"));
+        json_array_foreach(json_object_get(b, "items"), k, item) {
+            if (k) buf_lit(out, "\n");
+            buf_lit(out, "- ");
+            add_safe(out, item);
+        }
+    }
+}
+
 void cell_text(Buf *out, const char *format, const json_t *v) {
     if (!v || json_is_null(v)) return;
     if (strcmp(format, "int") == 0) int_cell(out, v);
@@ -112,6 +136,7 @@ void cell_text(Buf *out, const char *format, const json_t *v) {
     else if (strcmp(format, "names") == 0) list_cell(out, v, "name", "share");
     else if (strcmp(format, "terms") == 0) list_cell(out, v, "text", NULL);
     else if (strcmp(format, "parts") == 0) parts_cell(out, v);
+    else if (strcmp(format, "brief") == 0) brief_cell(out, v);
     else if (strcmp(format, "block") == 0) safe_terminal(out, (Str){json_string_value(v), json_string_length(v)}, false);
     else text_cell(out, v); /* "text", "quote" */
 }

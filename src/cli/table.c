@@ -103,7 +103,7 @@ static void print_row(FILE *out, const Op *op, const json_t *row, int rest, Buf 
         int width = c->width ? c->width : rest;
         buf_clear(b);
         cell_text(b, c->format, json_at(row, c->path));
-        if (strcmp(c->format, "quote") == 0) { /* whole, over as many lines as it takes; always the last */
+        if (strcmp(c->format, "quote") == 0 || strcmp(c->format, "brief") == 0) { /* whole, over as many lines as it takes; always the last */
             print_wrapped(out, buf_str(b), column, width);
             return;
         }

@@ -23,6 +23,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/widest.h"
 #include "signals/redact.h"
 #include "text/utf8.h"
 
@@ -123,14 +124,6 @@ static bool next_word(Reader *r, WordHash *word) {
 }
 
 /* ---- signatures ---- */
-
-/* The same code for several kinds of processor, the best one taken at run time: SSE2 has no 32-bit product or minimum.
- */
-#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
-#define WIDEST __attribute__((target_clones("avx2", "sse4.1", "default")))
-#else
-#define WIDEST
-#endif
 
 /* The finaliser of MurmurHash3 over the shingle and the number of the function: 64 functions in a loop
  * that a compiler vectorises. */

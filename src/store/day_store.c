@@ -60,3 +60,19 @@ bool day_values_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, Di
     *n = list.n;
     return true;
 }
+
+bool day_values_totals(Db *db, Arena *a, int64_t codebook_id, Dimension dimension, DayValueTotal **rows, size_t *n,
+                       Err *err) {
+    Stmt *s = db_query(db, Q_DAY_VALUES_TOTALS, err);
+    if (!s) return false;
+    stmt_int(s, 1, codebook_id);
+    stmt_text(s, 2, NAMES[dimension]);
+    Rows list = rows_new(a, sizeof(DayValueTotal));
+    StepResult r;
+    while ((r = stmt_step(s, err)) == STEP_ROW)
+        *(DayValueTotal *)rows_next(&list) = (DayValueTotal){arena_str(a, stmt_get_text(s, 0)), stmt_get_int(s, 1)};
+    stmt_end(s);
+    *rows = list.items;
+    *n = list.n;
+    return r == STEP_DONE;
+}

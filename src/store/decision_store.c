@@ -118,23 +118,23 @@ bool decisions_end(Db *db, int64_t problem_id, int64_t at, Str why, Err *err) {
     return stmt_run(s, err);
 }
 
-static int find(const char *(*name)(int i), int n, Str wanted) {
-    for (int i = 0; i < n; i++)
-        if (str_eq(wanted, str_from_c(name(i)))) return i;
-    return 0; /* the tables' CHECKs let in no other name */
+static DecisionKind kind_of(Str name) {
+    for (int i = 0; i < DECISION_KINDS; i++)
+        if (str_eq(name, str_from_c(KINDS[i]))) return (DecisionKind)i;
+    return DECISION_ACCEPT; /* the table's CHECK lets in no other name */
 }
-static const char *kind_at(int i) {
-    return KINDS[i];
-}
-static const char *state_at(int i) {
-    return problem_state_name((ProblemState)i);
+
+static ProblemState state_of(Str name) {
+    ProblemState state = PROBLEM_DRAFT;
+    problem_state_find(name, &state);
+    return state;
 }
 
 static DecisionRow read_decision(const Stmt *s, Arena *a) {
     return (DecisionRow){.id = stmt_get_int(s, 0),
                          .problem_id = stmt_get_int(s, 1),
                          .at = stmt_get_int(s, 2),
-                         .kind = (DecisionKind)find(kind_at, DECISION_KINDS, stmt_get_text(s, 3)),
+                         .kind = kind_of(stmt_get_text(s, 3)),
                          .decider = arena_str(a, stmt_get_text(s, 4)),
                          .author = arena_str(a, stmt_get_text(s, 5)),
                          .reason = arena_str(a, stmt_get_text(s, 6)),
@@ -147,7 +147,7 @@ static DecisionRow read_decision(const Stmt *s, Arena *a) {
                          .ended_at = get_time(s, 13),
                          .ended_why = arena_str(a, stmt_get_text(s, 14)),
                          .title = arena_str(a, stmt_get_text(s, 15)),
-                         .state = (ProblemState)find(state_at, PROBLEM_STATES, stmt_get_text(s, 16)),
+                         .state = state_of(stmt_get_text(s, 16)),
                          .strategy = arena_str(a, stmt_get_text(s, 17))};
 }
 

@@ -8,9 +8,9 @@
 #include "store/problem_store.h"
 
 static ProblemState state_of(Str name) {
-    for (int i = 0; i < PROBLEM_STATES; i++)
-        if (str_eq(name, str_from_c(problem_state_name((ProblemState)i)))) return (ProblemState)i;
-    return PROBLEM_DRAFT; /* the table's CHECK lets in no other name */
+    ProblemState state = PROBLEM_DRAFT; /* the table's CHECK lets in no other name */
+    problem_state_find(name, &state);
+    return state;
 }
 
 static EvidenceKind kind_of(Str name) {

@@ -3,12 +3,8 @@
 
 #include "engine.h"
 
-static const char *const STATES[] = {"draft", "open", "committed", "released", "declined", "merged"};
 static const char *const KINDS[] = {"for", "against", "instead", "aim"};
 
-const char *problem_state_name(ProblemState state) {
-    return STATES[state];
-}
 const char *evidence_kind_name(EvidenceKind kind) {
     return KINDS[kind];
 }
@@ -122,9 +118,9 @@ bool problem_state_put(Db *db, int64_t id, ProblemState from, ProblemState to, i
     Stmt *s = db_query(db, Q_PROBLEM_STATE, err);
     if (!s) return false;
     stmt_int(s, 1, id);
-    stmt_text(s, 2, str_from_c(STATES[to]));
+    stmt_text(s, 2, str_from_c(problem_state_name(to)));
     stmt_int(s, 3, at);
-    stmt_text(s, 4, str_from_c(STATES[from]));
+    stmt_text(s, 4, str_from_c(problem_state_name(from)));
     bind_link(s, 5, merged_into);
     return one_changed(s, "look at it again", err, "is in another state by now", id);
 }

@@ -16,7 +16,9 @@
 #include "lang.h"
 #include "text/utf8.h"
 
-enum { STOP_SLOTS = 8192, WORD_BYTES_MAX = 64, PLACEHOLDER_MAX = 32 };
+enum { STOP_SLOTS = 8192, WORD_BYTES_MAX = 64, PLACEHOLDER_MAX = 32, SCRIPT_NONE = SCRIPTS };
+
+_Static_assert((int)LANGUAGES_MAX <= (int)LANG_HITS && (int)SCRIPTS <= (int)LANG_SCRIPTS, "room in LangTally");
 
 /* A function word and the languages that have it. */
 typedef struct StopSlot {
@@ -69,8 +71,19 @@ void tokenizer_free(Tokenizer *t) {
     free(t);
 }
 
+/* Letters and digits of ASCII, folded; 0 for every other byte. */
+static const unsigned char SMALL[256] = {
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8',
+    ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h',
+    ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q',
+    ['R'] = 'r', ['S'] = 's', ['T'] = 't', ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
+    ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i',
+    ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r',
+    ['s'] = 's', ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
+};
+
 static bool is_ascii_word(unsigned char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    return SMALL[c] != 0;
 }
 
 /* Letters, marks and numbers of any script. */
@@ -152,7 +165,8 @@ static void add_word(Tokenizer *t, Str raw, size_t begin, bool ascii, bool sente
         if (!ascii && folded.n - i >= 3 && memcmp(folded.p + i, "\xe2\x80\x99", 3) == 0) c = '\'', i += 2;
         out[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
     }
-    t->words[t->words_n++] = (Word){{NULL, n}, (uint32_t)begin, (uint32_t)(begin + raw.n), sentence_start};
+    t->words[t->words_n++] =
+        (Word){{NULL, n}, hash64((Str){out, n}), (uint32_t)begin, (uint32_t)(begin + raw.n), sentence_start};
     t->folded_n += n;
 }
 
@@ -205,6 +219,24 @@ static size_t scan_one(Tokenizer *t, Str s, size_t at, bool *boundary) {
     return end > at ? end : at + n;
 }
 
+/* Most words are a letter of ASCII and more of the same up to a space or a mark: folded and cut in one go. Returns
+ * where to go on, or `at` when the word is none of these. */
+static size_t scan_plain(Tokenizer *t, Str s, size_t at, bool *boundary) {
+    char *out = t->folded + t->folded_n;
+    size_t n = 0, most = s.n - at <= WORD_BYTES_MAX ? s.n - at : WORD_BYTES_MAX;
+    const unsigned char *p = (const unsigned char *)s.p + at;
+    while (n < most && SMALL[p[n]]) out[n] = SMALL[p[n]], n++;
+    if (n < s.n - at && (n == most || p[n] >= 128 || p[n] == '\'')) return at;
+    t->words[t->words_n++] = (Word){{NULL, n}, hash64((Str){out, n}), (uint32_t)at, (uint32_t)(at + n), *boundary};
+    t->folded_n += n;
+    *boundary = false;
+    return at + n;
+}
+
+static bool is_plain_start(unsigned char c) {
+    return c > '9' && c != 'X' && SMALL[c]; /* digits and X may begin a redacted run */
+}
+
 Words words_scan(Tokenizer *t, Str text) {
     if (text.n > UINT32_MAX) text.n = UINT32_MAX;
     t->words_n = t->folded_n = 0;
@@ -212,10 +244,17 @@ Words words_scan(Tokenizer *t, Str text) {
     bool boundary = true;
     for (size_t at = 0; at < text.n;) {
         unsigned char c = (unsigned char)text.p[at];
-        if (c == ' ')
+        if (c == ' ') {
             at++;
-        else
-            at = scan_one(t, text, at, &boundary);
+            continue;
+        }
+        size_t from = at;
+        if (is_plain_start(c)) {
+            t->words = grown(t->words, t->words_n + 1, &t->words_size, sizeof *t->words);
+            t->folded = grown(t->folded, t->folded_n + WORD_BYTES_MAX, &t->folded_size, 1);
+            at = scan_plain(t, text, at, &boundary);
+        }
+        if (at == from) at = scan_one(t, text, at, &boundary);
     }
     const char *p = t->folded;
     for (size_t i = 0; i < t->words_n; i++) {
@@ -225,16 +264,26 @@ Words words_scan(Tokenizer *t, Str text) {
     return (Words){t->words, t->words_n};
 }
 
+/* ---- language ------------------------------------------------------------------------------ */
+
+LangVote word_vote(const Tokenizer *t, const Word *w) {
+    LangVote vote = {stop_slot(t, w->hash | 1)->languages, SCRIPT_NONE};
+    int32_t c = (unsigned char)w->folded.p[0];
+    if (c >= '0' && c <= '9') return vote;
+    if (c >= 128) utf8_next(w->folded, 0, &c);
+    vote.script = (uint32_t)script_of(c);
+    return vote;
+}
+
+void lang_tally_add(LangTally *tally, LangVote vote, uint32_t times) {
+    if (vote.script != SCRIPT_NONE) tally->scripts[vote.script] += times;
+    for (uint32_t set = vote.languages; set; set &= set - 1) tally->hits[__builtin_ctz(set)] += times;
+}
+
 /* The script that most of the words begin with. */
-static Script main_script(Words words) {
-    size_t count[SCRIPTS] = {0};
-    for (size_t i = 0; i < words.n; i++) {
-        Str w = words.at[i].folded;
-        if (w.p[0] >= '0' && w.p[0] <= '9') continue;
-        int32_t c = (unsigned char)w.p[0];
-        if (c >= 128) utf8_next(w, 0, &c);
-        count[script_of(c)]++;
-    }
+static Script main_script(const LangTally *tally) {
+    uint32_t count[SCRIPTS];
+    for (size_t s = 0; s < SCRIPTS; s++) count[s] = tally->scripts[s];
     size_t best = SCRIPT_LATIN;
     if (count[SCRIPT_KANA] && count[SCRIPT_KANA] * 4 > count[SCRIPT_HAN]) count[SCRIPT_KANA] += count[SCRIPT_HAN];
     for (size_t s = 0; s < SCRIPTS; s++)
@@ -242,13 +291,11 @@ static Script main_script(Words words) {
     return (Script)best;
 }
 
-Lang words_lang(const Tokenizer *t, Words words, Lang prior) {
-    Script script = main_script(words);
-    int prior_at = lang_index(prior), hits[LANGUAGES_MAX] = {0}, best = -1, second = 0, only = -1, same_script = 0;
-    for (size_t i = 0; i < words.n; i++) {
-        uint32_t set = stop_slot(t, hash64(words.at[i].folded) | 1)->languages;
-        for (; set; set &= set - 1) hits[__builtin_ctz(set)]++;
-    }
+Lang lang_tally_decide(const LangTally *tally, Lang prior) {
+    Script script = main_script(tally);
+    const uint32_t *hits = tally->hits;
+    int prior_at = lang_index(prior), best = -1, only = -1, same_script = 0;
+    uint32_t second = 0;
     for (int i = 0; i < lang_count(); i++) {
         if (LANGUAGES[i].script != script) continue;
         same_script++, only = i;
@@ -260,10 +307,16 @@ Lang words_lang(const Tokenizer *t, Words words, Lang prior) {
     if (same_script == 1) return lang_at(only); /* the script alone says it */
     bool prior_fits = prior_at >= 0 && LANGUAGES[prior_at].script == script;
     if (best < 0) return (Lang){0};
-    int against = prior_fits ? hits[prior_at] : second;
-    bool wins = hits[best] >= (prior_fits ? 3 : 2) && hits[best] > against + against / 2;
+    uint32_t against = prior_fits ? hits[prior_at] : second;
+    bool wins = hits[best] >= (prior_fits ? 3u : 2u) && hits[best] > against + against / 2;
     if (best == prior_at || (prior_fits && !wins)) return prior;
     return wins || hits[best] > second + 1 ? lang_at(best) : (Lang){0};
+}
+
+Lang words_lang(const Tokenizer *t, Words words, Lang prior) {
+    LangTally tally = {0};
+    for (size_t i = 0; i < words.n; i++) lang_tally_add(&tally, word_vote(t, &words.at[i]), 1);
+    return lang_tally_decide(&tally, prior);
 }
 
 Str word_stem(Tokenizer *t, Str folded, Lang lang) {

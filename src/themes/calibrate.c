@@ -17,7 +17,8 @@ typedef struct Fit {
     Codebook *c;
     const Sample *s;
     const Partition *p;
-    double *length;              /* of each theme's summed rows */
+    const Matrix *m;
+    double *length;              /* of each theme's summed rows, without skip-grams */
     const DenseCentroids *dense; /* NULL: words alone */
     Coder **coders;
     float *cosines; /* n * themes, own theme without the document */
@@ -32,9 +33,10 @@ static void see_docs(void *ctx, size_t begin, size_t end, int worker) {
         Parts seen = coder_see(f->coders[worker], f->s->docs[i]->text);
         memcpy(cosines, seen.cosines, k * sizeof *cosines);
         if (own < 0) continue;
-        double length = f->length[own], dot = cosines[own] * length;
-        double rest = length * length - 2 * dot + seen.mass;
-        cosines[own] = rest > 1e-9 && dot > seen.mass ? (float)((dot - seen.mass) / sqrt(rest)) : 0;
+        double part = sqrt(row_coded(f->m, &f->m->rows[i])); /* the text's share in the sum is so long, not 1 */
+        double length = f->length[own], dot = cosines[own] * length, mass = part * seen.mass;
+        double rest = length * length - 2 * part * dot + part * mass;
+        cosines[own] = rest > 1e-9 && dot > mass ? (float)((dot - mass) / sqrt(rest)) : 0;
     }
 }
 
@@ -115,11 +117,12 @@ void model_calibrate(Arena *a, Codebook *c, const Sample *s, const Matrix *m, Pa
     Arena *scratch = arena_new();
     size_t workers = (size_t)par_threads(par);
     Centroids centroids = centroids_build(scratch, m, p, par);
-    Fit f = {.c = c, .s = s, .p = p, .length = ARENA_ARRAY(scratch, double, p->k)};
+    Fit f = {.c = c, .s = s, .p = p, .m = m, .length = ARENA_ARRAY(scratch, double, p->k)};
     f.coders = ARENA_ARRAY(scratch, Coder *, workers);
     f.cosines = arena_calloc(scratch, p->n * p->k, sizeof *f.cosines);
     c->profile = arena_calloc(a, p->k * p->k, sizeof *c->profile);
-    for (size_t k = 0; k < p->k; k++) f.length[k] = sqrt(centroids.square[k]);
+    CodedLengths lengths = coded_lengths(scratch, m, &centroids, p);
+    for (size_t k = 0; k < p->k; k++) f.length[k] = sqrt(lengths.square[k]);
     for (size_t w = 0; w < workers; w++) f.coders[w] = coder_new(c);
     par_for(par, p->n, 64, see_docs, &f);
     fill_profiles(&f, c->profile);

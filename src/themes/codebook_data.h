@@ -6,6 +6,7 @@
  *   key --slot--> feature f --begin[f] .. begin[f + 1]--> (theme, weight) ... */
 #pragma once
 #include "feature_key.h"
+#include "packed_rows.h"
 #include "text/token.h"
 #include "themes/codebook.h"
 
@@ -35,6 +36,26 @@ typedef struct FacetSet {
 
 typedef struct DenseBlock DenseBlock; /* dense_block.h */
 
+/* What a feature speaks for one theme. */
+typedef struct Spoken {
+    uint32_t theme;
+    float weight;
+} Spoken;
+
+/* What coding asks of a feature. Places stand in the order of commonness, and with them all that they point to: texts
+ * are made of few common features, which then share what the cache holds. */
+typedef struct Place {
+    uint32_t at; /* n 0: rows + at * packed_stride, else n of spoken from at on */
+    uint16_t n, block;
+    float scale; /* of the row */
+    float idf;
+} Place;
+
+typedef struct Slot {
+    uint64_t key;
+    uint32_t place; /* + 1; 0: empty */
+} Slot;
+
 struct Codebook {
     Lang lang;         /* that most texts are in: the prior of words_lang */
     uint32_t sample_n; /* documents it was learned from */
@@ -55,37 +76,33 @@ struct Codebook {
     uint16_t *area_of; /* per theme */
     FacetSet *facets;  /* per theme */
     DenseBlock *dense; /* what vectors of a model say, or NULL */
-    uint32_t *slots; /* hash table over keys: feature + 1, or 0; derived */
+    Slot *slots;       /* hash table over keys; derived, as is all from here on */
     uint32_t slot_mask;
-    uint64_t *skips; /* a bit for each skip-gram, by its key: most pairs of a text are none; derived */
-    uint32_t skips_mask;
-    uint32_t *row;     /* per feature: its row in rows, or UINT32_MAX when its list is short; derived */
-    float *rows;       /* weights for all themes side by side, stride apart; derived */
-    float *profile_of; /* profile[t] turned: for theme j, its part in the profiles of all, stride apart; derived */
-    int32_t *area_themes; /* by area; derived */
-    uint32_t *area_begin; /* areas + 1, into area_themes; derived */
-    uint32_t stride;   /* themes, rounded up to whole lanes */
+    Place *place;         /* features of them */
+    uint32_t *feature_at; /* place to feature */
+    uint32_t *place_of;   /* feature to place */
+    Spoken *spoken;       /* short lists, one behind the other */
+    int16_t *rows;        /* weights for all themes side by side, packed_stride apart */
+    float *profile_of;    /* profile[t] turned: for theme j, its part in the profiles of all, stride apart */
+    int32_t *area_themes; /* by area */
+    uint32_t *area_begin; /* areas + 1, into area_themes */
+    uint32_t stride;      /* themes, rounded up to whole lanes */
 };
 
 /* Builds the derived parts: those of features and centroids, then those of profiles, once the others are in place. */
 void codebook_index(Arena *a, Codebook *c);
 void codebook_index_profiles(Arena *a, Codebook *c);
 
-/* False: the key of a pair is no feature. True: look it up. */
-static inline bool codebook_may_skip(const Codebook *c, uint64_t key) {
-    uint32_t at = (uint32_t)(key >> 20) & c->skips_mask;
-    return c->skips[at / 64] >> at % 64 & 1;
-}
-
-/* Fetches the place of a key into the cache, for a look-up soon. */
-static inline void codebook_expect(const Codebook *c, uint64_t key) {
-    __builtin_prefetch(&c->slots[(uint32_t)(key >> 20) & c->slot_mask]);
+/* The place of a key, or UINT32_MAX. */
+static inline uint32_t codebook_place(const Codebook *c, uint64_t key) {
+    uint32_t at = (uint32_t)(key >> 20) & c->slot_mask;
+    for (; c->slots[at].place; at = (at + 1) & c->slot_mask)
+        if (c->slots[at].key == key) return c->slots[at].place - 1;
+    return UINT32_MAX;
 }
 
 /* The feature of a key, or UINT32_MAX. */
 static inline uint32_t codebook_feature(const Codebook *c, uint64_t key) {
-    uint32_t at = (uint32_t)(key >> 20) & c->slot_mask;
-    for (; c->slots[at]; at = (at + 1) & c->slot_mask)
-        if (c->keys[c->slots[at] - 1] == key) return c->slots[at] - 1;
-    return UINT32_MAX;
+    uint32_t place = codebook_place(c, key);
+    return place == UINT32_MAX ? place : c->feature_at[place];
 }

@@ -1,7 +1,7 @@
 /* codebook_io.c - a codebook as bytes.
  *
  *   "RLCB" version | language | sizes | thresholds | themes | keys idf begin | theme weight | profile |
- *   areas | facets of each theme | vectors (version 3 only) | checksum
+ *   areas | facets of each theme | vectors (VERSION_DENSE only) | checksum
  *
  * Numbers are little-endian, floats their IEEE bits. Loading believes nothing: each count is held against the
  * bytes that are left before memory is taken, each index against its range. The checksum (XXH3) is against
@@ -13,7 +13,7 @@
 #include "dense_block.h"
 #include "text/utf8.h"
 
-enum { VERSION = 2, VERSION_DENSE = 3, TERMS_LIMIT = 64, TEXT_LIMIT = 2048 };
+enum { VERSION = 4, VERSION_DENSE = 5, TERMS_LIMIT = 64, TEXT_LIMIT = 2048 };
 
 static const Str MAGIC = STR_INIT("RLCB");
 

@@ -1,23 +1,37 @@
 /* coder.c - one text to its nearest theme, by the rule that holds for all of history.
  *
- * The same three blocks of features as at discovery, weighted the same way, against the unit centroids of the
- * themes. Words are looked up once per coder: a table remembers stem and n-grams of each word met (known_words.h).
+ * Stems and character n-grams, weighted as at discovery, against the unit centroids of the themes. Words are looked up
+ * once per coder: a table remembers stem and n-grams of each word met (known_words.h).
  *
- * N-grams are added up word by word, as if each stood in no other word; what that is too much, because an n-gram's
- * weight grows by the logarithm of its count, is taken off again for the few that two words share. */
+ * N-grams are weighted word by word, so what those of a text speak for is the sum of one row per word; one by one they
+ * are only looked at for their length. */
 #include "coder.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/widest.h"
 #include "dense_block.h"
 #include "lanes.h"
 #include "themes/levels.h"
 
-enum { LOGS = 256, AHEAD = 6 };
+enum { LOGS = 256 };
 
 static const uint32_t NONE = UINT32_MAX;
+
+/* A feature in the text in hand. */
+typedef struct Cell {
+    float tf;     /* 1 + ln of its count, of n-grams added up over words; 0 between texts */
+    float square; /* of its idf */
+} Cell;
+
+/* A short list of themes that a feature speaks for, and with what weight. */
+typedef struct Heard {
+    const Spoken *at;
+    uint32_t n;
+    float weight;
+} Heard;
 
 struct Coder {
     const Codebook *c;
@@ -25,30 +39,38 @@ struct Coder {
     KnownWords known;
     uint32_t *at; /* the text in hand: its words as indices */
     size_t at_n, at_size;
-    uint32_t *distinct; /* the same, each once; room as in at */
+    uint32_t *distinct, *first; /* the same, each once, and where it stands first; room as in at */
     size_t distinct_n;
-    uint64_t *pairs;  /* keys of its skip-grams; SKIP_DISTANCE times the room of at */
-    uint32_t *counts; /* per feature, 0 between texts */
-    float *apart;     /* per n-gram, 0 between texts: its summed term frequency if each word were a text */
-    uint32_t *touched[BLOCKS];
-    size_t touched_n[BLOCKS];
-    float *cosines, *scores; /* per theme; room for whole lanes */
+    Cell *cells;      /* per place */
+    uint32_t *counts; /* per place of a stem, 0 between texts */
+    uint32_t *stems;  /* places of the text's stems, each once; room as in at */
+    size_t stems_n;
+    Term *terms; /* room: two for each distinct word */
+    Heard *heard;
+    size_t terms_size;
+    int16_t *scratch; /* rows of words that are not kept */
+    size_t scratch_size;
+    float *cosines, *scores; /* per theme; room for whole lines */
     float *centred;          /* the text's vector; NULL: the codebook knows none */
-    float scale[BLOCKS];
+    float scale[CODED_BLOCKS];
     float log_of[LOGS]; /* 1 + ln n */
 };
+
+static void *zeros(size_t n, size_t size) {
+    void *p = mem_alloc(n * size);
+    memset(p, 0, n * size);
+    return p;
+}
 
 Coder *coder_new(const Codebook *c) {
     Coder *coder = mem_alloc(sizeof *coder);
     *coder = (Coder){.c = c, .t = tokenizer_new()};
     coder->known = known_words_new(c, coder->t);
-    coder->counts = mem_alloc((c->features + 1) * sizeof *coder->counts);
-    memset(coder->counts, 0, (c->features + 1) * sizeof *coder->counts);
-    coder->apart = mem_alloc((c->features + 1) * sizeof *coder->apart);
-    memset(coder->apart, 0, (c->features + 1) * sizeof *coder->apart);
-    for (int b = 0; b < BLOCKS; b++) coder->touched[b] = mem_alloc((c->features + 1) * sizeof(uint32_t));
-    coder->cosines = mem_alloc((c->stride + 1) * sizeof *coder->cosines);
-    coder->scores = mem_alloc((c->stride + 1) * sizeof *coder->scores);
+    coder->counts = zeros(c->features + 1, sizeof *coder->counts);
+    coder->cells = zeros(c->features + 1, sizeof *coder->cells);
+    for (uint32_t p = 0; p < c->features; p++) coder->cells[p].square = c->place[p].idf * c->place[p].idf;
+    coder->cosines = zeros(packed_stride(c->themes) + 1, sizeof *coder->cosines);
+    coder->scores = zeros(packed_stride(c->themes) + 1, sizeof *coder->scores);
     if (c->dense) coder->centred = mem_alloc(c->dense->stride * sizeof *coder->centred);
     for (int i = 1; i < LOGS; i++) coder->log_of[i] = 1.0f + logf((float)i);
     return coder;
@@ -58,169 +80,196 @@ void coder_free(Coder *coder) {
     if (!coder) return;
     tokenizer_free(coder->t);
     known_words_free(&coder->known);
-    for (int b = 0; b < BLOCKS; b++) free(coder->touched[b]);
     free(coder->at);
     free(coder->distinct);
-    free(coder->pairs);
+    free(coder->first);
+    free(coder->stems);
     free(coder->counts);
-    free(coder->apart);
+    free(coder->cells);
+    free(coder->terms);
+    free(coder->heard);
+    free(coder->scratch);
     free(coder->cosines);
     free(coder->scores);
     free(coder->centred);
     free(coder);
 }
 
-static const Word *read_words(Coder *coder, Str text) {
-    Words words = words_scan(coder->t, text);
-    if (words.n > CODED_WORDS_MAX) words.n = CODED_WORDS_MAX;
-    Lang lang = words_lang(coder->t, words, coder->c->lang);
-    uint64_t lang_hash = hash64(str_from_c(lang.code));
-    known_words_tidy(&coder->known);
-    if (words.n > coder->at_size) {
-        coder->at_size = words.n * 2;
-        coder->at = mem_grow(coder->at, coder->at_size, sizeof *coder->at);
-        coder->distinct = mem_grow(coder->distinct, coder->at_size, sizeof *coder->distinct);
-        coder->pairs = mem_grow(coder->pairs, coder->at_size * SKIP_DISTANCE, sizeof *coder->pairs);
-    }
-    coder->at_n = words.n, coder->distinct_n = 0;
-    for (size_t i = 0; i < words.n; i++) {
-        uint32_t word = coder->at[i] = known_word(&coder->known, words.at[i].folded, lang, lang_hash);
-        if (coder->known.at[word].times++ == 0) coder->distinct[coder->distinct_n++] = word;
-    }
-    return words.at;
-}
-
-static void count(Coder *coder, Block block, uint32_t feature, uint32_t times) {
-    if (coder->counts[feature] == 0) coder->touched[block][coder->touched_n[block]++] = feature;
-    coder->counts[feature] += times;
-}
-
 static float log_of(const Coder *coder, uint32_t n) {
     return coder->log_of[n < LOGS ? n : LOGS - 1];
 }
 
-/* Counts stems and n-grams of the words read; returns how many words the codebook does not know. */
-static size_t count_words(Coder *coder) {
+/* What is known of a text is kept until the next one, so that it can be explained. */
+static void forget_text(Coder *coder) {
+    for (size_t i = 0; i < coder->distinct_n; i++) {
+        KnownWord *w = &coder->known.at[coder->distinct[i]];
+        const uint32_t *grams = coder->known.grams + w->grams_at;
+        for (uint32_t g = 0; g < w->grams_n; g++) coder->cells[grams[g]].tf = 0;
+        w->times = 0;
+    }
+    for (size_t i = 0; i < coder->stems_n; i++)
+        coder->counts[coder->stems[i]] = 0, coder->cells[coder->stems[i]].tf = 0;
+    coder->at_n = coder->distinct_n = coder->stems_n = 0;
+    known_words_tidy(&coder->known);
+}
+
+static void grow_words(Coder *coder, size_t n) {
+    if (n <= coder->at_size) return;
+    size_t size = coder->at_size = n * 2;
+    coder->at = mem_grow(coder->at, size, sizeof *coder->at);
+    coder->distinct = mem_grow(coder->distinct, size, sizeof *coder->distinct);
+    coder->first = mem_grow(coder->first, size, sizeof *coder->first);
+    coder->stems = mem_grow(coder->stems, size, sizeof *coder->stems);
+}
+
+/* In a text of another language than most, other entries stand for its words. */
+static void translate(Coder *coder, Words words, Lang lang) {
+    KnownWords *known = &coder->known;
+    uint64_t other = strcmp(lang.code, coder->c->lang.code) == 0 ? 0 : hash64(str_from_c(lang.code));
+    for (size_t i = 0; i < coder->distinct_n; i++) {
+        uint32_t here = coder->distinct[i], there = known_word_in(known, here, &words.at[coder->first[i]], lang, other);
+        if (!other) continue;
+        known->at[here].other = coder->distinct[i] = there;
+        known->at[there].times = known->at[here].times;
+        known->at[here].times = 0;
+    }
+    for (size_t i = 0; other && i < coder->at_n; i++) coder->at[i] = known->at[coder->at[i]].other;
+}
+
+static const Word *read_words(Coder *coder, Str text) {
+    Words words = words_scan(coder->t, text);
+    LangTally tally = {0};
+    if (words.n > CODED_WORDS_MAX) words.n = CODED_WORDS_MAX;
+    grow_words(coder, words.n);
+    coder->at_n = words.n;
+    for (size_t i = 0; i < words.n; i++) {
+        uint32_t word = coder->at[i] = known_word(&coder->known, &words.at[i]);
+        if (coder->known.at[word].times++ > 0) continue;
+        coder->first[coder->distinct_n] = (uint32_t)i;
+        coder->distinct[coder->distinct_n++] = word;
+    }
+    for (size_t i = 0; i < coder->distinct_n; i++) {
+        const KnownWord *w = &coder->known.at[coder->distinct[i]];
+        lang_tally_add(&tally, w->vote, w->times);
+    }
+    translate(coder, words, lang_tally_decide(&tally, coder->c->lang));
+    return words.at;
+}
+
+/* Squared length of the stems, those that the codebook does not know among them; *known: without these. */
+static float count_stems(Coder *coder, float *known) {
+    const Codebook *c = coder->c;
     size_t unknown = 0;
     for (size_t i = 0; i < coder->distinct_n; i++) {
         const KnownWord *w = &coder->known.at[coder->distinct[i]];
-        const uint32_t *grams = coder->known.grams + w->grams_at;
-        float apart = log_of(coder, w->times);
-        for (uint32_t g = 0; g < w->grams_n; g++) {
-            count(coder, BLOCK_GRAM, grams[g], w->times);
-            coder->apart[grams[g]] += apart;
-        }
-        if (w->stem == NONE)
+        if (w->stem == NONE) {
             unknown += w->times;
-        else
-            count(coder, BLOCK_WORD, w->stem, w->times);
+            continue;
+        }
+        if (coder->counts[w->stem] == 0) coder->stems[coder->stems_n++] = w->stem;
+        coder->counts[w->stem] += w->times;
     }
-    return unknown;
+    *known = 0;
+    for (size_t i = 0; i < coder->stems_n; i++) {
+        Cell *cell = &coder->cells[coder->stems[i]];
+        cell->tf = log_of(coder, coder->counts[coder->stems[i]]);
+        *known += cell->tf * cell->tf * cell->square;
+    }
+    return *known + (float)unknown * c->idf_rare * c->idf_rare;
 }
 
-/* Keys of the pairs that may be features, fetched ahead: a look-up waits for memory longer than for anything else. */
-static size_t list_pairs(Coder *coder) {
-    const Codebook *c = coder->c;
-    const KnownWord *words = coder->known.at;
-    size_t n = 0;
-    for (size_t i = 0; i < coder->at_n; i++) {
-        const KnownWord *w = &words[coder->at[i]];
-        for (size_t j = i + 1; w->stem != NONE && j < coder->at_n && j <= i + SKIP_DISTANCE; j++) {
-            const KnownWord *next = &words[coder->at[j]];
-            if (next->stem == NONE) continue;
-            uint64_t key = skip_key(w->stem_key, next->stem_key);
-            if (!codebook_may_skip(c, key)) continue;
-            codebook_expect(c, key);
-            coder->pairs[n++] = key;
+/* Adds up the n-grams one by one, for their squared length. */
+static float count_grams(Coder *coder) {
+    float square[2] = {0};
+    for (size_t i = 0; i < coder->distinct_n; i++) {
+        const KnownWord *w = &coder->known.at[coder->distinct[i]];
+        const uint32_t *grams = coder->known.grams + w->grams_at;
+        float tf = log_of(coder, w->times);
+        for (uint32_t g = 0; g < w->grams_n; g++) {
+            Cell *cell = &coder->cells[grams[g]];
+            square[g & 1] += cell->square * tf * (2 * cell->tf + tf);
+            cell->tf += tf;
         }
     }
-    return n;
+    return square[0] + square[1];
 }
 
-static void count_skips(Coder *coder) {
-    size_t n = list_pairs(coder);
-    for (size_t i = 0; i < n; i++) {
-        uint32_t feature = codebook_feature(coder->c, coder->pairs[i]);
-        if (feature != NONE) count(coder, BLOCK_SKIP, feature, 1);
-    }
+/* In the text in hand; 0: not there. */
+static float weight_of(const Coder *coder, uint32_t place) {
+    float tf = coder->cells[place].tf;
+    return tf ? tf * coder->c->place[place].idf * coder->scale[coder->c->place[place].block] : 0;
 }
 
-static float tf_idf(const Coder *coder, uint32_t feature) {
-    return log_of(coder, coder->counts[feature]) * coder->c->idf[feature];
-}
-
-/* What the weights of each block are multiplied with, so that known and unknown together have unit length. */
-static float block_scales(Coder *coder, size_t unknown) {
-    int blocks = 0;
-    float known[BLOCKS], mass = 0, *scale = coder->scale;
-    for (int b = 0; b < BLOCKS; b++) {
-        known[b] = 0;
-        for (size_t i = 0; i < coder->touched_n[b]; i++) {
-            float w = tf_idf(coder, coder->touched[b][i]);
-            known[b] += w * w;
-        }
-        float rest = b == BLOCK_WORD ? (float)unknown * coder->c->idf_rare * coder->c->idf_rare : 0;
-        scale[b] = known[b] > 0 ? 1.0f / sqrtf(known[b] + rest) : 0;
-        blocks += known[b] + rest > 0;
-    }
-    for (int b = 0; b < BLOCKS; b++) {
-        scale[b] /= sqrtf((float)(blocks ? blocks : 1));
-        mass += known[b] * scale[b] * scale[b];
+/* Finds what the weights of each block are multiplied with, so that known and unknown together have unit length;
+ * returns the squared length of what is known. */
+static float block_scales(Coder *coder) {
+    float known[CODED_BLOCKS], square[CODED_BLOCKS], mass = 0;
+    square[BLOCK_WORD] = count_stems(coder, &known[BLOCK_WORD]);
+    square[BLOCK_GRAM] = known[BLOCK_GRAM] = count_grams(coder);
+    int blocks = (square[BLOCK_WORD] > 0) + (square[BLOCK_GRAM] > 0);
+    for (int b = 0; b < CODED_BLOCKS; b++) {
+        coder->scale[b] = known[b] > 0 ? 1.0f / sqrtf(square[b] * (float)blocks) : 0;
+        mass += known[b] * coder->scale[b] * coder->scale[b];
     }
     return mass;
 }
 
-/* The counts of the text before are kept until now, so that it can be explained. */
-static void clear_counts(Coder *coder) {
-    for (size_t i = 0; i < coder->touched_n[BLOCK_GRAM]; i++) coder->apart[coder->touched[BLOCK_GRAM][i]] = 0;
-    for (int b = 0; b < BLOCKS; b++) {
-        for (size_t i = 0; i < coder->touched_n[b]; i++) coder->counts[coder->touched[b][i]] = 0;
-        coder->touched_n[b] = 0;
+static void grow_terms(Coder *coder) {
+    size_t n = coder->distinct_n, stride = packed_stride(coder->c->themes);
+    if (n > coder->scratch_size) {
+        free(coder->scratch);
+        coder->scratch_size = n * 2;
+        coder->scratch = mem_aligned(coder->scratch_size * stride * sizeof *coder->scratch);
     }
+    if (2 * n <= coder->terms_size) return;
+    coder->terms_size = 4 * n;
+    coder->terms = mem_grow(coder->terms, coder->terms_size, sizeof *coder->terms);
+    coder->heard = mem_grow(coder->heard, coder->terms_size, sizeof *coder->heard);
 }
 
-static void add_block(Coder *coder, Block b) {
-    const uint32_t *touched = coder->touched[b];
-    size_t n = coder->touched_n[b];
-    for (size_t i = 0; i < n; i++) {
-        uint32_t feature = touched[i];
-        if (i + AHEAD < n) expect_feature(coder->c, touched[i + AHEAD]);
-        add_feature(coder->c, coder->cosines, feature, tf_idf(coder, feature) * coder->scale[b]);
-    }
-}
-
-static void add_grams(Coder *coder) {
-    const Codebook *c = coder->c;
-    float scale = coder->scale[BLOCK_GRAM];
+static size_t list_words(Coder *coder) {
+    size_t n = 0, made = 0, stride = packed_stride(coder->c->themes);
     for (size_t i = 0; i < coder->distinct_n; i++) {
         KnownWord *w = &coder->known.at[coder->distinct[i]];
-        if (w->grams_n)
-            lanes_add(coder->cosines, known_word_row(&coder->known, w), log_of(coder, w->times) * scale, c->stride);
+        if (!w->grams_n) continue;
+        int16_t *scratch = coder->scratch + made * stride;
+        Term row = known_word_row(&coder->known, w, scratch);
+        made += row.row == scratch;
+        row.weight *= log_of(coder, w->times) * coder->scale[BLOCK_GRAM];
+        coder->terms[n++] = row;
     }
-    for (size_t i = 0; i < coder->touched_n[BLOCK_GRAM]; i++) {
-        uint32_t feature = coder->touched[BLOCK_GRAM][i];
-        float surplus = coder->apart[feature] - log_of(coder, coder->counts[feature]);
-        if (surplus != 0) add_feature(c, coder->cosines, feature, -surplus * c->idf[feature] * scale);
+    return n;
+}
+
+static void add_up(Coder *coder) {
+    const Codebook *c = coder->c;
+    grow_terms(coder);
+    size_t stride = packed_stride(c->themes), n = list_words(coder), heard = 0;
+    for (size_t i = 0; i < coder->stems_n; i++) {
+        const Place *place = &c->place[coder->stems[i]];
+        float weight = coder->cells[coder->stems[i]].tf * place->idf * coder->scale[BLOCK_WORD];
+        if (place->n)
+            coder->heard[heard++] = (Heard){c->spoken + place->at, place->n, weight};
+        else
+            coder->terms[n++] = (Term){c->rows + place->at * stride, place->scale * weight};
     }
-    for (uint32_t k = 0; k < c->stride; k++) /* what was taken off may leave a trace below 0 */
-        coder->cosines[k] = coder->cosines[k] > 0 ? coder->cosines[k] : 0;
+    for (size_t i = 0; i < heard; i++) __builtin_prefetch(coder->heard[i].at);
+    rows_sum(coder->cosines, coder->terms, n, (uint32_t)stride);
+    for (size_t i = 0; i < heard; i++) {
+        const Heard *h = &coder->heard[i];
+        for (uint32_t k = 0; k < h->n; k++) coder->cosines[h->at[k].theme] += h->weight * h->at[k].weight;
+    }
 }
 
 Parts coder_see(Coder *coder, Str text) {
-    clear_counts(coder);
+    forget_text(coder);
     const Word *scanned = read_words(coder, text);
-    size_t unknown = count_words(coder);
-    count_skips(coder);
-    float mass = block_scales(coder, unknown);
-    memset(coder->cosines, 0, coder->c->stride * sizeof *coder->cosines);
-    add_grams(coder);
-    add_block(coder, BLOCK_WORD);
-    add_block(coder, BLOCK_SKIP);
-    for (size_t i = 0; i < coder->distinct_n; i++) coder->known.at[coder->distinct[i]].times = 0;
+    float mass = block_scales(coder);
+    add_up(coder);
     return (Parts){coder->cosines, mass, coder->at_n, scanned, coder->at, coder->known.at, coder->known.grams};
 }
 
-static void join_profiles(const Codebook *c, const float *profile_of, const float *cosines, float *scores) {
+WIDEST static void join_profiles(const Codebook *c, const float *profile_of, const float *cosines, float *scores) {
     float square = 0;
     for (uint32_t k = 0; k < c->themes; k++) square += cosines[k] * cosines[k];
     float scale = square > 0 ? PROFILE_SHARE / sqrtf(square) : 0;
@@ -230,16 +279,21 @@ static void join_profiles(const Codebook *c, const float *profile_of, const floa
 }
 
 size_t coder_row(const Coder *coder, Entry *out) {
+    const Codebook *c = coder->c;
     size_t n = 0;
-    for (int b = 0; b < BLOCKS; b++)
-        for (size_t i = 0; i < coder->touched_n[b]; i++)
-            out[n++] = (Entry){coder->touched[b][i], tf_idf(coder, coder->touched[b][i]) * coder->scale[b]};
+    for (uint32_t f = 0; f < c->features; f++) {
+        float weight = weight_of(coder, c->place_of[f]);
+        if (weight > 0) out[n++] = (Entry){f, weight};
+    }
     return n;
 }
 
-double coder_share(const Coder *coder, uint32_t feature) {
-    double weight = tf_idf(coder, feature) * coder->scale[feature_block(coder->c->keys[feature])];
-    return weight / coder->counts[feature];
+double coder_stem_share(const Coder *coder, uint32_t stem) {
+    return weight_of(coder, stem) / coder->counts[stem];
+}
+
+double coder_gram_share(const Coder *coder, const KnownWord *word, uint32_t gram) {
+    return log_of(coder, word->times) * coder->c->place[gram].idf * coder->scale[BLOCK_GRAM] / word->times;
 }
 
 int32_t coder_facet(const Coder *coder, int32_t theme) {
@@ -249,9 +303,8 @@ int32_t coder_facet(const Coder *coder, int32_t theme) {
     bool met = false;
     for (uint32_t i = 0; i < set->n; i++) score[i] = -set->bias[i];
     for (uint32_t k = 0; k < set->features; k++) {
-        uint32_t feature = set->feature[k];
-        if (!coder->counts[feature]) continue;
-        float weight = tf_idf(coder, feature) * coder->scale[feature_block(coder->c->keys[feature])];
+        float weight = weight_of(coder, coder->c->place_of[set->feature[k]]);
+        if (weight <= 0) continue;
         for (uint32_t i = 0; i < set->n; i++) score[i] += weight * set->weight[k * set->n + i];
         met = true;
     }

@@ -14,7 +14,7 @@ typedef struct Parts {
     const Word *scanned;  /* as they stand in the text */
     const uint32_t *at;   /* as indices into `words` */
     const KnownWord *words;
-    const uint32_t *grams;
+    const uint32_t *grams; /* places of n-grams */
 } Parts;
 
 Parts coder_see(Coder *coder, Str text);
@@ -22,7 +22,8 @@ Parts coder_see(Coder *coder, Str text);
 /* Features and weights of the text last seen into out (room for each feature of the codebook); how many. */
 size_t coder_row(const Coder *coder, Entry *out);
 
-/* What one occurrence of the feature weighs in the text last seen: its weight shared among all occurrences. */
-double coder_share(const Coder *coder, uint32_t feature);
+/* What a stem or n-gram, by its place, weighs in one occurrence of a word of the text last seen. */
+double coder_stem_share(const Coder *coder, uint32_t stem);
+double coder_gram_share(const Coder *coder, const KnownWord *word, uint32_t gram);
 
 const Codebook *coder_codebook(const Coder *coder);

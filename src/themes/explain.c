@@ -1,17 +1,19 @@
 /* explain.c - why a text is in a theme: the share of each word in the difference to the nearest other theme.
  *
- * A score is a sum over features, so it can be taken apart. What a stem, its character n-grams and its
- * skip-grams add for the theme, less what they add for the rival, is credited to the words they come from (a
- * skip-gram half to each). The weights of all words sum to the difference of the two scores. */
+ * A score is a sum over features, so it can be taken apart. What a stem and its character n-grams add for
+ * the theme, less what they add for the rival, is credited to the words they come from. The weights of all words sum to
+ * the difference of the two scores. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "coder.h"
 
-/* What feature f speaks for `theme` and against `rival` (which may be UNTHEMED), per unit of its weight. */
-static double verdict(const Codebook *c, uint32_t f, int32_t theme, int32_t rival) {
+/* What the feature at a place speaks for `theme` and against `rival` (which may be UNTHEMED), per unit of its weight.
+ */
+static double verdict(const Codebook *c, uint32_t place, int32_t theme, int32_t rival) {
     double sum = 0;
+    uint32_t f = c->feature_at[place];
     for (uint32_t p = c->begin[f]; p < c->begin[f + 1]; p++)
         sum += c->theme[p] == theme ? c->weight[p] : c->theme[p] == rival ? -c->weight[p] : 0;
     return sum;
@@ -44,19 +46,10 @@ static void credit_places(const Coder *coder, const Parts *p, int32_t theme, int
     for (size_t i = 0; i < p->n; i++) {
         const KnownWord *w = &p->words[p->at[i]];
         for (uint32_t g = 0; g < w->grams_n; g++) {
-            uint32_t f = p->grams[w->grams_at + g];
-            credit[i] += coder_share(coder, f) * verdict(c, f, theme, rival);
+            uint32_t gram = p->grams[w->grams_at + g];
+            credit[i] += coder_gram_share(coder, w, gram) * verdict(c, gram, theme, rival);
         }
-        if (w->stem == UINT32_MAX) continue;
-        credit[i] += coder_share(coder, w->stem) * verdict(c, w->stem, theme, rival);
-        for (size_t j = i + 1; j < p->n && j <= i + SKIP_DISTANCE; j++) {
-            const KnownWord *next = &p->words[p->at[j]];
-            uint32_t f =
-                next->stem == UINT32_MAX ? UINT32_MAX : codebook_feature(c, skip_key(w->stem_key, next->stem_key));
-            if (f == UINT32_MAX) continue;
-            double half = coder_share(coder, f) * verdict(c, f, theme, rival) / 2;
-            credit[i] += half, credit[j] += half;
-        }
+        if (w->stem != UINT32_MAX) credit[i] += coder_stem_share(coder, w->stem) * verdict(c, w->stem, theme, rival);
     }
 }
 

@@ -99,7 +99,7 @@ static bool *choose_features(Arena *a, const Codebook *skeleton, const GroupSum 
     for (uint32_t f = 0; f < skeleton->features; f++) kept[f] = skeleton->begin[f] < skeleton->begin[f + 1];
     for (size_t g = 0; g < n; g++) {
         Entry *block = mem_alloc((sums[g].n + 1) * sizeof *block);
-        for (unsigned b = 0; b < BLOCKS; b++) {
+        for (unsigned b = 0; b < CODED_BLOCKS; b++) {
             size_t m = 0;
             for (size_t i = 0; i < sums[g].n; i++)
                 if (feature_block(skeleton->keys[sums[g].at[i].id]) == b) block[m++] = sums[g].at[i];

@@ -33,15 +33,10 @@ static void read_text(Finder *f, Tokenizer *t, Str text) {
     Words words = words_scan(t, text);
     if (words.n > CODED_WORDS_MAX) words.n = CODED_WORDS_MAX;
     Lang lang = words_lang(t, words, f->base->lang);
-    uint64_t *stems = mem_alloc((words.n + 1) * sizeof *stems);
     for (size_t i = 0; i < words.n; i++) {
-        stems[i] = stem_key(word_stem(t, words.at[i].folded, lang));
-        meet_key(f, stems[i]);
+        meet_key(f, stem_key(word_stem(t, words.at[i].folded, lang)));
         grams_of(words.at[i].folded, meet_key, f);
-        for (size_t j = i < SKIP_DISTANCE ? 0 : i - SKIP_DISTANCE; j < i; j++)
-            meet_key(f, skip_key(stems[j], stems[i]));
     }
-    free(stems);
     f->text++;
 }
 

@@ -50,7 +50,7 @@ typedef struct Finding {
     int32_t *facet; /* per document */
 } Finding;
 
-/* The rows of a theme, with the features that at least LOCAL_DF_MIN of them have. */
+/* The rows of a theme as a coder sees them, with the features that at least LOCAL_DF_MIN of them have. */
 static FacetRows local_rows(Arena *a, const Finding *f, size_t theme, uint32_t *number) {
     size_t n = f->members_n[theme], met_n = 0, room = 0;
     FacetRows r = {n, 0, ARENA_ARRAY(a, Row, n), f->members[theme], NULL};
@@ -86,11 +86,13 @@ static FacetRows local_rows(Arena *a, const Finding *f, size_t theme, uint32_t *
     for (size_t i = 0; i < n; i++) {
         const Row *row = &f->m->rows[r.doc[i]];
         Row *out = &r.rows[i];
+        double square = row_coded(f->m, row);
+        float scale = square > 0 ? (float)(1 / sqrt(square)) : 0;
         *out = (Row){0, 0, ARENA_ARRAY(a, uint32_t, row->n), ARENA_ARRAY(a, float, row->n)};
         for (size_t j = 0; j < row->n; j++) {
             uint32_t id = number[row->id[j]];
             if (f->feature[row->id[j]] != UINT32_MAX && id != UINT32_MAX)
-                out->id[out->n] = id, out->weight[out->n++] = row->weight[j];
+                out->id[out->n] = id, out->weight[out->n++] = scale * row->weight[j];
         }
     }
     for (size_t i = 0; i < met_n; i++) number[met[i]] = UINT32_MAX;

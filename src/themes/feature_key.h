@@ -7,7 +7,8 @@ typedef enum Block {
     BLOCK_WORD, /* a stem */
     BLOCK_GRAM, /* 3 to 5 characters within a word and its two boundaries */
     BLOCK_SKIP, /* two stems in order, at most SKIP_DISTANCE words apart */
-    BLOCKS
+    BLOCKS,
+    CODED_BLOCKS = BLOCK_SKIP /* a codebook has no skip-grams: docs/internals/themes-speed.md */
 } Block;
 
 enum { GRAM_MIN = 3, GRAM_MAX = 5, SKIP_DISTANCE = 4 };

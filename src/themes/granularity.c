@@ -32,14 +32,26 @@ static bool one_heap(const Partition *p) {
     return largest * 2 > p->n;
 }
 
-static GranularityStep try_resolution(const Graph views[2], double resolution, uint64_t seed) {
-    Arena *a = arena_new();
-    Partition p[2];
-    for (int h = 0; h < 2; h++) p[h] = partition_at(a, &views[h], resolution, cluster_size_min(views[h].n, 0), seed);
-    GranularityStep s = {agreement_ami(p[0].of, p[1].of, p[0].n), (p[0].k + p[1].k) / 2};
-    if (one_heap(&p[0]) || one_heap(&p[1])) s.themes = 0;
-    arena_free(a);
-    return s;
+typedef struct Trying {
+    Graph views[2];
+    GranularityStep *steps;
+    uint64_t seed;
+} Trying;
+
+static void try_resolutions(void *ctx, size_t begin, size_t end, int worker) {
+    (void)worker;
+    const Trying *t = ctx;
+    for (size_t i = begin; i < end; i++) {
+        Arena *a = arena_new();
+        Partition p[2];
+        for (int h = 0; h < 2; h++)
+            p[h] = partition_at(a, &t->views[h], 0.2 * pow(2, (double)i * 0.5), cluster_size_min(t->views[h].n, 0),
+                                t->seed);
+        GranularityStep *s = &t->steps[i];
+        *s = (GranularityStep){agreement_ami(p[0].of, p[1].of, p[0].n), (p[0].k + p[1].k) / 2};
+        if (one_heap(&p[0]) || one_heap(&p[1])) s->themes = 0;
+        arena_free(a);
+    }
 }
 
 /* ---- choosing -------------------------------------------------------------------------------------- */
@@ -91,13 +103,13 @@ size_t granularity_best(const GranularityStep *steps, size_t steps_n, size_t n, 
 size_t granularity_choose(const Candidates *c, size_t before, uint64_t seed, Par *par) {
     Arena *a = arena_new();
     float *scores = ARENA_ARRAY(a, float, c->n *CANDIDATES);
-    Graph views[2];
     GranularityStep steps[STEPS];
+    Trying t = {.steps = steps, .seed = seed};
     for (int h = 0; h < 2; h++) {
         view_scores(c, h ? VIEW_HALF_1 : VIEW_HALF_0, scores);
-        views[h] = graph_build(a, c, scores, par);
+        t.views[h] = graph_build(a, c, scores, par);
     }
-    for (int i = 0; i < STEPS; i++) steps[i] = try_resolution(views, 0.2 * pow(2, i * 0.5), seed);
+    par_for(par, STEPS, 1, try_resolutions, &t);
     arena_free(a);
     return granularity_best(steps, STEPS, c->n, before);
 }

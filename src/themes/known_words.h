@@ -6,40 +6,43 @@
 #include "codebook_data.h"
 #include "base/idmap.h"
 
+enum { ROW_BLOCK = 1024, ROW_BLOCKS = 256 };
+
 typedef struct KnownWord {
     uint64_t stem_key;          /* 0: not entered yet */
-    uint32_t stem;              /* feature or UINT32_MAX */
-    uint32_t grams_at, grams_n; /* its n-grams' features */
-    uint32_t row;               /* in rows, or UINT32_MAX */
+    uint32_t stem;              /* place or UINT32_MAX */
+    uint32_t grams_at, grams_n; /* places of its n-grams */
+    Term row;                   /* of its n-grams; none yet: NULL */
     uint32_t times;             /* in the text in hand */
-    bool met;                   /* in a text before this one */
+    uint32_t other;             /* in a text of another language: the entry that stands for it there */
+    LangVote vote;
+    bool voted;
+    bool met; /* in a text before this one */
 } KnownWord;
 
 typedef struct KnownWords {
     const Codebook *c;
     Tokenizer *t;
-    IdMap ids; /* hash of language and word to an index of at */
+    IdMap ids; /* hash of a word, and of its language when that is not the codebook's, to an index of at */
     KnownWord *at;
     size_t size;
-    uint32_t *grams; /* features, those of one word in a row */
+    uint32_t *grams; /* places, those of one word in a row */
     size_t grams_n, grams_size;
-    float *rows; /* per word with a row: idf * weights of its n-grams, added up, stride apart */
-    size_t rows_n, rows_size;
-    float *scratch; /* one row */
+    int16_t *blocks[ROW_BLOCKS]; /* of ROW_BLOCK rows, packed_stride apart: those of words met again */
+    size_t rows_n, rows_max;
+    float *sums; /* a row before it is packed */
 } KnownWords;
 
 KnownWords known_words_new(const Codebook *c, Tokenizer *t);
 void known_words_free(KnownWords *k);
 
-/* The index of a word, entered now if it is new. Indices hold until known_words_tidy, `at` until the next word. */
-uint32_t known_word(KnownWords *k, Str folded, Lang lang, uint64_t lang_hash);
+/* The index of a word in texts of the codebook's language, with its vote; nothing else is entered yet. Indices hold
+ * until known_words_tidy, `at` until the next word. */
+uint32_t known_word(KnownWords *k, const Word *word);
+/* The index of the word in a text of `lang`, all entered. `other`: 0 when that is the codebook's, else its hash. */
+uint32_t known_word_in(KnownWords *k, uint32_t index, const Word *word, Lang lang, uint64_t other);
 /* A coder that runs for weeks meets every typing error there is: forgets them all now and then. Between two texts. */
 void known_words_tidy(KnownWords *k);
-/* The sum of idf * weights of the word's n-grams for all themes, the same bits whether kept or made now. Borrowed until
- * the next call. */
-const float *known_word_row(KnownWords *k, KnownWord *w);
-
-/* sums += weight * what feature f speaks for each theme. */
-void add_feature(const Codebook *c, float *sums, uint32_t feature, float weight);
-/* Fetches what add_feature will read into the cache. */
-void expect_feature(const Codebook *c, uint32_t feature);
+/* The sum of idf * weights of the word's n-grams for all themes, times 1; the same bits whether kept or made now, in
+ * `scratch` (a row). Kept ones hold until known_words_tidy. */
+Term known_word_row(KnownWords *k, KnownWord *w, int16_t *scratch);

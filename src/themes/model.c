@@ -10,7 +10,7 @@
 
 #include "select.h"
 
-const size_t MODEL_KEEP[BLOCKS] = {400, 600, 500};
+const size_t MODEL_KEEP[CODED_BLOCKS] = {400, 600};
 
 /* Marks the features to keep for one cluster: `at` holds its centroid's entries of one block. */
 static void mark_strongest(Entry *at, size_t n, size_t keep, bool *kept) {
@@ -21,21 +21,26 @@ static void mark_strongest(Entry *at, size_t n, size_t keep, bool *kept) {
     for (size_t i = 0; i < n; i++) kept[at[i].id] = true;
 }
 
+static bool is_coded(const Matrix *m, size_t feature) {
+    return feature_block(m->keys[feature]) < CODED_BLOCKS;
+}
+
 static bool *choose_features(Arena *a, const Matrix *m, const Centroids *c) {
     bool *kept = ARENA_ARRAY(a, bool, m->features + 1);
-    size_t *n = ARENA_ARRAY(a, size_t, c->k * BLOCKS + 1), *first = ARENA_ARRAY(a, size_t, c->k * BLOCKS + 1);
+    size_t lists = c->k * CODED_BLOCKS, *n = ARENA_ARRAY(a, size_t, lists + 1),
+           *first = ARENA_ARRAY(a, size_t, lists + 1);
     for (size_t f = 0; f < m->features; f++)
-        for (uint32_t p = c->begin[f]; p < c->begin[f + 1]; p++)
-            n[c->cluster[p] * BLOCKS + feature_block(m->keys[f])]++;
-    for (size_t i = 0, sum = 0; i < c->k * BLOCKS; i++) first[i] = sum, sum += n[i], n[i] = 0;
+        for (uint32_t p = c->begin[f]; is_coded(m, f) && p < c->begin[f + 1]; p++)
+            n[c->cluster[p] * CODED_BLOCKS + feature_block(m->keys[f])]++;
+    for (size_t i = 0, sum = 0; i < lists; i++) first[i] = sum, sum += n[i], n[i] = 0;
     Entry *at = mem_alloc((c->begin[c->features] + 1) * sizeof *at);
     for (size_t f = 0; f < m->features; f++) {
-        for (uint32_t p = c->begin[f]; p < c->begin[f + 1]; p++) {
-            size_t list = c->cluster[p] * BLOCKS + feature_block(m->keys[f]);
+        for (uint32_t p = c->begin[f]; is_coded(m, f) && p < c->begin[f + 1]; p++) {
+            size_t list = c->cluster[p] * CODED_BLOCKS + feature_block(m->keys[f]);
             at[first[list] + n[list]++] = (Entry){(uint32_t)f, c->sum[p]};
         }
     }
-    for (size_t i = 0; i < c->k * BLOCKS; i++) mark_strongest(at + first[i], n[i], MODEL_KEEP[i % BLOCKS], kept);
+    for (size_t i = 0; i < lists; i++) mark_strongest(at + first[i], n[i], MODEL_KEEP[i % CODED_BLOCKS], kept);
     free(at);
     return kept;
 }
@@ -50,7 +55,18 @@ static int by_key(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static void fill_features(Arena *a, Codebook *c, const Matrix *m, const Centroids *centroids, const bool *kept) {
+CodedLengths coded_lengths(Arena *a, const Matrix *m, const Centroids *c, const Partition *p) {
+    CodedLengths l = {ARENA_ARRAY(a, double, c->k + 1), ARENA_ARRAY(a, double, c->k + 1)};
+    for (size_t f = 0; f < m->features; f++)
+        for (uint32_t i = c->begin[f]; is_coded(m, f) && i < c->begin[f + 1]; i++)
+            l.square[c->cluster[i]] += (double)c->sum[i] * c->sum[i];
+    for (size_t d = 0; d < m->n; d++)
+        if (p->of[d] >= 0) l.own[p->of[d]] += row_coded(m, &m->rows[d]);
+    return l;
+}
+
+static void fill_features(Arena *a, Codebook *c, const Matrix *m, const Centroids *centroids, const CodedLengths *l,
+                          const bool *kept) {
     KeyAt *keys = mem_alloc((m->features + 1) * sizeof *keys);
     size_t n = 0, postings = 0;
     for (size_t f = 0; f < m->features; f++) {
@@ -72,7 +88,7 @@ static void fill_features(Arena *a, Codebook *c, const Matrix *m, const Centroid
         c->idf[i] = m->idf[f];
         for (uint32_t p = centroids->begin[f]; p < centroids->begin[f + 1]; p++) {
             c->theme[out] = (uint16_t)centroids->cluster[p];
-            c->weight[out++] = (float)(centroids->sum[p] / sqrt(centroids->square[centroids->cluster[p]]));
+            c->weight[out++] = (float)(centroids->sum[p] / sqrt(l->square[centroids->cluster[p]]));
         }
         c->begin[i + 1] = out;
     }
@@ -117,16 +133,24 @@ float typical_coherence(const double *square, const uint32_t *size, size_t clust
     return median > COHERENCE_MIN ? fminf(median, 1) : COHERENCE_MIN;
 }
 
+/* As if the members' rows without skip-grams were of unit length. */
+static float coded_coherence(Arena *scratch, const CodedLengths *l, const Centroids *c) {
+    double *square = ARENA_ARRAY(scratch, double, c->k + 1);
+    for (size_t k = 0; k < c->k; k++) square[k] = l->own[k] > 0 ? l->square[k] * c->size[k] / l->own[k] : 0;
+    return typical_coherence(square, c->size, c->k);
+}
+
 Codebook *model_build(Arena *a, const Sample *s, const Matrix *m, const Partition *p, Par *par) {
     Arena *scratch = arena_new();
     Centroids centroids = centroids_build(scratch, m, p, par);
     Codebook *c = ARENA_NEW(a, Codebook);
     *c = (Codebook){.lang = s->lang, .sample_n = (uint32_t)m->n, .themes = (uint32_t)p->k};
     c->idf_rare = (float)(log((1.0 + (double)m->n) / 3.0) + 1.0);
-    c->coherence = typical_coherence(centroids.square, centroids.size, centroids.k);
+    CodedLengths lengths = coded_lengths(scratch, m, &centroids, p);
+    c->coherence = coded_coherence(scratch, &lengths, &centroids);
     c->info = ARENA_ARRAY(a, ThemeInfo, p->k);
     for (size_t k = 0; k < p->k; k++) c->info[k].sample_size = centroids.size[k];
-    fill_features(a, c, m, &centroids, choose_features(scratch, m, &centroids));
+    fill_features(a, c, m, &centroids, &lengths, choose_features(scratch, m, &centroids));
     fill_near(a, c, &centroids);
     codebook_index(a, c);
     arena_free(scratch);

@@ -4,7 +4,13 @@
 #include "profile.h"
 
 /* Features of each block that are kept for one theme, the strongest of its centroid. */
-extern const size_t MODEL_KEEP[BLOCKS];
+extern const size_t MODEL_KEEP[CODED_BLOCKS];
+
+/* Of each cluster, without skip-grams: squared length of the sum of its rows, and sum of their squared lengths. */
+typedef struct CodedLengths {
+    double *square, *own;
+} CodedLengths;
+CodedLengths coded_lengths(Arena *a, const Matrix *m, const Centroids *c, const Partition *p);
 
 /* Centroids, cut to the features that matter, and the facts of each theme but its name and terms. */
 Codebook *model_build(Arena *a, const Sample *s, const Matrix *m, const Partition *p, Par *par);

@@ -140,6 +140,15 @@ static int contraction_of(Str w, Str next, bool *both) {
     return str_eq(w, STR("cannot")) ? CONTRACTION_CANNOT : -1;
 }
 
+/* Most words make none, whatever follows. */
+static bool may_contract(Str w) {
+    for (int i = 0; i < CONTRACTIONS_N; i++)
+        if (str_eq(w, str_from_c(CONTRACTIONS[i].word)) || str_eq(w, str_from_c(CONTRACTIONS[i].bare)) ||
+            (CONTRACTIONS[i].first && str_eq(w, str_from_c(CONTRACTIONS[i].first))))
+            return true;
+    return str_eq(w, STR("cannot"));
+}
+
 /* "can my card be delivered", "what currencies do you support": a phrase that begins behind the first word is torn. */
 static bool is_torn(Str w, Str next) {
     if (str_eq(w, STR("be"))) return true;
@@ -151,7 +160,7 @@ struct PhraseReader {
     const Sample *s;
     Tokenizer *t;
     struct Known {
-        bool known, link, trouble;
+        bool known, link, trouble, may_contract;
         Role role;
     } * lexicon; /* what is known of each word, once it was met */
     PhraseWord *at;
@@ -176,7 +185,7 @@ void phrase_reader_free(PhraseReader *r) {
 
 static const struct Known *know(PhraseReader *r, uint32_t word) {
     const LexWord *w = &r->s->lexicon[word];
-    if (!r->lexicon[word].known) r->lexicon[word] = (struct Known){true, is_link(w), is_trouble(w), role_of(w)};
+    if (!r->lexicon[word].known) r->lexicon[word] = (struct Known){true, is_link(w), is_trouble(w), may_contract(w->folded), role_of(w)};
     return &r->lexicon[word];
 }
 
@@ -203,10 +212,12 @@ const PhraseWord *phrase_words(PhraseReader *r, size_t d, size_t *n) {
     for (size_t i = 0; i < count; i++) {
         const Word *w = &words.at[i];
         uint32_t lex = s->words[d][i];
-        bool near = i + 1 < count && side_by_side(text, w->end, words.at[i + 1].begin), both;
-        int contraction = contraction_of(w->folded, near ? words.at[i + 1].folded : (Str){"", 0}, &both);
-        PhraseWord *out = &r->at[*n];
         const struct Known *known = know(r, lex);
+        bool near = i + 1 < count && side_by_side(text, w->end, words.at[i + 1].begin), both = false;
+        int contraction = -1;
+        if (known->may_contract)
+            contraction = contraction_of(w->folded, near ? words.at[i + 1].folded : (Str){"", 0}, &both);
+        PhraseWord *out = &r->at[*n];
         *out = (PhraseWord){.key = s->stem_keys[s->lexicon[lex].stem],
                             .begin = w->begin,
                             .end = w->end,

@@ -72,14 +72,20 @@ static void list_by_feature(Arena *a, Centroids *c, const Row *sums) {
 /* Features of many clusters are added up faster as full rows than as lists. */
 static void fill_rows(Arena *a, Centroids *c) {
     size_t rows = 0;
-    c->stride = lanes_stride((uint32_t)c->k);
+    c->stride = packed_stride((uint32_t)c->k);
     c->row = ARENA_ARRAY(a, uint32_t, c->features);
     for (size_t f = 0; f < c->features; f++)
-        c->row[f] = (c->begin[f + 1] - c->begin[f]) * 6 > c->k ? (uint32_t)rows++ : UINT32_MAX;
-    c->rows = arena_calloc(a, rows * c->stride, sizeof *c->rows);
-    for (size_t f = 0; f < c->features; f++)
-        for (uint32_t p = c->begin[f]; c->row[f] != UINT32_MAX && p < c->begin[f + 1]; p++)
-            c->rows[(size_t)c->row[f] * c->stride + c->cluster[p]] = c->sum[p];
+        c->row[f] = (c->begin[f + 1] - c->begin[f]) * 8 > c->stride ? (uint32_t)rows++ : UINT32_MAX;
+    c->rows = arena_lines(a, rows * c->stride * sizeof *c->rows);
+    c->scale = ARENA_ARRAY(a, float, rows + 1);
+    float *row = mem_alloc((c->stride + 1) * sizeof *row);
+    for (size_t f = 0; f < c->features; f++) {
+        if (c->row[f] == UINT32_MAX) continue;
+        memset(row, 0, c->stride * sizeof *row);
+        for (uint32_t p = c->begin[f]; p < c->begin[f + 1]; p++) row[c->cluster[p]] = c->sum[p];
+        c->scale[c->row[f]] = row_pack(row, c->stride, c->rows + (size_t)c->row[f] * c->stride);
+    }
+    free(row);
 }
 
 Centroids centroids_build(Arena *a, const Matrix *m, const Partition *p, Par *par) {
@@ -105,13 +111,16 @@ Centroids centroids_build(Arena *a, const Matrix *m, const Partition *p, Par *pa
 }
 
 void centroids_cosines(const Centroids *c, const Row *row, int32_t own, float *out) {
-    memset(out, 0, c->stride * sizeof *out);
+    Term terms[ROW_MAX];
+    size_t n = 0;
     for (size_t j = 0; j < row->n; j++) {
-        uint32_t f = row->id[j], common = c->row[f];
-        if (common != UINT32_MAX) {
-            lanes_add(out, c->rows + (size_t)common * c->stride, row->weight[j], c->stride);
-            continue;
-        }
+        uint32_t at = c->row[row->id[j]];
+        if (at != UINT32_MAX) terms[n++] = (Term){c->rows + (size_t)at * c->stride, c->scale[at] * row->weight[j]};
+    }
+    rows_sum(out, terms, n, c->stride);
+    for (size_t j = 0; j < row->n; j++) {
+        uint32_t f = row->id[j];
+        if (c->row[f] != UINT32_MAX) continue;
         for (uint32_t p = c->begin[f]; p < c->begin[f + 1]; p++) out[c->cluster[p]] += row->weight[j] * c->sum[p];
     }
     for (size_t k = 0; k < c->k; k++) {
@@ -228,11 +237,12 @@ static void score_candidates(void *ctx, size_t begin, size_t end, int worker) {
     (void)worker;
     Joint *j = ctx;
     size_t stride = j->centroids->stride;
+    uint32_t lanes = lanes_stride((uint32_t)j->p->k);
     for (size_t i = begin; i < end; i++) {
         const float *z = j->profiles + i * stride;
         for (size_t x = 0; x < j->c->count[i]; x++) {
             const Candidate *other = &j->c->at[i * CANDIDATES + x];
-            float likeness = lanes_dot(z, j->profiles + other->doc * stride, (uint32_t)stride);
+            float likeness = lanes_dot(z, j->profiles + other->doc * stride, lanes);
             j->scores[i * CANDIDATES + x] = (1 - PROFILE_SHARE) * other->cosine + PROFILE_SHARE * likeness;
         }
     }

@@ -10,7 +10,8 @@ typedef struct Centroids {
     uint32_t *cluster;
     float *sum;
     uint32_t *row; /* per feature: its row in rows, or UINT32_MAX when its list is short */
-    float *rows;   /* sums of all clusters side by side, stride apart */
+    int16_t *rows; /* sums of all clusters side by side, stride apart */
+    float *scale;  /* per row */
     uint32_t stride;
     double *square; /* squared length of each cluster's sum */
     uint32_t *size;

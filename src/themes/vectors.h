@@ -36,3 +36,11 @@ enum { ROW_MAX = 768 };
  * length, joined and of unit length again; features of one document only are dropped. */
 Matrix vectors_build(const Sample *s, Par *par);
 void matrix_free(Matrix *m);
+
+/* Squared length of what a coder sees of a row: all but its skip-grams. */
+static inline double row_coded(const Matrix *m, const Row *row) {
+    double sum = 0;
+    for (uint32_t j = 0; j < row->n; j++)
+        if (feature_block(m->keys[row->id[j]]) < CODED_BLOCKS) sum += (double)row->weight[j] * row->weight[j];
+    return sum;
+}

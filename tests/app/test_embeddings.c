@@ -41,8 +41,8 @@ static void off_unless_it_is_set(void **state) {
     assert_true(json_is_null(at_path(reply, "result.embeddings")));
     assert_int_equal(vectors_stored(f), 0);
     assert_int_equal(fixture_number(f, f->postgres
-                                           ? "SELECT count(*) FROM codebook_blob WHERE substr(bytes, 5, 1) = '\\x02'"
-                                           : "SELECT count(*) FROM codebook_blob WHERE substr(bytes, 5, 1) = x'02'"),
+                                           ? "SELECT count(*) FROM codebook_blob WHERE substr(bytes, 5, 1) = '\\x04'"
+                                           : "SELECT count(*) FROM codebook_blob WHERE substr(bytes, 5, 1) = x'04'"),
                      2);
     assert_int_equal(texts_asked(), before);
     world_close(app);

@@ -47,3 +47,4 @@ extern const Op *const OPS_SIGNALS[];
 extern const Op *const OPS_SOURCES[];
 extern const Op *const OPS_WORK[];
 extern const Op *const OPS_AUDIT[];
+extern const Op *const OPS_PROBLEMS[];

@@ -11,3 +11,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)
 -- name: day_values_list
 SELECT value, day, signals, voices FROM theme_day_by WHERE codebook_id = $1 AND theme_id = $2 AND dimension = $3
 ORDER BY value, day
+
+-- Of all themes together, largest first.
+-- name: day_values_totals
+SELECT value, CAST(sum(signals) AS BIGINT) FROM theme_day_by WHERE codebook_id = $1 AND dimension = $2
+GROUP BY value ORDER BY 2 DESC, value

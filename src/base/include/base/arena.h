@@ -44,3 +44,4 @@ void arena_on_exhausted(void (*handler)(size_t wanted));
  * does not suit; freed with free(). */
 void *mem_alloc(size_t size);
 void *mem_grow(void *p, size_t count, size_t size);
+void *mem_aligned(size_t size); /* begins on a line of the cache, 64 bytes */

@@ -21,3 +21,10 @@ bool day_values_add(Db *db, int64_t codebook_id, const DayValueRow *rows, size_t
 /* Of one theme, ordered by value (byte order) and day. */
 bool day_values_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, Dimension dimension, DayValueRow **rows,
                      size_t *n, Err *err);
+
+/* Signals of all themes together by value, largest first; '' is what has no value or is small in its theme. */
+typedef struct DayValueTotal {
+    Str value;
+    int64_t signals;
+} DayValueTotal;
+bool day_values_totals(Db *db, Arena *a, int64_t codebook_id, Dimension dimension, DayValueTotal **rows, size_t *n, Err *err);

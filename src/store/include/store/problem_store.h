@@ -6,18 +6,8 @@
 #include <math.h>
 
 #include "base/hash.h"
+#include "problems/life.h"
 #include "store/db.h"
-
-typedef enum ProblemState {
-    PROBLEM_DRAFT,
-    PROBLEM_OPEN,
-    PROBLEM_COMMITTED, /* its measure is sealed */
-    PROBLEM_RELEASED,
-    PROBLEM_DECLINED,
-    PROBLEM_MERGED, /* into another one */
-    PROBLEM_STATES
-} ProblemState;
-const char *problem_state_name(ProblemState state);
 
 typedef struct ProblemRow {
     int64_t id;

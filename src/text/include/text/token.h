@@ -49,6 +49,7 @@ Tokens tokenize(Tokenizer *t, Arena *a, Str text, Lang lang);
 /* One word as it stands in a text. */
 typedef struct Word {
     Str folded;          /* NFKC, case folded, ' for every apostrophe */
+    uint64_t hash;       /* hash64 of it */
     uint32_t begin, end; /* byte range in the text */
     bool sentence_start;
 } Word;
@@ -64,6 +65,19 @@ Words words_scan(Tokenizer *t, Str text);
 /* The language of words, by their script and function words. `prior` (may be empty) is the language that
  * most texts of the corpus are in: short texts say little, so another one must clearly win against it. */
 Lang words_lang(const Tokenizer *t, Words words, Lang prior);
+
+/* The same in steps, for who keeps a table of words: what a word says of its text's language is always the same. */
+enum { LANG_HITS = 32, LANG_SCRIPTS = 24 };
+typedef struct LangVote {
+    uint32_t languages; /* a bit for each that has it as a function word */
+    uint32_t script;
+} LangVote;
+typedef struct LangTally { /* begins as zeros */
+    uint32_t hits[LANG_HITS], scripts[LANG_SCRIPTS];
+} LangTally;
+LangVote word_vote(const Tokenizer *t, const Word *w);
+void lang_tally_add(LangTally *tally, LangVote vote, uint32_t times);
+Lang lang_tally_decide(const LangTally *tally, Lang prior);
 
 /* The stem of a folded word; valid until the next word_stem on the same tokenizer. */
 Str word_stem(Tokenizer *t, Str folded, Lang lang);

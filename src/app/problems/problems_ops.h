@@ -1,0 +1,6 @@
+/* problems_ops.h - what the operations on problems share. */
+#pragma once
+#include "problem_reply.h"
+
+/* Appends the problems that the filter finds, ordered (an index of problems.list's "sort"). */
+bool problems_put(Call *call, const ProblemFilter *filter, int64_t sort, json_t *list, Err *err);
