@@ -5,6 +5,7 @@
 #include "outcome_words.h"
 #include "outcomes_ops.h"
 #include "shapes.h"
+#include "store/theme_store.h"
 #include "subject.h"
 
 #define THEME_PARAM                                                                                                    \
@@ -136,7 +137,7 @@ static const Column PROVABLE_COLUMNS[] = {
     {NULL, NULL, NULL, 0},
 };
 static const Column PROVABLE_FACTS[] = {
-    {"theme", "theme.name", "text", 0}, {"voices a week", "voices_a_week", "int", 0}, {NULL, NULL, NULL, 0}};
+    {"theme", "theme.name", "text", 0}, {"voices a week", "voices_a_week", "score", 0}, {NULL, NULL, NULL, 0}};
 static const Op PROVABLE = {
     .id = "themes.provable",
     .method = "GET",
