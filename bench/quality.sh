@@ -1,7 +1,8 @@
 #!/bin/sh
-# quality.sh - `make bench-quality`: do themes agree with the labels that people gave, and do they stay what they are?
+# quality.sh - `make bench-quality`: do themes agree with the labels that people gave, do they stay what they
+# are, and are texts routed to their component?
 #
-#     DATA=/path/to/data SEEDS=5 bench/quality.sh     DATA: holds banking77/ and cfpb/; default ../shared/data
+#     DATA=/path/to/data SEEDS=5 bench/quality.sh     DATA: holds banking77/, cfpb/, bugs/; default ../shared/data
 set -eu
 cd "$(dirname "$0")/.."
 BUILD=${BUILD:-build}
@@ -10,10 +11,10 @@ DATA=${DATA:-../shared/data}
 SEEDS=${SEEDS:-5}
 PYTHON=/usr/bin/python3 # Debian's, which has scikit-learn
 
-for file in banking77/test.csv banking77/train.csv cfpb/cfpb_samples_merged.csv.gz; do
+for file in banking77/test.csv banking77/train.csv cfpb/cfpb_samples_merged.csv.gz bugs/gitbugs/hadoop_bugs.csv; do
     [ -r "$DATA/$file" ] || {
         echo "bench-quality: there is no $DATA/$file" >&2
-        echo "  give the directory that holds banking77/ (PolyAI, CC-BY-4.0) and cfpb/: DATA=/path make bench-quality" >&2
+        echo "  give the directory that holds banking77/ (PolyAI, CC-BY-4.0), cfpb/ and bugs/gitbugs/ (CC-BY-4.0): DATA=/path make bench-quality" >&2
         exit 2
     }
 done
@@ -24,7 +25,7 @@ trap 'rm -rf "$T"' EXIT
 trap 'exit 130' INT TERM
 export RIDEALONG_KEY_FILE="$T/key"
 . bench/lib.sh
-build src/main/ridealong bench/quality bench/code_rows
+build src/main/ridealong bench/quality bench/code_rows bench/routing
 
 banking_peers() { # published or measured before with scikit-learn 1.2, number of themes known
     printf '%-28s NMI %5.1f  ARI %5.1f  accuracy %5.1f\n' "$@"
@@ -75,8 +76,22 @@ bench_weeks() {
     note_below "Goal: with four more weeks at least 95 % of the themes of over 50 signals keep their number."
 }
 
+bench_routing() {
+    heading "Routing: Hadoop's bug reports, the component's names taken out of them"
+    "$PYTHON" bench/routing_rows.py hadoop "$DATA/bugs/gitbugs/hadoop_bugs.csv" "$T/hadoop.csv"
+    "$BUILD/bench/routing" "$T/hadoop.csv" bench/hadoop_components.csv
+    heading "Routing: the same, only the prefix of the summary taken out"
+    "$PYTHON" bench/routing_rows.py hadoop "$DATA/bugs/gitbugs/hadoop_bugs.csv" "$T/hadoop.csv" --easy
+    "$BUILD/bench/routing" "$T/hadoop.csv" bench/hadoop_components.csv
+    heading "Routing: demo company (ridealong generate), against the component of the true theme"
+    [ -f "$T/cfpb.csv" ] || sets
+    "$PYTHON" bench/routing_rows.py company "$T/company.jsonl" "$T/company/truth.csv" "$T/routed.csv"
+    "$BUILD/bench/routing" "$T/routed.csv" "$T/company/catalog-info.yaml"
+    note_below "biggest owner: the components that most confirmed texts belong to, whatever is asked."
+}
+
 printf '# Ridealong, %s\n' "$(git describe --always --dirty 2>/dev/null || echo 'no git')"
-for topic in ${ONLY:-banking labels stable weeks}; do
+for topic in ${ONLY:-banking labels stable weeks routing}; do
     case $topic in labels | stable) [ -f "$T/cfpb.csv" ] || sets ;; esac
     "bench_$topic"
 done

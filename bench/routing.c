@@ -49,12 +49,29 @@ static bool read_rows(const char *path, bool (*take)(Rows *s, const Row *row, Er
     return ok;
 }
 
+static bool take_entities(Rows *s, const Catalog *c) {
+    for (size_t i = 0; i < c->entities_n && s->docs_n < COMPONENTS; i++) {
+        const Entity *e = &c->entities[i];
+        if (e->kind == ENTITY_COMPONENT)
+            s->docs[s->docs_n++] = (RouteDoc){e->name, e->title, e->description, e->tags, e->paths, e->products};
+    }
+    return true;
+}
+
 static bool take_component(Rows *s, const Row *row, Err *err) {
     Catalog *c = catalog_new(s->a);
-    if (!catalog_add_row(c, STR("components"), row, err) || s->docs_n == COMPONENTS) return false;
-    const Entity *e = &c->entities[0];
-    s->docs[s->docs_n++] = (RouteDoc){e->name, e->title, e->description, e->tags, e->paths, e->products};
-    return true;
+    return catalog_add_row(c, STR("components"), row, err) && take_entities(s, c);
+}
+
+static bool read_components(const char *path, Rows *s, Err *err) {
+    static char bytes[1 << 20];
+    if (!str_ends(str_from_c(path), STR(".yaml"))) return read_rows(path, take_component, s, err);
+    FILE *f = fopen(path, "rb");
+    if (!f) return err_set(err, ERR_IO, NULL, "cannot read %s", path);
+    Catalog *c = catalog_new(s->a);
+    bool ok = catalog_add_yaml(c, str_from_c(path), (Str){bytes, fread(bytes, 1, sizeof bytes, f)}, err);
+    fclose(f);
+    return ok && take_entities(s, c);
 }
 
 static bool take_row(Rows *s, const Row *row, Err *err) {
@@ -132,7 +149,7 @@ int main(int argc, char **argv) {
     Err err = {0};
     if (argc != 3 || !s) return fprintf(stderr, "usage: routing ROWS.csv COMPONENTS.csv\n"), 2;
     s->a = arena_new();
-    if (!read_rows(argv[2], take_component, s, &err) || !read_rows(argv[1], take_row, s, &err))
+    if (!read_components(argv[2], s, &err) || !read_rows(argv[1], take_row, s, &err))
         return fprintf(stderr, "%s\n", err.message), 1;
     Figures biggest = {0}, plain = {0}, curve[STEPS] = {0};
     Router *router = router_new(s->docs, s->docs_n);

@@ -1,7 +1,7 @@
 """routing_rows.py - rows "text,component" for the routing benchmark.
 
     routing_rows.py hadoop BUGS.csv OUT.csv [--easy]    Hadoop bug reports (gitbugs), which have no column for the component
-    routing_rows.py company SIGNALS.jsonl TRUTH.csv OWNERS.csv OUT.csv   a generated company: text, the component of its true theme
+    routing_rows.py company SIGNALS.jsonl TRUTH.csv OUT.csv   a generated company: text, the component of its true theme
 
 A Hadoop report says its component itself: by the prefix of its summary ("ABFS: ..."), else by the modules and Java packages that
 it names, where they are of one component only. All these names are then taken out of its text, wherever they stand, so that the
@@ -77,22 +77,20 @@ def hadoop(path, easy):
                 yield text, component
 
 
-def company(signals, truth, owners):
-    with open(owners, encoding="utf-8", newline="") as file:
-        component = {row["theme"]: row["component"] for row in csv.DictReader(file)}
+def company(signals, truth):
     with open(truth, encoding="utf-8", newline="") as file:  # it names files, the store sources
-        true = {(row["source"].split(".")[0], row["id"]): row["theme"] for row in csv.DictReader(file) if not row["copy_of"]}
+        true = {(row["source"].split(".")[0], row["id"]): row["component"] for row in csv.DictReader(file) if not row["copy_of"]}
     yield "text", "component"
     with open(signals, encoding="utf-8") as lines:
         for row in map(json.loads, lines):
-            theme = true.get((row["source"]["name"], row["external_id"]))
-            if theme and row["text"]:
-                yield row["text"], component[theme]
+            component = true.get((row["source"]["name"], row["external_id"]))
+            if component and row["text"]:
+                yield row["text"], component
 
 
 def main():
     args = [a for a in sys.argv[1:] if a != "--easy"]
-    rows = hadoop(args[1], "--easy" in sys.argv) if args[0] == "hadoop" else company(*args[1:4])
+    rows = hadoop(args[1], "--easy" in sys.argv) if args[0] == "hadoop" else company(*args[1:3])
     with open(args[-1], "w", encoding="utf-8", newline="") as out:
         csv.writer(out).writerows(rows)
 

@@ -73,8 +73,13 @@ static void print_reply(const Op *op, const json_t *reply, const CliOptions *o) 
 }
 
 static void print_url(void *ctx, const char *url) {
-    (void)ctx;
-    printf("Ridealong is at %s\nCtrl-C stops it.\n", url);
+    const Str *first = ctx;
+    printf("Ridealong is at %s\n", url);
+    if (first->n)
+        printf("There are no accounts yet: only this machine may use it. This link makes the first administrator:\n  "
+               "%.*s%.*s\n",
+               (int)strlen(url) - 1, url, STR_ARG(*first));
+    printf("Ctrl-C stops it.\n");
     fflush(stdout);
 }
 
@@ -92,12 +97,13 @@ static int serve(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliO
     if (!op_bind(op, a, raw, n, &args, &err)) return fail(&err);
     /* made here when it is missing: the server's connections only read, and an empty store has pages, too */
     App *app = app_open(&(AppOptions){.store = str_from_c(o->store), .write = true});
-    bool ready = app_make_store(app, &err);
+    Str first = STR("");
+    bool ready = app_make_store(app, &err) && app_first_link(app, a, o->now, &first, &err);
     app_close(app);
     if (!ready) return fail(&err);
     WebOptions options = {.store = str_from_c(o->store), .address = arena_str(a, args[0].s).p, .port = (int)args[1].i,
-                          .host_names = host_names(a, &args[2]), .write_anywhere = args[3].i, .threads = o->threads,
-                          .on_ready = print_url};
+                          .host_names = host_names(a, &args[2]), .secure = args[3].i, .threads = o->threads,
+                          .on_ready = print_url, .ctx = &first};
     return web_serve(&options, &err) ? 0 : fail(&err);
 }
 

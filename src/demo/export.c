@@ -12,8 +12,9 @@
 #include "base/arena.h"
 #include "export_row.h"
 #include "season.h"
+#include "texts.h"
 
-enum { TRUTH = CHANNELS, RELEASES, README, FILES };
+enum { CATALOG = CHANNELS, TRUTH, RELEASES, README, FILES };
 #define README_LINE "Demo data of Ridealong: Larkfield Pay, a company that does not exist."
 
 typedef struct Export {
@@ -26,7 +27,7 @@ typedef struct Export {
 } Export;
 
 static const char *file_name(int file) {
-    static const char *const OTHERS[] = {"truth.csv", "releases.csv", "README.txt"};
+    static const char *const OTHERS[] = {"catalog-info.yaml", "truth.csv", "releases.csv", "README.txt"};
     return file < CHANNELS ? EXPORT_FORMATS[file].file : OTHERS[file - CHANNELS];
 }
 
@@ -78,7 +79,7 @@ static bool open_files(Export *e) {
         if (!e->files[i]) return fail(e, "cannot write", path);
     }
     for (int c = 0; c < CHANNELS; c++) fputs(EXPORT_FORMATS[c].head, e->files[c]);
-    fputs("source,id,theme,copy_of,planted\n", e->files[TRUTH]);
+    fputs("source,id,theme,copy_of,planted,component\n", e->files[TRUTH]);
     return true;
 }
 
@@ -91,7 +92,8 @@ static bool write_signal(void *ctx, const DemoSignal *s) {
     export_csv(truth, s->id, false);
     export_csv(truth, s->theme, false);
     export_csv(truth, s->copy_of, false);
-    export_csv(truth, s->planted, true);
+    export_csv(truth, s->planted, false);
+    export_csv(truth, s->component, true);
     return !ferror(e->files[c]) && !ferror(truth);
 }
 
@@ -125,8 +127,11 @@ static void write_readme(Export *e, const DemoOptions *o) {
     for (int c = 0; c < CHANNELS; c++)
         fprintf(out, "  %-20s %8llu signals\n", EXPORT_FORMATS[c].file, (unsigned long long)e->rows[c]);
     fprintf(out,
+            "  catalog-info.yaml    its software, teams and people: ridealong components import\n"
             "\nThe answers, not for import:\n"
-            "  truth.csv     source file, id, theme (empty: noise), copy_of, personal data that was planted\n"
+            "  truth.csv     source file, id, theme (empty: noise), copy_of, personal data that was planted, component "
+            "that\n"
+            "                the theme is of\n"
             "  releases.csv  what went out when, which friction it changed and how\n\n"
             "Planted:\n"
             "  %d frictions of very different size, some in winter or summer only\n",
@@ -169,6 +174,7 @@ static bool write_files(Export *e, const DemoOptions *options) {
     if (!open_files(e)) return false;
     if (!demo_generate(options, write_signal, e)) return fail(e, "cannot write into", e->dir);
     for (int c = 0; c < CHANNELS; c++) fputs(EXPORT_FORMATS[c].tail, e->files[c]);
+    fwrite(DEMO_CATALOG.p, 1, DEMO_CATALOG.n, e->files[CATALOG]);
     write_releases(e, options);
     write_readme(e, options);
     return close_files(e) && name_files(e);

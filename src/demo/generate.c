@@ -168,6 +168,7 @@ static bool hand_out(Generator *g, const Said *s, int64_t at) {
         .at = at,
         .rating = s->rating,
         .theme = s->theme < 0 ? STR("") : DEMO_THEMES[s->theme].slug,
+        .component = s->theme < 0 ? STR("") : DEMO_THEMES[s->theme].component,
         .copy_of = str_from_c(s->root.text),
         .planted = buf_str(&planted),
     };

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compiles the sentences of the demo company (texts/*.txt) into C tables.
 
-    make_texts.py OUT.h OUT.c texts/*.txt
+    make_texts.py OUT.h OUT.c catalog.yaml texts/*.txt
 
 A file is a list of themes and pools:
 
@@ -9,6 +9,7 @@ A file is a list of themes and pools:
     shape fixed                     how its rate moves in time, see season.h
     share 7                         weight among the themes
     product Card payments
+    component card-clearing         who owns it in truth; catalog.yaml has it
     subject: Charged twice          one sentence a line, of the kinds in KINDS
     says: @shop charged me {twice|two times}, @amount each.
 
@@ -53,20 +54,23 @@ def parse(paths):
                 lines.append((rest, where))
             elif theme is not None and word.rstrip(':') in KINDS and word.endswith(':'):
                 theme[word[:-1]].append((rest, where))
-            elif theme is not None and word in ('shape', 'share', 'product'):
+            elif theme is not None and word in ('shape', 'share', 'product', 'component'):
                 theme[word] = rest
             else:
                 raise Mistake(f'{where}: not understood: {line}')
     return themes, pools
 
 
-def check(themes):
+def check(themes, catalog):
+    known = set(re.findall(r'^  name: (\S+)$', catalog, re.M))
     for theme in themes:
-        for needed in ('shape', 'share', 'product', 'subject', 'says', 'short'):
+        for needed in ('shape', 'share', 'product', 'component', 'subject', 'says', 'short'):
             if not theme.get(needed):
                 raise Mistake(f'{theme["where"]}: {theme["slug"]} has no {needed}')
         if theme['shape'] not in SHAPES:
             raise Mistake(f'{theme["where"]}: no such shape: {theme["shape"]}')
+        if theme['component'] not in known:
+            raise Mistake(f'{theme["where"]}: the catalog has no component {theme["component"]}')
 
 
 def literal(text):
@@ -106,7 +110,7 @@ def table(name, sentences, numbers):
     return f'static const Str {name}[] = {{\n{rows}}};\n'
 
 
-def write_source(out, themes, pools, numbers):
+def write_source(out, themes, pools, numbers, catalog):
     out.write('/* Made by make_texts.py; do not edit. */\n#include "texts.h"\n\n')
     for name, lines in pools.items():
         if lines:
@@ -121,13 +125,15 @@ def write_source(out, themes, pools, numbers):
             out.write(f'    [POOL_{name.upper()}] = {{POOL_LINES_{name}, {len(lines)}}},\n')
     out.write('};\n\nconst DemoTheme DEMO_THEMES[DEMO_THEME_COUNT] = {\n')
     for i, theme in enumerate(themes):
-        out.write(f'    {{STR_INIT({literal(theme["slug"].encode())}), STR_INIT({literal(theme["product"].encode())}), '
+        out.write(f'    {{STR_INIT({literal(theme["slug"].encode())}), STR_INIT({literal(theme["product"].encode())}), STR_INIT({literal(theme["component"].encode())}), '
                   f'SHAPE_{theme["shape"].upper()}, {float(theme["share"])}, {{\n')
         for kind in KINDS:
             if theme[kind]:
                 out.write(f'        [LINE_{kind.upper()}] = {{THEME_{i}_{kind}, {len(theme[kind])}}},\n')
         out.write('    }},\n')
-    out.write('};\n')
+    out.write('};\n\n')
+    lines = ''.join(f'    {literal(line.encode())}\n' for line in catalog.splitlines(keepends=True))
+    out.write(f'const Str DEMO_CATALOG = STR_INIT(\n{lines});\n')
 
 
 def write_header(out, themes, pools):
@@ -140,12 +146,14 @@ def write_header(out, themes, pools):
     out.write(f'enum {{ DEMO_THEME_COUNT = {len(themes)} }};\n')
 
 
-def main(header, source, *paths):
+def main(header, source, catalog_path, *paths):
     try:
         themes, pools = parse(paths)
-        check(themes)
+        with open(catalog_path, encoding='utf-8') as file:
+            catalog = file.read()
+        check(themes, catalog)
         with open(source, 'w', encoding='utf-8') as out:
-            write_source(out, themes, pools, {name: i for i, name in enumerate(pools)})
+            write_source(out, themes, pools, {name: i for i, name in enumerate(pools)}, catalog)
         with open(header, 'w', encoding='utf-8') as out:
             write_header(out, themes, pools)
     except Mistake as mistake:

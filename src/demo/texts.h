@@ -9,7 +9,7 @@ typedef struct DemoLines {
 } DemoLines;
 
 typedef struct DemoTheme {
-    Str slug, product;
+    Str slug, product, component;
     DemoShape shape;
     double share;
     DemoLines lines[LINE_COUNT];
@@ -17,3 +17,4 @@ typedef struct DemoTheme {
 
 extern const DemoLines DEMO_POOLS[POOL_COUNT];
 extern const DemoTheme DEMO_THEMES[DEMO_THEME_COUNT];
+extern const Str DEMO_CATALOG; /* the software, teams and people of the company, as a Backstage file */

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "catalog_build.h"
+#include "text/utf8.h"
 #include "yaml_tree.h"
 
 enum { WALK_STEPS = 100000, LIST_BYTES = 8192 };
@@ -12,10 +13,6 @@ typedef struct Reading {
     Str file;
     Err *err;
 } Reading;
-
-static Str cut(Str s, size_t max) {
-    return str_slice(s, 0, s.n < max ? s.n : max);
-}
 
 static bool fail(const Reading *r, uint32_t line, const char *hint, const char *what) {
     return err_set(r->err, ERR_INPUT, hint, "%.*s, line %u: %s", STR_ARG(r->file), line, what);
@@ -29,7 +26,7 @@ static Str joined(Arena *a, const YamlNode *list) {
     for (const YamlItem *i = list->items; i && b.n < LIST_BYTES / 2; i = i->next) {
         if (i->value->kind != YAML_SCALAR || !i->value->text.n) continue;
         if (b.n) buf_lit(&b, ", ");
-        buf_add(&b, cut(i->value->text, CATALOG_NAME_BYTES));
+        buf_add(&b, utf8_cut(i->value->text, CATALOG_NAME_BYTES));
     }
     Str text = arena_str(a, buf_str(&b));
     buf_free(&b);
@@ -68,8 +65,9 @@ static bool relation_read(const Reading *r, Relations *out, const RelationField 
     if (!str_trim(node->text).n) return true;
     Str target = catalog_ref(r->c->arena, node->text, f->kind, name_space);
     if (!target.n)
-        return fail(r, node->line, "write [kind:][namespace/]name",
-                    arena_printf(r->c->arena, "%s: '%.*s' is no reference", f->key, STR_ARG(cut(node->text, 80))).p);
+        return fail(
+            r, node->line, "write [kind:][namespace/]name",
+            arena_printf(r->c->arena, "%s: '%.*s' is no reference", f->key, STR_ARG(utf8_cut(node->text, 80))).p);
     relations_add(r->c->arena, out, f->relation, target, node->line);
     return true;
 }
@@ -105,7 +103,7 @@ static Str source_path(Arena *a, const YamlNode *annotations) {
     if (tree == SIZE_MAX) return slug;
     Str path = str_slice(at, tree + 6, at.n);
     str_cut(&path, '/'); /* the branch */
-    return path.n ? arena_printf(a, "%.*s, %.*s", STR_ARG(cut(slug, 200)), STR_ARG(cut(path, 500))) : slug;
+    return path.n ? arena_printf(a, "%.*s, %.*s", STR_ARG(utf8_cut(slug, 200)), STR_ARG(utf8_cut(path, 500))) : slug;
 }
 
 static int kind_of(Str kind) {

@@ -5,17 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct Edge {
-    uint32_t from, to;
-} Edge;
-
 typedef struct Build {
     Arena *a;
     Str *refs;
     size_t refs_n;
     const Entity *entities;
     size_t entities_n;
-    Edge *edges;
+    GraphEdge *edges;
     size_t edges_n, edges_size;
 } Build;
 
@@ -65,7 +61,7 @@ static void add_edge(Build *b, size_t from, size_t to) {
         b->edges_size = b->edges_size ? b->edges_size * 2 : 256;
         b->edges = mem_grow(b->edges, b->edges_size, sizeof *b->edges);
     }
-    b->edges[b->edges_n++] = (Edge){(uint32_t)from, (uint32_t)to};
+    b->edges[b->edges_n++] = (GraphEdge){(uint32_t)from, (uint32_t)to};
 }
 
 /* ---- APIs: who is built upon one is built upon those who provide it ------------------------------------ */
@@ -121,23 +117,23 @@ static void take_relation(Build *b, uint32_t node, const Relation *r, ApiUse *us
 }
 
 static int by_edge(const void *x, const void *y) {
-    const Edge *a = x, *b = y;
+    const GraphEdge *a = x, *b = y;
     if (a->from != b->from) return a->from < b->from ? -1 : 1;
     return (a->to > b->to) - (a->to < b->to);
 }
 
-static const Graph *packed(Build *b) {
-    Graph *g = ARENA_NEW(b->a, Graph);
-    uint32_t *at = ARENA_ARRAY(b->a, uint32_t, b->refs_n + 2), *to = ARENA_ARRAY(b->a, uint32_t, b->edges_n + 1);
-    size_t n = 0;
-    if (b->edges_n) qsort(b->edges, b->edges_n, sizeof *b->edges, by_edge);
-    for (size_t i = 0; i < b->edges_n; i++) {
-        if (i && by_edge(&b->edges[i - 1], &b->edges[i]) == 0) continue;
-        to[n++] = b->edges[i].to;
-        at[b->edges[i].from + 1]++;
+const Graph *graph_from_edges(Arena *a, const Str *refs, size_t n, GraphEdge *edges, size_t edges_n) {
+    Graph *g = ARENA_NEW(a, Graph);
+    uint32_t *at = ARENA_ARRAY(a, uint32_t, n + 2), *to = ARENA_ARRAY(a, uint32_t, edges_n + 1);
+    size_t kept = 0;
+    if (edges_n) qsort(edges, edges_n, sizeof *edges, by_edge);
+    for (size_t i = 0; i < edges_n; i++) {
+        if ((i && by_edge(&edges[i - 1], &edges[i]) == 0) || edges[i].from == edges[i].to) continue;
+        to[kept++] = edges[i].to;
+        at[edges[i].from + 1]++;
     }
-    for (size_t i = 0; i < b->refs_n; i++) at[i + 1] += at[i];
-    *g = (Graph){b->refs, b->refs_n, at, to};
+    for (size_t i = 0; i < n; i++) at[i + 1] += at[i];
+    *g = (Graph){refs, n, at, to};
     return g;
 }
 
@@ -154,7 +150,7 @@ const Graph *graph_of(Arena *a, const Entity *entities, size_t n) {
             take_relation(&b, node, &entities[i].relations[k], uses, &uses_n);
     }
     settle_apis(&b, uses, uses_n);
-    const Graph *g = packed(&b);
+    const Graph *g = graph_from_edges(a, b.refs, b.refs_n, b.edges, b.edges_n);
     free(b.edges);
     return g;
 }

@@ -92,7 +92,7 @@ static void build_postings(Reading *in) {
 
 Router *router_new(const RouteDoc *docs, size_t n) {
     Router *r = mem_alloc(sizeof *r);
-    *r = (Router){.arena = arena_new(), .tokenizer = tokenizer_new(), .docs = n, .scale = 0.25};
+    *r = (Router){.arena = arena_new(), .tokenizer = tokenizer_new(), .docs = n, .scale = 0.35};
     Reading in = {.r = r, .length = ARENA_ARRAY(r->arena, float, n + 1)};
     Arena *scratch = arena_new();
     for (size_t i = 0; i < n; i++) {

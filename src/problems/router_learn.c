@@ -6,7 +6,7 @@
 #include "router_private.h"
 
 enum { EPOCHS = 15 };
-static const double RATE = 1.5, BIAS_RATE = 0.05;
+static const double RATE = 1.0, BIAS_RATE = 0.02;
 
 typedef struct Example {
     const Feature *features;

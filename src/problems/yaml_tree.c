@@ -34,8 +34,9 @@ static bool next_event(Read *r, yaml_event_t *event) {
                 "correct that line; indentation by blanks, a blank after each colon", what);
 }
 
+/* Without NUL bytes, which an escape can make. */
 static Str copied(Read *r, const void *p, size_t n) {
-    return arena_str(r->a, (Str){(const char *)p, n});
+    return utf8_clean(r->a, arena_str(r->a, (Str){(const char *)p, n}), NULL);
 }
 
 static bool read_node(Read *r, yaml_event_t *event, int depth, const YamlNode **out);

@@ -52,9 +52,13 @@ static json_t *field_json(Site *s, const Param *p, const RawArg *typed, size_t n
         [PARAM_STR] = "text",    [PARAM_INT] = "number", [PARAM_BOOL] = "choice",
         [PARAM_ENUM] = "choice", [PARAM_DATE] = "date",  [PARAM_LIST] = "list",
     };
-    Str value = value_of(s->arena, p, typed, n);
+    Str value = p->secret ? STR("") : value_of(s->arena, p, typed, n);
     bool is_long = p->type == PARAM_STR && (!p->max || p->max > 400);
-    json_t *field = json_pack("{s:s, s:s, s:s%, s:b, s:b}", "name", p->name, "kind", is_long ? "long" : KINDS[p->type],
+    json_t *field = json_pack("{s:s, s:s, s:s%, s:b, s:b}", "name", p->name, "kind",
+                              p->secret   ? "secret"
+                              : p->hidden ? "hidden"
+                              : is_long   ? "long"
+                                          : KINDS[p->type],
                               "value", value.p, value.n, "required", p->required, "wrong", is_about(err, p->name));
     json_object_set_new(field, "help", p->help ? json_string(p->help) : json_null());
     if (p->type == PARAM_BOOL || p->type == PARAM_ENUM) json_object_set_new(field, "choices", choices_json(p, value));
@@ -70,10 +74,10 @@ static Str page_back(const Request *r) {
 
 void form_write(Site *s, const Request *r, const Route *route, const RawArg *typed, size_t n, int status,
                 const Err *err, Reply *reply) {
-    Err closed = {0};
-    if (!may_write(s, r)) {
-        origin_check(s, r, &closed);
-        site_fail(s, r, err_http_status(closed.code), &closed, reply);
+    if (!app_may(route->op, &s->actor, true)) {
+        Err closed = {0};
+        err_set(&closed, ERR_FORBIDDEN, "ask an administrator", "%s: your role may not do this", route->op->summary);
+        site_fail(s, r, 403, &closed, reply);
         return;
     }
     Str back = page_back(r);
@@ -98,7 +102,7 @@ void form_show(Site *s, const Request *r, const Route *route, Reply *reply) {
     RawArg *typed;
     size_t n;
     Err err = {0};
-    if (r->job && may_write(s, r) && jobs_failed(s->jobs, r->job, route->op, s->arena, &typed, &n, &err))
+    if (r->job && jobs_failed(s->jobs, &s->actor, r->job, route->op, s->arena, &typed, &n, &err))
         form_write(s, r, route, typed, n, 200, &err, reply);
     else
         form_write(s, r, route, r->args, r->args_n, 200, NULL, reply);

@@ -32,9 +32,9 @@ static bool on_tick(void *ctx, const char *phase, double done, double total) {
     return go_on;
 }
 
-static Job *next_job(Jobs *j) {
+static Job *next_job(Jobs *j, bool aside) {
     for (size_t i = 0; i < j->n; i++)
-        if (!job_ended(j->list[i])) return j->list[i];
+        if (!job_ended(j->list[i]) && j->list[i]->op->aside == aside) return j->list[i];
     return NULL;
 }
 
@@ -52,7 +52,15 @@ static bool do_job(Jobs *j, App *app, Job *job, json_t **reply, Err *err) {
     return ok;
 }
 
+/* What was secret is not kept longer than somebody may wait for it. */
+static void forget_secrets(Job *job) {
+    for (size_t i = 0; i < job->n; i++)
+        explicit_bzero((void *)(uintptr_t)job->args[i].value.p, job->args[i].value.n);
+    job->n = 0;
+}
+
 static void end_job(Jobs *j, Job *job, bool ok, json_t *reply, const Err *err) {
+    if (job->silent) forget_secrets(job);
     job->state = ok ? JOB_DONE : JOB_FAILED;
     job->reply = reply;
     job->err = *err;
@@ -62,12 +70,11 @@ static void end_job(Jobs *j, Job *job, bool ok, json_t *reply, const Err *err) {
     pthread_cond_broadcast(&j->changed);
 }
 
-static void *work(void *arg) {
-    Jobs *j = arg;
+static void work(Jobs *j, bool aside) {
     App *app = NULL;
     pthread_mutex_lock(&j->lock);
     while (!j->stop) {
-        Job *job = next_job(j);
+        Job *job = next_job(j, aside);
         if (!job) {
             pthread_cond_wait(&j->changed, &j->lock);
             continue;
@@ -87,6 +94,15 @@ static void *work(void *arg) {
     }
     pthread_mutex_unlock(&j->lock);
     app_close(app);
+}
+
+static void *work_all(void *jobs) {
+    work(jobs, false);
+    return NULL;
+}
+
+static void *work_aside(void *jobs) {
+    work(jobs, true);
     return NULL;
 }
 
@@ -108,7 +124,11 @@ Jobs *jobs_new(Str store, Err *err) {
     pthread_cond_init(&j->changed, &attr);
     pthread_condattr_destroy(&attr);
     pthread_mutex_init(&j->lock, NULL);
-    if (pthread_create(&j->thread, NULL, work, j) == 0) return j;
+    if (pthread_create(&j->thread, NULL, work_all, j) == 0) {
+        if (pthread_create(&j->aside, NULL, work_aside, j) == 0) return j;
+        jobs_stop(j);
+        pthread_join(j->thread, NULL);
+    }
     pthread_cond_destroy(&j->changed);
     pthread_mutex_destroy(&j->lock);
     free(j);
@@ -127,6 +147,7 @@ void jobs_free(Jobs *j) {
     if (!j) return;
     jobs_stop(j);
     pthread_join(j->thread, NULL);
+    pthread_join(j->aside, NULL);
     for (size_t i = 0; i < j->n; i++) job_free(j->list[i]);
     pthread_cond_destroy(&j->changed);
     pthread_mutex_destroy(&j->lock);
@@ -146,6 +167,10 @@ static Job *job_new(const Actor *actor, const Op *op, const RawArg *args, size_t
     *job = (Job){.op = op, .now = now, .arena = arena_new(), .n = n, .share = -1};
     job->actor = *actor;
     job->actor.name = arena_str(job->arena, actor->name);
+    job->actor.address = arena_str(job->arena, actor->address);
+    job->actor.agent = arena_str(job->arena, actor->agent);
+    job->actor.once = arena_str(job->arena, actor->once);
+    job->silent = op->secret;
     job->args = args_copy(job->arena, args, n);
     return job;
 }
@@ -185,6 +210,7 @@ static JobState outcome(Jobs *j, int64_t id, json_t **reply, Err *err) {
     Job *job = job_find(j, id);
     if (!job) return JOB_RUNNING; /* ended and forgotten within two seconds: 64 others came */
     if (job->state == JOB_DONE) *reply = json_incref(job->reply);
+    if (job->silent && job_ended(job)) json_decref(job->reply), job->reply = NULL;
     if (job->state == JOB_FAILED) *err = job->err;
     job->told = job_ended(job);
     return job->state;
@@ -197,7 +223,7 @@ JobState jobs_run(Jobs *j, const Actor *actor, const Op *op, const RawArg *args,
     JobState state = JOB_FAILED;
     pthread_mutex_lock(&j->lock);
     for (size_t i = 0; i < j->n; i++)
-        if (!job_ended(j->list[i])) unended++, is_long |= j->list[i]->op->job;
+        if (!job_ended(j->list[i]) && j->list[i]->op->aside == op->aside) unended++, is_long |= j->list[i]->op->job;
     if (j->stop)
         err_set(err, ERR_BUSY, "start it again and repeat this", "this server is ending");
     else if (unended >= JOBS_WAITING_MAX)
@@ -215,4 +241,16 @@ JobState jobs_run(Jobs *j, const Actor *actor, const Op *op, const RawArg *args,
     }
     pthread_mutex_unlock(&j->lock);
     return state;
+}
+
+void jobs_post(Jobs *j, const Actor *actor, const Op *op, int64_t now) {
+    size_t unended = 0;
+    pthread_mutex_lock(&j->lock);
+    for (size_t i = 0; i < j->n; i++) unended += !job_ended(j->list[i]);
+    if (!j->stop && unended < JOBS_WAITING_MAX / 2) {
+        Job *job = job_new(actor, op, NULL, 0, now);
+        job->silent = true;
+        append(j, job);
+    }
+    pthread_mutex_unlock(&j->lock);
 }

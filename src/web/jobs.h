@@ -1,4 +1,4 @@
-/* jobs.h - the one thread of a server that writes: event loops hand it operations and never wait for it for long.
+/* jobs.h - the threads of a server that write: event loops hand it operations and never wait for it for long.
  *
  *     Jobs *jobs = jobs_new(store, err);
  *     switch (jobs_run(jobs, &actor, op, args, n, now, &id, &reply, err)) {
@@ -28,15 +28,20 @@ void jobs_free(Jobs *j); /* stops, waits for the end of what runs */
 JobState jobs_run(Jobs *j, const Actor *actor, const Op *op, const RawArg *args, size_t n, int64_t now, int64_t *id, json_t **reply,
                   Err *err);
 
-/* {"jobs": [...]}, oldest first: what runs, what waits, and the last ones that ended. New reference. */
-json_t *jobs_list(Jobs *j);
+/* Hands it over and does not wait; when too much waits, it is left out. */
+void jobs_post(Jobs *j, const Actor *actor, const Op *op, int64_t now);
+
+/* {"jobs": [...]}, oldest first: what runs, what waits, and the last ones that ended: the actor's own, a lead's all. New
+ * reference. */
+json_t *jobs_list(Jobs *j, const Actor *actor);
 
 /* What the frame of each page shows, new reference: "working" (the job under way), "waiting" (how many more), "refresh"
  * (the job `shown` has not ended), "done" (it has, and well, not long ago), "failed" (the last one that failed after
- * its page was sent, until told otherwise or dismissed; with "again", where its form is). */
-json_t *jobs_notice(Jobs *j, int64_t shown);
-void jobs_dismiss(Jobs *j, int64_t id);
+ * its page was sent, until told otherwise or dismissed; with "again", where its form is). The actor's own, except for
+ * what works: an operation's title tells nothing. */
+json_t *jobs_notice(Jobs *j, const Actor *actor, int64_t shown);
+void jobs_dismiss(Jobs *j, const Actor *actor, int64_t id);
 
 /* What was typed for the job `id` if it failed and was this operation: copies of its arguments in `a`, and why it
- * failed, which is told by that. False: there is no such job. */
-bool jobs_failed(Jobs *j, int64_t id, const Op *op, Arena *a, RawArg **args, size_t *n, Err *err);
+ * failed, which is told by that. False: there is no such job of the actor's. */
+bool jobs_failed(Jobs *j, const Actor *actor, int64_t id, const Op *op, Arena *a, RawArg **args, size_t *n, Err *err);

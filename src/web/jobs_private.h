@@ -17,13 +17,14 @@ typedef struct Job {
     Err err;
     json_t *reply;
     double ended_at;
+    bool silent; /* nobody is told of it: its reply and arguments go when it has ended */
     bool told; /* whoever asked has seen how it ended, or dismissed it */
 } Job;
 
 struct Jobs {
     pthread_mutex_t lock;
     pthread_cond_t changed; /* one came, one ended, or stop */
-    pthread_t thread;
+    pthread_t thread, aside; /* all work, and what is quick and about accounts: op->aside */
     Str store; /* the caller's, who outlives us */
     bool stop;
     int64_t last_id;

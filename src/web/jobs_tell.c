@@ -37,21 +37,29 @@ static json_t *failed_json(const Job *job) {
     return out;
 }
 
-json_t *jobs_list(Jobs *j) {
+static bool is_own(const Job *job, const Actor *actor) {
+    return job->actor.account_id == actor->account_id;
+}
+
+json_t *jobs_list(Jobs *j, const Actor *actor) {
     json_t *list = json_array();
     pthread_mutex_lock(&j->lock);
-    for (size_t i = 0; i < j->n; i++) json_array_append_new(list, job_json(j->list[i]));
+    for (size_t i = 0; i < j->n; i++)
+        if (!j->list[i]->silent && (actor->role >= ROLE_LEAD || is_own(j->list[i], actor)))
+            json_array_append_new(list, job_json(j->list[i]));
     pthread_mutex_unlock(&j->lock);
     return json_pack("{s:o}", "jobs", list);
 }
 
-json_t *jobs_notice(Jobs *j, int64_t shown) {
+json_t *jobs_notice(Jobs *j, const Actor *actor, int64_t shown) {
     json_t *out = json_object();
     json_int_t unended = 0;
     pthread_mutex_lock(&j->lock);
     for (size_t i = 0; i < j->n; i++) {
         const Job *job = j->list[i];
+        if (job->silent) continue;
         if (!job_ended(job) && !unended++) json_object_set_new(out, "working", job_json(job));
+        if (!is_own(job, actor)) continue;
         if (job->state == JOB_FAILED && !job->told) json_object_set_new(out, "failed", failed_json(job));
         if (job->id != shown) continue;
         if (!job_ended(job)) json_object_set_new(out, "refresh", json_true());
@@ -63,17 +71,17 @@ json_t *jobs_notice(Jobs *j, int64_t shown) {
     return out;
 }
 
-void jobs_dismiss(Jobs *j, int64_t id) {
+void jobs_dismiss(Jobs *j, const Actor *actor, int64_t id) {
     pthread_mutex_lock(&j->lock);
     Job *job = job_find(j, id);
-    if (job && job_ended(job)) job->told = true;
+    if (job && job_ended(job) && is_own(job, actor)) job->told = true;
     pthread_mutex_unlock(&j->lock);
 }
 
-bool jobs_failed(Jobs *j, int64_t id, const Op *op, Arena *a, RawArg **args, size_t *n, Err *err) {
+bool jobs_failed(Jobs *j, const Actor *actor, int64_t id, const Op *op, Arena *a, RawArg **args, size_t *n, Err *err) {
     pthread_mutex_lock(&j->lock);
     Job *job = job_find(j, id);
-    bool found = job && job->op == op && job->state == JOB_FAILED;
+    bool found = job && !job->silent && is_own(job, actor) && job->op == op && job->state == JOB_FAILED;
     if (found) {
         *args = args_copy(a, job->args, job->n);
         *n = job->n;

@@ -58,6 +58,13 @@ static Str body_of(struct evhttp_request *req) {
     return n ? (Str){(const char *)evbuffer_pullup(in, -1), n} : STR("");
 }
 
+static Str address_of_peer(struct evhttp_request *req) {
+    char *address = NULL;
+    ev_uint16_t port;
+    evhttp_connection_get_peer(evhttp_request_get_connection(req), &address, &port);
+    return str_from_c(address);
+}
+
 static void security_headers(struct evkeyvalq *out) {
     evhttp_add_header(out, "Content-Security-Policy",
                       "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -96,11 +103,17 @@ static void on_request(struct evhttp_request *req, void *arg) {
                        .origin = header(req, "Origin"),
                        .referer = header(req, "Referer"),
                        .content_type = header(req, "Content-Type"),
+                       .cookie = header(req, "Cookie"),
+                       .authorization = header(req, "Authorization"),
+                       .user_agent = header(req, "User-Agent"),
+                       .once = header(req, "Idempotency-Key"),
+                       .forwarded = header(req, "X-Forwarded-For"),
+                       .address = address_of_peer(req),
                        .has_length = header(req, "Content-Length").p != NULL,
                        .body = body_of(req)};
     site_handle(&l->site, &request, &l->reply);
     send_reply(req, &l->reply, str_eq(request.method, STR("HEAD")));
-    log_line(LOG_DEBUG, "request", "target=%.*s status=%d bytes=%zu ms=%.2f", STR_ARG(request.target), l->reply.status,
+    log_line(LOG_DEBUG, "request", "path=%.*s status=%d bytes=%zu ms=%.2f", STR_ARG(request.path), l->reply.status,
              l->reply.body.n, 1000 * (clock_monotonic() - began));
 }
 

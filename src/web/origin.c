@@ -1,8 +1,9 @@
-/* origin.c - who may write while there are no accounts: this machine, from pages of ours.
+/* origin.c - did a request come from a page of ours?
  *
  * A page of another site can make a browser send a form here (CSRF). Browsers then say so: in Sec-Fetch-Site, and in
  * Origin (https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site). What no page of another site
- * can send without asking first is application/json, and we never allow it to: so that needs none of the two. */
+ * can send without asking first is application/json or a token, and we never allow it to: so that needs none of the
+ * two. The cookie of a login is SameSite=Lax besides. */
 #include "site.h"
 
 Str host_name(Str host) {
@@ -17,15 +18,6 @@ bool host_is_own(const Site *s, Str host) {
     Str name = host_name(host);
     if (s->options->address && str_eq_nocase(name, str_from_c(s->options->address))) return true;
     return str_eq_nocase(name, STR("localhost")) || str_eq(name, STR("127.0.0.1")) || str_eq(name, STR("[::1]"));
-}
-
-bool may_write(const Site *s, const Request *r) {
-    return s->options->write_anywhere || (s->loopback && host_is_own(s, r->host));
-}
-
-Actor origin_actor(const Site *s, const Request *r) {
-    if (may_write(s, r)) return actor_of_machine(STR("a browser on this machine"));
-    return (Actor){.name = STR("a browser"), .role = ROLE_ENGINEER, .scopes = SCOPE_READ};
 }
 
 /* "http://localhost:8080/themes?x=1" -> "localhost:8080", and "/themes?x=1" into *rest. */
@@ -46,22 +38,20 @@ static bool same_host(const Request *r, Str url, Str *rest) {
 
 /* What the browser says of where this came from; programs that are no browsers say nothing. A proxy that calls us by
  * our own name shows here, too: the browser's Origin is the proxy's. */
-static bool is_ours(const Site *s, const Request *r) {
+static bool is_ours(const Request *r) {
     Str rest;
     bool same_site = str_eq(r->fetch_site, STR("same-origin")) || str_eq(r->fetch_site, STR("none"));
     if (r->fetch_site.n && !same_site) return false;
-    if (r->fetch_site.n && s->options->write_anywhere) return true; /* a proxy may call us by another name */
     if (r->origin.n) return same_host(r, r->origin, &rest);
     if (r->fetch_site.n) return true;
     return r->referer.n ? same_host(r, r->referer, &rest) : is_json(r->content_type);
 }
 
 bool origin_check(const Site *s, const Request *r, Err *err) {
-    if (!may_write(s, r))
-        return err_set(err, ERR_FORBIDDEN, "change it on the machine that it runs on, by the name localhost",
-                       "this server is not on loopback and knows no accounts yet, so it can only be read");
-    return is_ours(s, r) ||
-           err_set(err, ERR_FORBIDDEN, "open the page here and send its form; programs send application/json",
+    (void)s;
+    return r->authorization.n || is_ours(r) ||
+           err_set(err, ERR_FORBIDDEN,
+                   "open the page here and send its form; programs send application/json or a token",
                    "this was not sent from a page of this server");
 }
 

@@ -15,24 +15,51 @@ static void set_str(json_t *object, const char *key, Str s) {
     json_object_set_new(object, key, json_stringn(s.p, s.n));
 }
 
-static const PageTemplate *template_of(const Op *op) {
-    char name[64];
-    snprintf(name, sizeof name, "%s", op->id);
+static void op_name(const Op *op, char *name, size_t size) {
+    snprintf(name, size, "%s", op->id);
     for (char *p = name; *p; p++)
         if (*p == '.') *p = '_';
+}
+
+static const PageTemplate *template_of(const Op *op) {
+    char name[64];
+    op_name(op, name, sizeof name);
     return find_template(str_from_c(name));
+}
+
+/* "may.themes_rename": may they, on an object of their own at least? The operation itself says whether it is one. */
+static json_t *may_json(const Site *s) {
+    json_t *may = json_object();
+    size_t n;
+    const Op *const *ops = ops_all(&n);
+    for (size_t i = 0; i < n; i++) {
+        char name[64];
+        if (!(ops[i]->doors & DOOR_PAGE)) continue;
+        op_name(ops[i], name, sizeof name);
+        json_object_set_new(may, name, json_boolean(app_may(ops[i], &s->actor, true)));
+    }
+    return may;
+}
+
+static void put_actor(const Site *s, Str host, json_t *page) {
+    json_object_set_new(page, "may_write", json_boolean(s->actor.role >= ROLE_LEAD && s->actor.scopes & SCOPE_WRITE));
+    json_object_set_new(page, "may", may_json(s));
+    json_object_set_new(page, "role", json_string(role_name(s->actor.role)));
+    set_str(page, "base", arena_printf(s->arena, "http%s://%.*s", s->options->secure ? "s" : "", STR_ARG(host)));
+    json_object_set_new(page, "signed_in", json_boolean(s->actor.role > ROLE_ANYBODY));
+    if (s->actor.account_id) set_str(page, "who", s->actor.name);
 }
 
 /* What the layout and the links of a page need to know about the request. */
 static json_t *frame(Site *s, const Request *r, const Op *op, const json_t *answer) {
-    json_t *page = s->notice ? s->notice : jobs_notice(s->jobs, r->job);
+    json_t *page = s->notice ? s->notice : jobs_notice(s->jobs, &s->actor, r->job);
     s->notice = NULL;
     Str nav = str_slice(r->path, 1, r->path.n);
     set_str(page, "nav", str_cut(&nav, '/'));
     const json_t *working = json_object_get(json_object_get(page, "working"), "job");
     set_str(page, "here_url", request_url(r, s->arena, STR(""), NULL, NULL, STR("")));
     set_str(page, "watch_url", request_url(r, s->arena, STR(""), NULL, "job", show_plain(s->arena, working)));
-    json_object_set_new(page, "may_write", json_boolean(may_write(s, r)));
+    put_actor(s, r->host, page);
     if (!op) return page;
     set_str(page, "json_url", request_url(r, s->arena, STR("/api/v1"), NULL, NULL, STR("")));
     if (op->rows && op->columns)

@@ -62,6 +62,29 @@ static void accepted(JobState state, int64_t id, Reply *reply) {
     json_decref(answer);
 }
 
+/* Once, and kept nowhere: the cookie of a login, or a page with what was made. */
+static void show_secret(Site *s, const Request *r, Door door, const Op *op, json_t *answer, Reply *reply) {
+    json_t *login = json_object_get(answer, "login");
+    bool page = door == DOOR_PAGE && !r->accepts_json_only;
+    if (login) {
+        who_cookie(s, arena_str(s->arena, str_from_c(json_string_value(login))), reply);
+        json_object_set_new(answer, "login", json_string("(a cookie)"));
+    }
+    if (login && page)
+        site_redirect(reply, arena_str(s->arena, str_from_c(json_string_value(json_object_get(answer, "next")))).p);
+    else if (page)
+        page_write(s, r, op, answer, reply);
+    else
+        api_write(answer, reply);
+}
+
+/* Whether an object is their own is seen where it is read. */
+static bool role_allows(const Site *s, const Op *op, Err *err) {
+    return app_may(op, &s->actor, true) ||
+           err_set(err, ERR_FORBIDDEN, "ask an administrator, or make a token with that scope",
+                   "%s: your role or token does not allow it", op->summary);
+}
+
 static void do_operation(Site *s, const Request *r, Door door, const Route *route, const RawArg *typed, size_t typed_n,
                          Reply *reply) {
     const Op *op = route->op;
@@ -75,10 +98,12 @@ static void do_operation(Site *s, const Request *r, Door door, const Route *rout
     int64_t id = 0;
     JobState state = JOB_FAILED;
     /* checked before it is queued, so that the person learns of it at once */
-    if (args_allowed(op, args, n, &err) && op_bind(op, s->arena, args, n, &bound, &err))
+    if (role_allows(s, op, &err) && args_allowed(op, args, n, &err) && op_bind(op, s->arena, args, n, &bound, &err))
         state = jobs_run(s->jobs, &s->actor, op, args, n, clock_now(), &id, &answer, &err);
     if (state == JOB_FAILED)
         refuse(s, r, door, route, typed, typed_n, err_http_status(err.code), &err, reply);
+    else if (op->secret && state == JOB_DONE)
+        show_secret(s, r, door, op, answer, reply);
     else if (door == DOOR_PAGE && !r->accepts_json_only)
         site_redirect(reply, page_after(s->arena, next_page(r, s->arena, op, args, n, answer), id).p);
     else if (state == JOB_DONE)
@@ -127,6 +152,7 @@ void post_dismiss(Site *s, const Request *r, Reply *reply) {
     }
     if (!take_body(s, r, &DISMISS, &args, &n, reply)) return;
     for (size_t i = 0; i < n; i++)
-        if (str_eq(args[i].name, STR("job")) && str_to_i64(args[i].value, &id)) jobs_dismiss(s->jobs, id);
+        if (str_eq(args[i].name, STR("job")) && str_to_i64(args[i].value, &id))
+            jobs_dismiss(s->jobs, &s->actor, id);
     site_redirect(reply, page_before(r, s->arena).p);
 }

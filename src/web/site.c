@@ -68,6 +68,13 @@ static void write_json(json_t *answer, Reply *reply) {
     json_decref(answer);
 }
 
+static void list_jobs(Site *s, const Request *r, Reply *reply) {
+    if (s->actor.role == ROLE_ANYBODY)
+        who_sign_in(s, r, DOOR_API, NULL, reply);
+    else
+        write_json(jobs_list(s->jobs, &s->actor), reply);
+}
+
 /* Addresses that are no operation. */
 static bool fixed_address(Site *s, const Request *r, Reply *reply) {
     if (str_eq(r->path, STR("/")))
@@ -83,7 +90,7 @@ static bool fixed_address(Site *s, const Request *r, Reply *reply) {
     else if (str_eq(r->path, STR("/api/v1/openapi.json")))
         write_json(openapi_document(), reply);
     else if (str_eq(r->path, STR("/api/v1/jobs")))
-        write_json(jobs_list(s->jobs), reply);
+        list_jobs(s, r, reply);
     else
         return false;
     return true;
@@ -105,7 +112,7 @@ static void run_operation(Site *s, const Request *r, Door door, const Route *rou
     memcpy(args, route->args, route->args_n * sizeof *args);
     if (r->args_n) memcpy(args + route->args_n, r->args, r->args_n * sizeof *args);
     json_t *answer = NULL;
-    if (door == DOOR_PAGE) s->notice = jobs_notice(s->jobs, r->job);
+    if (door == DOOR_PAGE) s->notice = jobs_notice(s->jobs, &s->actor, r->job);
     if (args_allowed(route->op, args, n, &err) &&
         app_call(s->app, &s->actor, route->op, s->arena, args, n, clock_now(), NULL, &answer, &err))
         write_answer(s, r, door, route->op, answer, reply);
@@ -141,6 +148,11 @@ void site_wrong_method(Site *s, const Request *r, const char *allow, Reply *repl
 
 static void route_request(Site *s, const Request *r, Door door, const Routes *routes, Reply *reply) {
     bool reads = str_eq(r->method, STR("GET")) || str_eq(r->method, STR("HEAD"));
+    const Op *op = reads ? (routes->read.op ? routes->read.op : routes->write.op) : routes->write.op;
+    if (op && s->actor.role == ROLE_ANYBODY && op->role > ROLE_ANYBODY) {
+        who_sign_in(s, r, door, op, reply);
+        return;
+    }
     bool form = door == DOOR_PAGE && routes->write.op; /* whoever looks at it gets its form */
     if (reads && routes->read.op)
         run_operation(s, r, door, &routes->read, reply);
@@ -161,6 +173,11 @@ static void answer(Site *s, Request *r, Reply *reply) {
     Routes routes;
     if (!request_parse(r, s->arena, &err)) {
         site_fail(s, r, 400, &err, reply);
+        return;
+    }
+    if (str_starts(r->path, STR("/static/")) && fixed_address(s, r, reply)) return;
+    if (!who_calls(s, r, &err)) {
+        site_fail(s, r, err_http_status(err.code), &err, reply);
         return;
     }
     if (str_eq(r->path, STR("/jobs/dismiss"))) {
@@ -193,7 +210,6 @@ void site_handle(Site *s, Request *r, Reply *reply) {
                 "this server does not answer to the name %.*s", STR_ARG(r->host));
         site_fail(s, r, 421, &err, reply);
     } else {
-        s->actor = origin_actor(s, r);
         answer(s, r, reply);
     }
     if (reply->body.overflowed) {

@@ -24,6 +24,7 @@ Site site_new(const WebOptions *options, Jobs *jobs, bool loopback);
 void site_free(Site *s);
 
 #define SITE_START "/themes"
+#define SITE_COOKIE "ridealong"
 
 /* Answers. Everything in *reply lives until the next call. */
 void site_handle(Site *s, Request *request, Reply *reply);
@@ -36,18 +37,21 @@ void site_redirect(Reply *reply, const char *where);
 
 /* The pieces, in files of their own: */
 
-/* origin.c: is the request one of this machine's, called by a name of this machine, or may everybody write? */
-bool may_write(const Site *s, const Request *request);
-/* The same, and did it come from a page of ours (CSRF)? ERR_FORBIDDEN says what is wrong. */
+/* origin.c: did it come from a page of ours (CSRF), or from a program with a token? ERR_FORBIDDEN says what is wrong. */
 bool origin_check(const Site *s, const Request *request, Err *err);
 /* Path and query of the page of ours whose form or link this was, "" when it was none. */
 Str origin_page(const Request *request);
-/* Who sent it. */
-Actor origin_actor(const Site *s, const Request *request);
 /* Host without its port. */
 Str host_name(Str host);
 /* It is localhost, a loopback address, or the address that we were told to listen on. */
 bool host_is_own(const Site *s, Str host);
+
+/* who.c: who sent it, into s->actor. False: a token that is none, or the store failed. */
+bool who_calls(Site *s, const Request *request, Err *err);
+/* The cookie that keeps a browser signed in, or (empty) ends that. */
+void who_cookie(Site *s, Str login, Reply *reply);
+/* Nobody is signed in: leads a browser to the page for it, answers 401 to programs. */
+void who_sign_in(Site *s, const Request *request, Door door, const Op *op, Reply *reply);
 
 /* body.c: what a body holds, JSON or a form, as arguments; the lists of `op` item by item. Not a form and not JSON:
  * 415 in *status, anything else wrong: 400. */

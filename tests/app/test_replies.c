@@ -70,6 +70,22 @@ static const Asked CALLS[] = {
     {"codebooks.get", {"codebook=2"}},
     {"edits.undo", {"edit=6"}},
     {"edits.list", {NULL}},
+    {"components.list", {NULL}},
+    {"components.unowned", {NULL}},
+    {"route.ask", {"text=Card declined at the terminal"}},
+    {"components.import", {"file=" SOURCE_ROOT "/src/demo/texts/catalog.yaml"}},
+    {"components.list", {"state=unowned", "q=x"}},
+    {"components.list", {"state=all", "limit=3"}},
+    {"components.get", {"component=event-queue"}},
+    {"components.get", {"component=component:default/hsm"}},
+    {"components.unowned", {NULL}},
+    {"teams.list", {"gone=yes"}},
+    {"teams.get", {"team=cards"}},
+    {"route.ask", {"theme=1"}},
+    {"route.confirm", {"theme=1", "component=card-authorisation", "by=ann"}},
+    {"route.confirm", {"text=The office is cold", "nobody=yes"}},
+    {"route.ask", {"theme=1"}},
+    {"components.get", {"component=card-authorisation"}},
     {"problems.list", {NULL}},
     {"problems.new", {"theme=1"}},
     {"problems.new", {"theme=2", "theme=4", "title=Two  at\nonce"}},
@@ -93,7 +109,22 @@ static const Asked CALLS[] = {
     {"audit.list", {NULL}},
     {"audit.list", {"kind=problem", "object=1", "before=9"}},
     {"audit.verify", {NULL}},
+    {"accounts.list", {NULL}},
+    {"setup.change", {"organisation=Example Cards", "zone=Europe/Berlin", "people=admin"}},
+    {"setup.get", {NULL}},
 };
+
+/* Their replies hold random tokens, or are about who is signed in: test_accounts.c asks them. */
+static const char *const ELSEWHERE[] = {
+    "login.begin", "login.end",   "login.seen", "links.get",  "links.use",       "account.get",    "account.change",
+    "logins.end",  "tokens.add", "tokens.end", "accounts.invite", "accounts.reset", "accounts.change", "account.password",
+};
+
+static bool asked_elsewhere(const char *id) {
+    for (size_t i = 0; i < sizeof ELSEWHERE / sizeof *ELSEWHERE; i++)
+        if (strcmp(ELSEWHERE[i], id) == 0) return true;
+    return false;
+}
 
 static const json_t *ask_it(App *app, const Asked *c) {
     return ask(app, c->id, c->args[0], c->args[1], c->args[2], c->args[3], NULL); /* the first NULL ends them */
@@ -126,7 +157,8 @@ static void every_reply_fits_and_is_the_same_on_both_engines(void **state) {
     size_t n;
     const Op *const *ops = ops_all(&n);
     for (size_t i = 0; i < n; i++)
-        if (ops[i]->run && !was_asked(ops[i]->id)) fail_msg("no test asks %s: add it to CALLS", ops[i]->id);
+        if (ops[i]->run && !was_asked(ops[i]->id) && !asked_elsewhere(ops[i]->id))
+            fail_msg("no test asks %s: add it to CALLS", ops[i]->id);
     world_close(app);
 }
 

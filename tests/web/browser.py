@@ -112,17 +112,24 @@ class Page(html.parser.HTMLParser):
 
 class Browser:
     def __init__(self, port):
-        self.port, self.path = port, "/"
+        self.port, self.path, self.cookies = port, "/", {}
 
     def request(self, method, path, body=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {"Origin": f"http://127.0.0.1:{self.port}", "Referer": f"http://127.0.0.1:{self.port}{self.path}",
                    "Sec-Fetch-Site": "same-origin"}
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request(method, path, body, headers)
         response = connection.getresponse()
         self.source, self.status = response.read().decode(), response.status
+        for cookie in response.headers.get_all("Set-Cookie") or []:
+            name, value = cookie.split(";")[0].split("=", 1)
+            self.cookies[name] = value
+            if "Max-Age=0" in cookie:
+                del self.cookies[name]
         connection.close()
         return response
 
@@ -134,7 +141,10 @@ class Browser:
     def open(self, path):
         """Until nothing works any more for this page."""
         deadline = time.monotonic() + 60
-        self.request("GET", path)
+        response = self.request("GET", path)
+        while self.status == 303:
+            path = response.getheader("Location")
+            response = self.request("GET", path)
         self.show(path)
         while self.page.refresh:
             assert time.monotonic() < deadline, f"{path} works for ever"
@@ -163,6 +173,13 @@ class Browser:
             self.open(response.getheader("Location").split("#")[0])
         else:
             self.show(action)
+
+    def join(self, program, email, role):
+        """As somebody who was invited on the machine."""
+        link = program.json("accounts", "invite", email, "--role", role)["link"]
+        self.open(link)
+        self.send("Make my account", password="a good enough secret")
+        assert self.cookies, self.text
 
     def value(self, name):
         """Of the first field of that name on the page."""

@@ -52,6 +52,10 @@ static const Op READING[] = {
     GET_ROW("areas.list", "/areas", "areas", NULL),
     GET_ROW("facets.list", "/facets", "themes", NULL),
     GET_ROW("findings.list", "/emerging", "groups", NULL),
+    GET_ROW("links.get", "/welcome", NULL, NULL),
+    GET_ROW("account.get", "/account", NULL, NULL),
+    GET_ROW("accounts.list", "/accounts", "accounts", NULL),
+    GET_ROW("setup.get", "/setup", NULL, NULL),
     GET_ROW("themes.trend", "/themes/{theme}/trend", NULL, NULL),
 };
 
@@ -138,8 +142,41 @@ Actor actor_of_machine(Str name) {
     return (Actor){.name = name, .role = ROLE_ADMIN, .scopes = SCOPE_ALL};
 }
 
-bool app_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now, const Progress *progress,
-              json_t **reply, Err *err) {
+static Actor caller = {.name = STR_INIT("nobody"), .role = ROLE_ANYBODY};
+
+void fake_app_signed_in(Role role) {
+    caller =
+        (Actor){.name = STR_INIT("ann@x.example"), .role = role, .scopes = SCOPE_ALL, .account_id = 7, .login_id = 9};
+}
+
+bool app_identify(App *app, Arena *arena, const Caller *c, int64_t now, Actor *actor, Err *err) {
+    (void)app, (void)arena, (void)now;
+    if (c->bearer.n && !str_eq(c->bearer, STR("good")))
+        return err_set(err, ERR_SIGNED_OUT, NULL, "this token has ended, or is none");
+    *actor = (Actor){.name = STR("nobody"), .role = ROLE_ANYBODY, .scopes = SCOPE_READ | SCOPE_WRITE};
+    if (c->local) *actor = actor_of_machine(STR("a browser on this machine"));
+    if (c->bearer.n || str_eq(c->login, STR("good"))) *actor = caller;
+    return true;
+}
+
+bool app_may(const Op *op, const Actor *actor, bool own) {
+    (void)own;
+    return actor->role >= op->role;
+}
+
+const char *role_name(Role role) {
+    static const char *const NAMES[] = {"nobody", "viewer", "engineer", "host", "lead", "admin"};
+    return NAMES[role + 1];
+}
+
+const Op *op_find(Str id) {
+    for (size_t i = 0; i < READ + FAKE_OPS_N; i++)
+        if (str_eq(id, str_from_c(all[i]->id))) return all[i];
+    return NULL;
+}
+
+bool app_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now,
+              const Progress *progress, json_t **reply, Err *err) {
     if (!app_ready(app, err) || !check_args(raw, n, err)) return false;
     if (op->run) {
         Call call = {.app = app, .op = op, .actor = actor, .arena = a, .now = now, .progress = progress};

@@ -1,6 +1,7 @@
 /* fake_app.h - stands in for the app layer in the tests of web/: the same operations, with replies from
  * fixtures/ instead of a store. */
 #pragma once
+#include "app/op.h"
 #include <jansson.h>
 #include <stdbool.h>
 
@@ -13,3 +14,6 @@ void fake_app_no_store(bool missing);
 
 /* The arguments of the last call as "name=value;name=value;". */
 const char *fake_app_last_args(void);
+
+/* Who comes with the cookie or the token "good". */
+void fake_app_signed_in(Role role);

@@ -12,6 +12,8 @@
 
 #include <cmocka.h>
 
+static const Actor ME = {.name = STR_INIT("a test"), .role = ROLE_ADMIN, .scopes = SCOPE_ALL};
+
 static const Op *const RENAME = &FAKE_OPS[0], *const MERGE = &FAKE_OPS[1], *const SLOW = &FAKE_OPS[4];
 static Jobs *jobs;
 static json_t *reply;
@@ -37,14 +39,14 @@ static JobState run(const Op *op, const char *name, const char *value) {
     RawArg args[] = {{str_from_c(name), str_from_c(value)}, {STR("theme"), STR("12")}};
     json_decref(reply);
     reply = NULL;
-    static const Actor ME = {.name = STR_INIT("a test"), .role = ROLE_ADMIN, .scopes = SCOPE_ALL};
+
     return jobs_run(jobs, &ME, op, args, op == RENAME ? 2 : 1, 0, &id, &reply, &err);
 }
 
 /* The state of a job, "" when it is forgotten. Static until the next call. */
 static const char *state_of(int64_t wanted) {
     static char state[16];
-    json_t *list = jobs_list(jobs), *job;
+    json_t *list = jobs_list(jobs, &ME), *job;
     size_t i;
     state[0] = '\0';
     json_array_foreach(json_object_get(list, "jobs"), i,
@@ -63,7 +65,7 @@ static void wait_until(int64_t wanted, const char *state) {
 }
 
 static bool notices(int64_t shown, const char *what) {
-    json_t *notice = jobs_notice(jobs, shown);
+    json_t *notice = jobs_notice(jobs, &ME, shown);
     bool there = json_object_get(notice, what) != NULL;
     json_decref(notice);
     return there;
@@ -88,7 +90,7 @@ static void long_ones_tell_how_far_they_are(void **state) {
     int64_t first = id;
     double until = clock_monotonic() + 10, share = 0;
     while (share <= 0 && clock_monotonic() < until) {
-        json_t *notice = jobs_notice(jobs, first);
+        json_t *notice = jobs_notice(jobs, &ME, first);
         const json_t *working = json_object_get(notice, "working");
         share = json_number_value(json_object_get(working, "share"));
         if (share > 0) assert_string_equal(json_string_value(json_object_get(working, "phase")), "coding all signals");
@@ -115,14 +117,14 @@ static void failures_stay_until_dismissed(void **state) {
     fake_ops_fail(true);
     assert_int_equal(run(MERGE, "themes", "12"), JOB_RUNNING);
     wait_until(id, "failed");
-    json_t *notice = jobs_notice(jobs, 0);
+    json_t *notice = jobs_notice(jobs, &ME, 0);
     const json_t *failed = json_object_get(json_object_get(notice, "failed"), "error");
     assert_string_equal(json_string_value(json_object_get(failed, "detail")), "the disk is full");
     assert_string_equal(json_string_value(json_object_get(failed, "hint")), "make room");
     json_decref(notice);
-    jobs_dismiss(jobs, id + 1);
+    jobs_dismiss(jobs, &ME, id + 1);
     assert_true(notices(0, "failed"));
-    jobs_dismiss(jobs, id);
+    jobs_dismiss(jobs, &ME, id);
     assert_false(notices(0, "failed"));
 }
 

@@ -6,15 +6,21 @@
 #include "app_private.h"
 #include "store/org_store.h"
 
-static const char *const ROLES[] = {"viewer", "engineer", "host", "lead", "admin"};
-enum { ROLES_N = sizeof ROLES / sizeof *ROLES };
+const char *const ROLES[] = {"viewer", "engineer", "host", "lead", "admin", NULL};
+enum { ROLES_N = 5 };
 
 Actor actor_of_machine(Str name) {
     return (Actor){.name = name, .role = ROLE_ADMIN, .scopes = SCOPE_ALL};
 }
 
 const char *role_name(Role role) {
-    return ROLES[role];
+    return role == ROLE_ANYBODY ? "nobody" : ROLES[role];
+}
+
+bool role_parse(Str name, Role *role) {
+    for (int i = 0; i < ROLES_N; i++)
+        if (str_eq(name, str_from_c(ROLES[i]))) return *role = (Role)i, true;
+    return false;
 }
 
 static bool is_get(const Op *op) {
@@ -40,8 +46,7 @@ static bool role_setting(const Call *call, Str name, Role fallback, Role *role, 
     *role = fallback;
     if (!setting_get(call->app->db, call->arena, name, &value, &missing))
         return missing.code == ERR_NOT_FOUND || (*err = missing, false);
-    for (int i = 0; i < ROLES_N; i++)
-        if (str_eq(value, str_from_c(ROLES[i]))) return *role = (Role)i, true;
+    if (role_parse(value, role)) return true;
     return err_set(err, ERR_STORE, "set the policy again", "the setting %.*s holds '%.*s', which is no role",
                    STR_ARG(name), STR_ARG(value));
 }
@@ -85,6 +90,9 @@ static bool is_own(Call *call, bool *own, Err *err) {
 
 static bool refuse(const Call *call, bool own, Err *err) {
     const Op *op = call->op;
+    if (call->actor->role == ROLE_ANYBODY)
+        return err_set(err, ERR_SIGNED_OUT, "sign in, or send a token: Authorization: Bearer ...", "%s: nobody is signed in",
+                       op->id);
     if (call->actor->role >= (own && op->owner ? op->own_role : op->role))
         return err_set(err, ERR_FORBIDDEN, "make a token with that scope, or sign in",
                        "%s: the token was made for something else", op->id);
@@ -92,7 +100,7 @@ static bool refuse(const Call *call, bool own, Err *err) {
     if (op->owner)
         return err_set(err, ERR_FORBIDDEN, "ask its owner, or somebody with that role",
                        "%s: only a %s may, or a %s whose own it is; you are a %s", op->id, least, ROLES[op->own_role],
-                       ROLES[call->actor->role]);
+                       role_name(call->actor->role));
     return err_set(err, ERR_FORBIDDEN, "ask an administrator for that role", "%s: the role %s may do this; yours is %s",
                    op->id, least, ROLES[call->actor->role]);
 }

@@ -20,6 +20,9 @@ bool policy_put(const Call *call, const Policy *policy, Err *err);
 /* ERR_FORBIDDEN when the call's actor may not. *words: may they read customers' words? Else the reply is cut. */
 bool access_check(Call *call, bool *words, Err *err);
 
+extern const char *const ROLES[]; /* names by Role, ended by NULL */
+bool role_parse(Str name, Role *role);
+
 /* For handlers of lists: may the actor see other people's touchpoints? Else only their own (actor->person_id). */
 bool access_others(const Call *call, bool *may, Err *err);
 

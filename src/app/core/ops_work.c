@@ -204,11 +204,11 @@ static const Param SERVE_PARAMS[] = {
      .max = 100,
      .cli_only = true,
      .help = "a name by which browsers may call it, besides the address; may be given again"},
-    {.name = "write_anywhere",
+    {.name = "secure",
      .type = PARAM_BOOL,
      .fallback = "false",
      .cli_only = true,
-     .help = "let everybody who reaches it change things, not only browsers on this machine"},
+     .help = "browsers come by https, through a proxy: cookies are for that only"},
     {.name = NULL},
 };
 static const Op SERVE = {
@@ -218,11 +218,10 @@ static const Op SERVE = {
     .words = "serve",
     .summary = "Serve the pages and the JSON API",
     .help =
-        "Prints the address and serves until it is stopped (Ctrl-C, SIGTERM). There are no accounts yet: it listens on "
-        "this machine only, unless --address says otherwise. Only who calls it by localhost on loopback may change "
-        "things. Behind a proxy that asks people who they are, give its name with --host, and "
-        "--write-anywhere to take changes through it: then everybody who reaches this server may make them.\n\n"
-        "ridealong serve --host friction.example.com --write-anywhere",
+        "Prints the address and serves until it is stopped (Ctrl-C, SIGTERM). Until there is an account, only browsers on "
+        "this machine may use it; a one-time link that it prints makes the first administrator. Behind a proxy give the "
+        "name that browsers call with --host, and --secure when they come by https.\n\n"
+        "ridealong serve --host friction.example.com --secure",
     .doors = DOOR_CLI,
     .role = ROLE_ADMIN,
     .writes = true,

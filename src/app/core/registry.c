@@ -12,7 +12,29 @@ static size_t all_n;
 
 /* Filled before main, so that the list is constant for every thread. */
 __attribute__((constructor)) static void collect(void) {
-    const Op *const *const parts[] = {OPS_WORK, OPS_AREAS, OPS_THEMES, OPS_FACETS, OPS_EDITS, OPS_CODEBOOKS, OPS_FINDINGS, OPS_SIGNALS, OPS_PROBLEMS, OPS_SOURCES, OPS_OUTCOMES, OPS_RELEASES, OPS_EXPOSURE, OPS_AUDIT};
+    static const Op *const *const parts[] = {
+        OPS_WORK,
+        OPS_AREAS,
+        OPS_THEMES,
+        OPS_FACETS,
+        OPS_EDITS,
+        OPS_CODEBOOKS,
+        OPS_FINDINGS,
+        OPS_SIGNALS,
+        OPS_PROBLEMS,
+        OPS_COMPONENTS,
+        OPS_TEAMS,
+        OPS_ROUTE,
+        OPS_SOURCES,
+        OPS_OUTCOMES,
+        OPS_RELEASES,
+        OPS_EXPOSURE,
+        OPS_AUDIT,
+        OPS_SIGN_IN,
+        OPS_ACCOUNT,
+        OPS_ACCOUNTS,
+        OPS_SETUP,
+    };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         for (const Op *const *op = parts[i]; *op; op++) {
             assert(all_n < MAX_OPS);

@@ -18,6 +18,20 @@ Str app_store_url(const App *app); /* without a password, for showing */
 /* Whoever sits at the machine that this runs on: an administrator. `name` for the audit log. */
 Actor actor_of_machine(Str name);
 
+/* What a door knows of who calls. */
+typedef struct Caller {
+    Str login, bearer;  /* the browser's cookie, the token of an Authorization header; empty: there is none */
+    Str address, agent; /* from where, with what */
+    bool local;         /* a browser on this machine, not through a proxy */
+} Caller;
+
+/* Who is it? By token or cookie; until there is an account, a local caller is the machine's administrator. Else ANYBODY.
+ * Texts point into `a`. ERR_SIGNED_OUT: the token is none, or has ended. */
+bool app_identify(App *app, Arena *a, const Caller *caller, int64_t now, Actor *actor, Err *err);
+
+/* A one-time link's path that makes the first administrator, "" when there is one already; for `serve`. Writes. */
+bool app_first_link(App *app, Arena *a, int64_t now, Str *path, Err *err);
+
 /* May somebody with this role and these scopes run it, on an object that is their own or another's? The one rule that
  * all doors share; app_call asks it, pages ask it for what to show. */
 bool app_may(const Op *op, const Actor *actor, bool own);

@@ -31,6 +31,8 @@ typedef struct Param {
     bool required;
     bool positional;            /* a bare word on the command line */
     bool cli_only;              /* makes no sense over HTTP (a path of this machine) */
+    bool secret;                /* a password: never shown again, nor kept with a job */
+    bool hidden;                /* forms carry it along unseen */
 } Param;
 
 /* The shape of a reply, for OpenAPI, for the table of the command line and for the test that compares
@@ -55,8 +57,8 @@ typedef struct Field {
 
 typedef enum Door { DOOR_CLI = 1, DOOR_API = 2, DOOR_PAGE = 4 } Door;
 
-/* Each may what those before it may. */
-typedef enum Role { ROLE_VIEWER, ROLE_ENGINEER, ROLE_HOST, ROLE_LEAD, ROLE_ADMIN } Role;
+/* Each may what those before it may. ANYBODY: nobody is signed in. */
+typedef enum Role { ROLE_ANYBODY = -1, ROLE_VIEWER, ROLE_ENGINEER, ROLE_HOST, ROLE_LEAD, ROLE_ADMIN } Role;
 /* What a personal API token was made for; a session and the command line have all of them. An operation needs READ
  * (GET) or WRITE (POST), one for administrators ADMIN beside it, one that takes signals in only INGEST or WRITE. */
 typedef enum ActorScope { SCOPE_READ = 1, SCOPE_WRITE = 2, SCOPE_INGEST = 4, SCOPE_ADMIN = 8, SCOPE_ALL = 15 } ActorScope;
@@ -68,6 +70,10 @@ typedef struct Actor {
     unsigned scopes;    /* ActorScope bits */
     int64_t account_id; /* 0: none: the command line, or a browser on this machine before there are accounts */
     int64_t person_id;  /* 0: not linked to one */
+    int64_t login_id;   /* of the browser; 0: none */
+    int64_t seen_at;    /* when that login was noted as seen last */
+    Str address, agent; /* from where, with what: for limits and the list of logins; may be empty */
+    Str once;           /* Idempotency-Key of this call; may be empty */
 } Actor;
 
 /* Whose an object is; 0: nobody's. It is the actor's own when it is their person's or a team's of theirs. */
@@ -102,6 +108,9 @@ typedef struct Op {
     unsigned scope;      /* SCOPE_INGEST: a token for that is enough; 0: by the method */
     bool writes;         /* needs the store open for writing */
     bool storeless;      /* runs without a store, or opens it only when it comes to it */
+    bool aside;          /* quick, about accounts: over HTTP it does not wait behind jobs */
+    bool secret;         /* its reply is shown once, by the page of its id, and kept nowhere; a member `login` becomes the
+                          * browser's cookie and is never shown */
     bool job;            /* may take longer than a second: over HTTP it is queued and runs beside the pages */
     const char *after;   /* POST from a page: the page to show then, a path with {names} of arguments or of the
                           * reply's top-level members (a job has no reply yet); NULL: the page it came from */

@@ -25,6 +25,7 @@ typedef struct DemoSignal {
     int64_t at;       /* UTC seconds */
     int rating;       /* 0: none */
     Str theme;        /* truth: slug of the friction, "" for noise */
+    Str component;    /* truth: whose it is, by its name in the catalog; "" for noise */
     Str copy_of;      /* truth: id of the signal that it copies, or "" */
     Str planted;      /* truth: kinds of personal data put in, "email card", or "" */
 } DemoSignal;
@@ -34,7 +35,8 @@ typedef struct DemoSignal {
 bool demo_generate(const DemoOptions *options, bool (*emit)(void *ctx, const DemoSignal *s), void *ctx);
 
 /* Writes DIR/support_tickets.csv, app_reviews.jsonl, complaints.csv... as different systems would export
- * them, DIR/truth.csv, DIR/releases.csv and DIR/README.txt, which says what is planted where.
+ * them, DIR/catalog-info.yaml (its software, teams, people), DIR/truth.csv, DIR/releases.csv and DIR/README.txt,
+ * which says what is planted where.
  *
  * Makes DIR (its parent must exist). A DIR that holds an earlier demo is overwritten, one that holds
  * anything else is ERR_CONFLICT. Each file is written under a temporary name; all take their names

@@ -25,6 +25,13 @@ typedef struct Graph {
 /* `entities` in order of ref, as catalog_finish leaves them. References that nobody describes are nodes, too. */
 const Graph *graph_of(Arena *a, const Entity *entities, size_t n);
 
+typedef struct GraphEdge {
+    uint32_t from, to;
+} GraphEdge;
+
+/* Of nodes and edges that are known already; `refs` in rising order, each once. Sorts `edges`. */
+const Graph *graph_from_edges(Arena *a, const Str *refs, size_t n, GraphEdge *edges, size_t edges_n);
+
 /* SIZE_MAX when there is no such node. */
 size_t graph_node(const Graph *g, Str ref);
 

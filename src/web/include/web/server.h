@@ -3,7 +3,8 @@
  *     WebOptions options = {.store = STR("demo.db"), .port = 8080, .on_ready = print_url};
  *     if (!web_serve(&options, &err)) ...
  *
- * There is no login yet, so the default address is loopback, and writing operations are served there only. */
+ * Who is signed in may what their role allows. Until there is an account, browsers on this machine may everything (so
+ * the default address is loopback), and all others only open the one-time link that makes the first one. */
 #pragma once
 #include "base/err.h"
 #include "base/str.h"
@@ -16,9 +17,7 @@ typedef struct WebOptions {
     /* Names by which browsers may call this server (the Host header), NULL-terminated; localhost and the address
      * itself always count. NULL on an address that is not loopback: any name. Guards against DNS rebinding. */
     const char *const *host_names;
-    /* Serve writing operations to everybody who reaches this server, also on an address that is not loopback or by
-     * one of host_names, which a proxy in front of loopback would use. */
-    bool write_anywhere;
+    bool secure; /* browsers come by https: cookies are for that only */
     double request_seconds; /* in which a request must have come; 0: 15. Idle connections are kept four times as long */
     void (*on_ready)(void *ctx, const char *url); /* when connections are being accepted; may be NULL */
     void *ctx;

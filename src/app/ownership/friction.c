@@ -1,0 +1,145 @@
+/* friction.c - where the voices of the last quarter show, and on what they stand: themes to components to what lies
+ * below. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app_private.h"
+#include "base/clock.h"
+#include "ownership.h"
+#include "problems/graph.h"
+#include "store/theme_store.h"
+
+typedef struct Build {
+    Call *call;
+    Friction *out;
+    RoutingRow *routings;
+    size_t routings_n;
+    ThemeRow *themes;
+    size_t themes_n, cells_size;
+} Build;
+
+size_t friction_index(const Friction *f, int64_t component_id) {
+    for (size_t i = 0; i < f->n; i++)
+        if (f->components[i].id == component_id) return i;
+    return SIZE_MAX;
+}
+
+size_t friction_shares(const Friction *f, Arena *a, uint32_t start, const GraphShare **shares) {
+    return graph_shares(f->graph, a, start, GRAPH_DAMPING, shares);
+}
+
+static bool read_graph(Call *call, Friction *out, Err *err) {
+    EdgeRow *rows;
+    size_t n, kept = 0;
+    if (!components_list(call->app->db, call->arena, &(ComponentFilter){0}, &out->components, &out->n, err) ||
+        !component_edges(call->app->db, call->arena, &rows, &n, err))
+        return false;
+    Str *refs = ARENA_ARRAY(call->arena, Str, out->n + 1);
+    GraphEdge *edges = ARENA_ARRAY(call->arena, GraphEdge, n + 1);
+    for (size_t i = 0; i < out->n; i++) refs[i] = out->components[i].ref;
+    for (size_t i = 0; i < n; i++) {
+        size_t from = friction_index(out, rows[i].from_id), to = friction_index(out, rows[i].to_id);
+        if (from != SIZE_MAX && to != SIZE_MAX) edges[kept++] = (GraphEdge){(uint32_t)from, (uint32_t)to};
+    }
+    out->graph = graph_from_edges(call->arena, refs, out->n, edges, kept);
+    return true;
+}
+
+static bool names_product(Str list, Str product) {
+    while (list.p) {
+        if (str_eq_nocase(str_trim(str_cut(&list, ',')), product)) return true;
+    }
+    return false;
+}
+
+static Str theme_name(const Build *b, int64_t id) {
+    for (size_t i = 0; i < b->themes_n; i++)
+        if (b->themes[i].id == id) return b->themes[i].name;
+    return STR("");
+}
+
+static const RoutingRow *confirmed(const Build *b, int64_t theme_id) {
+    for (size_t i = 0; i < b->routings_n; i++)
+        if (b->routings[i].theme_id == theme_id) return &b->routings[i];
+    return NULL;
+}
+
+static void add_cell(Build *b, const ProductVoices *v, size_t start, double voices, bool said) {
+    Friction *f = b->out;
+    if (f->cells_n == b->cells_size) {
+        b->cells_size = b->cells_size ? b->cells_size * 2 : 256;
+        FrictionCell *more = ARENA_ARRAY(b->call->arena, FrictionCell, b->cells_size);
+        if (f->cells_n) memcpy(more, f->cells, f->cells_n * sizeof *more);
+        f->cells = more;
+    }
+    f->cells[f->cells_n++] =
+        (FrictionCell){v->theme_id, theme_name(b, v->theme_id), v->product, (uint32_t)start, voices, said};
+    f->attached += voices;
+}
+
+static size_t naming(const Friction *f, Str product) {
+    size_t n = 0;
+    for (size_t i = 0; product.n && i < f->n; i++) n += names_product(f->components[i].products, product);
+    return n;
+}
+
+/* All voices of one theme: to the component that somebody confirmed; else in equal parts to those that name the
+ * product. Voices whose product is not known are taken to be as those of the same theme whose is; with none of these
+ * they show nowhere. */
+static void attach(Build *b, const ProductVoices *rows, size_t n) {
+    const Friction *f = b->out;
+    const RoutingRow *said = confirmed(b, rows[0].theme_id);
+    size_t at = said && said->component_id ? friction_index(f, said->component_id) : SIZE_MAX;
+    size_t *sharing = ARENA_ARRAY(b->call->arena, size_t, n);
+    double known = 0, unknown = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (at != SIZE_MAX) add_cell(b, &rows[i], at, (double)rows[i].voices, true);
+        sharing[i] = said ? 0 : naming(f, rows[i].product);
+        known += sharing[i] ? (double)rows[i].voices : 0;
+        unknown += rows[i].product.n ? 0 : (double)rows[i].voices;
+    }
+    for (size_t i = 0; i < n; i++)
+        for (size_t c = 0; sharing[i] && c < f->n; c++)
+            if (names_product(f->components[c].products, rows[i].product))
+                add_cell(b, &rows[i], c, (double)rows[i].voices * (1 + unknown / known) / (double)sharing[i], false);
+}
+
+static void carry(Call *call, Friction *f) {
+    double *shown = ARENA_ARRAY(call->arena, double, f->n + 1);
+    Arena *scratch = arena_new();
+    f->carried = ARENA_ARRAY(call->arena, double, f->n + 1);
+    for (size_t i = 0; i < f->cells_n; i++) shown[f->cells[i].start] += f->cells[i].voices;
+    for (uint32_t s = 0; s < f->n; s++) {
+        const GraphShare *shares;
+        size_t n = shown[s] > 0 ? friction_shares(f, scratch, s, &shares) : 0;
+        for (size_t i = 0; i < n; i++) f->carried[shares[i].node] += shown[s] * shares[i].share;
+        arena_reset(scratch);
+    }
+    arena_free(scratch);
+}
+
+bool friction_read(Call *call, Friction *out, Err *err) {
+    Db *db = call->app->db;
+    Build b = {.call = call, .out = out};
+    CodebookRow codebook;
+    ProductVoices *voices;
+    size_t n;
+    Err none = {0};
+    *out = (Friction){0};
+    if (!read_graph(call, out, err)) return false;
+    out->carried = ARENA_ARRAY(call->arena, double, out->n + 1);
+    if (!codebook_current(db, call->arena, &codebook, &none)) return none.code == ERR_NOT_FOUND || (*err = none, false);
+    out->to_day = day_of(codebook.as_of);
+    out->from_day = out->to_day - FRICTION_DAYS + 1;
+    if (!theme_product_voices(db, call->arena, codebook.id, out->from_day, &voices, &n, err) ||
+        !themes_names(db, call->arena, codebook.id, &b.themes, &b.themes_n, err) ||
+        !routings_in_force(db, call->arena, INT32_MAX, &b.routings, &b.routings_n, err))
+        return false;
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i; end < n && voices[end].theme_id == voices[i].theme_id; end++)
+            out->heard += (double)voices[end].voices;
+        attach(&b, voices + i, end - i);
+    }
+    carry(call, out);
+    return true;
+}

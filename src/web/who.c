@@ -1,0 +1,74 @@
+/* who.c - who sends a request: by the browser's cookie, by a program's token, or because this is its own machine. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "html.h"
+#include "site.h"
+
+enum { SEEN_SECONDS = 300, COOKIE_SECONDS = 30 * 24 * 3600 };
+
+/* "a=1; ridealong=abc; b=2" -> "abc". */
+static Str cookie_value(Str header, const char *name) {
+    while (header.p) {
+        Str value = str_trim(str_cut(&header, ';')), key = str_cut(&value, '=');
+        if (str_eq(key, str_from_c(name)) && value.p) return value;
+    }
+    return STR("");
+}
+
+static Str bearer_of(Str header) {
+    Str kind = str_cut(&header, ' ');
+    return str_eq_nocase(kind, STR("bearer")) && header.p ? str_trim(header) : STR("");
+}
+
+static Caller caller_of(const Site *s, const Request *r) {
+    return (Caller){.login = cookie_value(r->cookie, SITE_COOKIE),
+                    .bearer = bearer_of(r->authorization),
+                    .address = r->address,
+                    .agent = r->user_agent,
+                    .local = s->loopback && host_is_own(s, r->host) && !r->forwarded.n};
+}
+
+/* Idle logins end; so one in use is noted, now and then. */
+static void note_seen(Site *s, int64_t now) {
+    const Op *seen = op_find(STR("login.seen"));
+    if (s->actor.login_id && seen && now - s->actor.seen_at > SEEN_SECONDS) jobs_post(s->jobs, &s->actor, seen, now);
+}
+
+bool who_calls(Site *s, const Request *r, Err *err) {
+    Caller caller = caller_of(s, r);
+    int64_t now = clock_now();
+    Err failed = {0};
+    s->actor = (Actor){.name = STR("nobody"), .role = ROLE_ANYBODY, .scopes = SCOPE_READ | SCOPE_WRITE};
+    if (!app_identify(s->app, s->arena, &caller, now, &s->actor, &failed)) {
+        /* a store that is not there is told by the operation, and not by /healthz */
+        return failed.code != ERR_SIGNED_OUT || (*err = failed, false);
+    }
+    s->actor.once = str_slice(r->once, 0, 200);
+    note_seen(s, now);
+    return true;
+}
+
+void who_cookie(Site *s, Str login, Reply *reply) {
+    const char *secure = s->options->secure ? "; Secure" : "";
+    Str value = arena_printf(s->arena, SITE_COOKIE "=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s",
+                             STR_ARG(login), login.n ? COOKIE_SECONDS : 0, secure);
+    reply_header(reply, "Set-Cookie", value.p);
+}
+
+void who_sign_in(Site *s, const Request *r, Door door, const Op *op, Reply *reply) {
+    Err err = {0};
+    if (door == DOOR_PAGE && !r->accepts_json_only && str_eq(r->method, STR("GET"))) {
+        Buf b = buf_new(8192);
+        buf_lit(&b, "/sign-in?next=");
+        html_url_part(&b, request_url(r, s->arena, STR(""), NULL, NULL, STR("")));
+        Str url = b.overflowed ? STR("/sign-in") : arena_str(s->arena, buf_str(&b));
+        buf_free(&b);
+        site_redirect(reply, url.p);
+        return;
+    }
+    err_set(&err, ERR_SIGNED_OUT, "sign in, or send a token: Authorization: Bearer ...", "%s: nobody is signed in",
+            op ? op->id : "this address");
+    reply_header(reply, "WWW-Authenticate", "Bearer");
+    site_fail(s, r, 401, &err, reply);
+}

@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""Accounts through the real program, as a browser without scripts sees them: first run, invitation, signing in and out,
+tokens, and what an attacker would try with cookies."""
+import http.client
+import json
+import os
+import sys
+import unittest
+
+BINARY = sys.argv.pop(1)
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
+
+from browser import Browser  # noqa: E402
+from program import Program  # noqa: E402
+
+SECRET = "a good enough secret"
+TICKETS = "id,date,text\n" + "".join(f"{i},2026-05-{i % 27 + 1:02d},The card was declined abroad again {i}\n" for i in range(60))
+
+
+class House(unittest.TestCase):
+    def setUp(self):
+        self.p = self.enterContext(Program(BINARY))
+        self.p.ok("import", self.p.write("a.csv", TICKETS))
+        self.port = self.enterContext(self.p.serve())
+
+    def admin(self):
+        browser = Browser(self.port)
+        browser.join(self.p, "root@x.example", "admin")
+        return browser
+
+    def ask(self, method, path, body=None, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
+        response = connection.getresponse()
+        text = response.read().decode()
+        connection.close()
+        return response, text
+
+    def test_signing_in_and_out(self):
+        one = self.admin()
+        self.assertEqual(one.request("GET", "/accounts").status, 200)
+        other = Browser(self.port)
+        response = other.request("GET", "/themes?sort=name")
+        self.assertEqual((response.status, response.getheader("Location")), (303, "/sign-in?next=%2Fthemes%3Fsort%3Dname"))
+        other.open("/sign-in?next=%2Fthemes%3Fsort%3Dname")
+        other.send("Sign in", email="root@x.example", password="wrong wrong wrong")
+        self.assertEqual(other.status, 400)
+        self.assertIn("do not fit together", other.text)
+        self.assertNotIn("wrong wrong", other.source)  # never shown again
+        self.assertEqual(other.value("email"), "root@x.example")
+        other.send("Try again", password=SECRET)
+        self.assertEqual((other.status, other.path), (200, "/themes?sort=name"))
+        other.open("/account")
+        self.assertIn("(this one)", other.text)
+        other.send("Sign out")
+        self.assertEqual(other.cookies, {})
+        self.assertEqual(other.request("GET", "/themes").status, 303)
+        self.assertEqual(one.request("GET", "/themes").status, 200)
+
+    def test_the_cookie(self):
+        self.admin()
+        body = f"email=root%40x.example&password={SECRET.replace(' ', '+')}"
+        response, _ = self.ask("POST", "/sign-in", body, Content_Type="application/x-www-form-urlencoded",
+                               Sec_Fetch_Site="same-origin", Cookie="ridealong=" + "0" * 64)
+        cookie = response.getheader("Set-Cookie")
+        self.assertIn("HttpOnly", cookie)
+        self.assertIn("SameSite=Lax", cookie)
+        self.assertNotIn("0" * 64, cookie)  # no fixation: a login always has a new token
+        self.assertNotIn("Secure", cookie)
+        token = cookie.split(";")[0]
+        self.assertEqual(self.ask("GET", "/accounts", Cookie=token)[0].status, 200)
+        # a page of another site sends a form with it
+        for headers in ({"Sec_Fetch_Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"}, {}):
+            response, _ = self.ask("POST", "/accounts/invite", "email=e%40x.example&role=admin", Cookie=token,
+                                   Content_Type="application/x-www-form-urlencoded", **headers)
+            self.assertEqual((headers, response.status), (headers, 403))
+        self.assertNotIn("e@x.example", self.p.ok("audit", "--json").out.decode())
+        self.assertEqual(self.ask("GET", "/api/v1/accounts")[0].status, 401)
+
+    def test_an_invitation_and_roles(self):
+        admin = self.admin()
+        admin.open("/accounts")
+        admin.send("Make an invitation link", email="vera@x.example", role="viewer: reads, without customers' words")
+        self.assertIn("A link for vera@x.example", admin.text)
+        link = admin.source.split('class="secret">')[1].split("<")[0].split("/", 3)[3]
+        vera = Browser(self.port)
+        vera.open("/" + link)
+        self.assertIn("root@x.example invited you as viewer", vera.text)
+        vera.send("Make my account", password="short")
+        self.assertIn("shorter than 12", vera.text)
+        vera.send("Try again", password=SECRET)
+        self.assertEqual(vera.status, 200)
+        for path, status in (("/themes", 200), ("/signals", 403), ("/accounts", 403), ("/audit", 403), ("/setup", 403)):
+            self.assertEqual((path, vera.request("GET", path).status), (path, status))
+        self.assertEqual(vera.request("GET", "/" + link).status, 404)  # used up
+        self.assertNotIn(SECRET, self.p.ok("audit", "--json").out.decode())
+
+    def test_a_program_with_a_token(self):
+        admin = self.admin()
+        admin.open("/account")
+        admin.send("Make a token", name="nightly")
+        self.assertEqual(admin.status, 200)
+        token = admin.source.split('class="secret">')[1].split("<")[0]
+        self.assertEqual(len(token), 64)
+        for headers, path, status in (({}, "/api/v1/themes", 401), ({"Authorization": "Bearer " + token}, "/api/v1/themes", 200),
+                                      ({"Authorization": "Bearer " + token}, "/api/v1/accounts", 403),
+                                      ({"Authorization": "Bearer " + "0" * 64}, "/api/v1/themes", 401),
+                                      ({"Authorization": "Basic " + token}, "/api/v1/themes", 401)):
+            response, text = self.ask("GET", path, **headers)
+            self.assertEqual((headers, path, response.status), (headers, path, status))
+            if status >= 400:
+                self.assertEqual(json.loads(text)["status"], status)
+        response, _ = self.ask("POST", "/api/v1/edits/apply", "{}", Authorization="Bearer " + token,
+                               Content_Type="application/json")
+        self.assertEqual(response.status, 403)  # it may only read
+        jobs, text = self.ask("GET", "/api/v1/jobs", Authorization="Bearer " + token)
+        self.assertEqual(jobs.status, 200)
+        self.assertNotIn(token, text)
+        self.assertNotIn(SECRET, text)
+
+    def test_setup(self):
+        admin = self.admin()
+        admin.open("/setup")
+        admin.send("Save", organisation="Example <b>Cards</b>", zone="Europe/Berlin")
+        self.assertEqual(admin.value("organisation"), "Example <b>Cards</b>")
+        self.assertEqual(self.p.json("setup")["words"], "engineer")
+
+    def test_signing_in_does_not_wait_for_work(self):
+        admin = self.admin()
+        admin.request("POST", "/discover", "")
+        other = Browser(self.port)
+        other.open("/sign-in")
+        other.send("Sign in", email="root@x.example", password=SECRET)
+        self.assertEqual(other.status, 200)
+
+
+if __name__ == "__main__":
+    unittest.main()
