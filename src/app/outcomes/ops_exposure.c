@@ -93,7 +93,7 @@ static const Op IMPORT = {
         "counts for everybody. Importing again changes only what changed. A line that cannot be read stops all of "
         "it.\n\nridealong exposure import active.csv --map period=Month,customers=MAU",
     .doors = DOOR_CLI,
-    .role = ROLE_HOST,
+    .role = ROLE_LEAD,
     .writes = true,
     .params = IMPORT_PARAMS,
     .reply = IMPORT_REPLY,
