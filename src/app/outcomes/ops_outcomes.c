@@ -153,6 +153,7 @@ static const Op PROVABLE = {
     .rows = "horizons",
     .columns = PROVABLE_COLUMNS,
     .facts = PROVABLE_FACTS,
+    .empty = "Nothing can be said: the theme has no dated voices.",
     .run = provable_run,
 };
 
