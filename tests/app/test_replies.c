@@ -133,6 +133,8 @@ static const Asked CALLS[] = {
     {"audit.list", {"kind=problem", "object=1", "before=9"}},
     {"audit.verify", {NULL}},
     {"accounts.list", {NULL}},
+    {"signals.add", {"lines={\"id\":\"a1\",\"text\":\"Card declined, mail me at eve@x.example\",\"plan\":\"gold\"}\n\n[1]\n{\"text\":\"no id\"}"}},
+    {"signals.add", {"lines={\"id\":\"a1\",\"text\":\"Card declined again\",\"time\":\"2026-05-01\"}", "source=Chat"}},
     {"setup.change", {"organisation=Example Cards", "zone=Europe/Berlin", "people=admin"}},
     {"setup.get", {NULL}},
 };
