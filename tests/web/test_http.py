@@ -14,6 +14,7 @@ from served import PROGRAM, Server, faults
 
 PAGES = ["/themes", "/themes/12", "/themes/12/trend", "/signals", "/signals/881", "/sources", "/edits", "/codebooks",
          "/codebooks/2", "/areas", "/facets", "/emerging", "/themes/999", "/nowhere", "/releases",
+         "/components", "/components/18", "/unowned", "/teams", "/teams/1", "/route",
          "/welcome", "/account", "/accounts", "/setup"]
 HOSTILE = "\"'><script>alert(1)</script><a href=javascript:x onclick=y>&amp;\x1b[31m"
 
