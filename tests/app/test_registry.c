@@ -75,7 +75,7 @@ static const Field *field_of(const Field *fields, Str path) {
 
 static void check_columns(const Op *op, const Column *columns, const Field *fields) {
     static const char *const FORMATS[] = {"text",  "int",   "percent", "score", "ratio", "date",  "change",
-                                          "spark", "names", "terms",   "parts", "block", "quote", "brief", NULL};
+                                          "spark", "names", "terms",   "parts", "block", "quote", "brief", "file", "titles", NULL};
     int rest = 0;
     for (const Column *c = columns; c && c->head; c++) {
         if (!known(c->format, FORMATS)) fail_msg("%s: no format %s", op->id, c->format);

@@ -21,6 +21,7 @@ __attribute__((constructor)) static void collect(void) {
         OPS_FINDINGS,
         OPS_SIGNALS,
         OPS_PROBLEMS,
+        OPS_STRATEGIES,
         OPS_COMPONENTS,
         OPS_TEAMS,
         OPS_ROUTE,
