@@ -110,15 +110,21 @@ static bool send_run(Call *call, Err *err) {
 /* ---- rows ----------------------------------------------------------------------------------------- */
 
 static const char *const STATES[] = {"all", "waiting", "sent", "failed", NULL};
-/* On the command line only: it names a file and a server of this machine. */
+/* The server, and the file that holds the password, are named at this machine only: over HTTP an administrator could
+ * have any file of it sent anywhere. */
 static const Param SETUP_PARAMS[] = {
     {.name = "url",
      .type = PARAM_STR,
+     .cli_only = true,
      .max = 300,
      .help = "of the mail server, like smtp://mail.example.com:587; empty: mail is off"},
     {.name = "from", .type = PARAM_STR, .max = 200, .help = "address that mail comes from"},
-    {.name = "user", .type = PARAM_STR, .max = 200, .help = "name to sign in with; empty: none"},
-    {.name = "key_file", .type = PARAM_STR, .max = 500, .help = "file whose first line is the password"},
+    {.name = "user", .type = PARAM_STR, .cli_only = true, .max = 200, .help = "name to sign in with; empty: none"},
+    {.name = "key_file",
+     .type = PARAM_STR,
+     .cli_only = true,
+     .max = 500,
+     .help = "file whose first line is the password"},
     {.name = "late_hours",
      .type = PARAM_INT,
      .min = 1,
@@ -185,7 +191,7 @@ const Op OP_MAIL_SETUP = {
     .help = "ridealong mail setup --url smtp://mail.example.com:587 --from ridealong@example.com --user ridealong "
             "--key-file /etc/ridealong/mail\n"
             "ridealong mail setup --url \"\"",
-    .doors = DOOR_CLI,
+    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_ADMIN,
     .writes = true,
     .after = "/mail",

@@ -1,4 +1,4 @@
--- Leave, goals, and plans: who is proposed for which session, and why. Keep in step with 0014_planning.postgresql.sql: same tables,
+-- Leave, goals, and plans: who is proposed for which session, and why. Keep in step with 0015_planning.postgresql.sql: same tables,
 -- same columns, same order.
 
 -- Days since 1970; to_day is the first day back.
