@@ -6,8 +6,8 @@
 #include "sql_text.h"
 
 /* Steps through a result; `read` fills one row. Ends the statement. */
-static bool read_all(Stmt *s, Arena *a, size_t size, void (*read)(const Stmt *, Arena *, void *), void **rows, size_t *n,
-                     Err *err) {
+static bool read_all(Stmt *s, Arena *a, size_t size, void (*read)(const Stmt *, Arena *, void *), void **rows,
+                     size_t *n, Err *err) {
     Rows list = rows_new(a, size);
     StepResult r;
     while ((r = stmt_step(s, err)) == STEP_ROW) read(s, a, rows_next(&list));
@@ -41,8 +41,8 @@ bool leave_remove(Db *db, int64_t id, Err *err) {
 }
 
 static void read_leave(const Stmt *s, Arena *a, void *row) {
-    *(LeaveRow *)row = (LeaveRow){stmt_get_int(s, 0), stmt_get_int(s, 1), stmt_get_int(s, 2), stmt_get_int(s, 3),
-                                  get_str(s, a, 4)};
+    *(LeaveRow *)row =
+        (LeaveRow){stmt_get_int(s, 0), stmt_get_int(s, 1), stmt_get_int(s, 2), stmt_get_int(s, 3), get_str(s, a, 4)};
 }
 
 bool leave_list(Db *db, Arena *a, int64_t person_id, int64_t from_day, int64_t to_day, LeaveRow **rows, size_t *n,

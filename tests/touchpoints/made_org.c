@@ -144,8 +144,7 @@ static const char *session_broken(const PlanInput *in, const PlanResult *r, Aren
         if (seats[s] > session->seats) return "more seats than there are";
         if (session->novices >= 0 && novices[s] > session->novices) return "too many first-timers";
         for (size_t t = 0; t < in->teams_n; t++)
-            if (session->per_team && team[s * in->teams_n + t] > session->per_team)
-                return "too many of one team";
+            if (session->per_team && team[s * in->teams_n + t] > session->per_team) return "too many of one team";
     }
     return NULL;
 }

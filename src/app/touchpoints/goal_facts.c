@@ -122,10 +122,12 @@ bool facts_read(Call *call, const FactsAsked *asked, Facts *out, Err *err) {
     LeaveRow *leave;
     SeatRow *seats;
     size_t leave_n, seats_n;
-    SeatFilter filter = {.person_id = asked->person_id, .team_id = asked->team_id, .from = asked->from, .to = asked->to};
+    SeatFilter filter = {
+        .person_id = asked->person_id, .team_id = asked->team_id, .from = asked->from, .to = asked->to};
     *out = (Facts){0};
     if (!read_people(call, asked, out, err) || !policies_read(call, &out->policies, err) ||
-        !leave_list(db, call->arena, asked->person_id, day_of(asked->from), day_of(asked->to) + 1, &leave, &leave_n, err) ||
+        !leave_list(db, call->arena, asked->person_id, day_of(asked->from), day_of(asked->to) + 1, &leave, &leave_n,
+                    err) ||
         !seats_list(db, call->arena, &filter, &seats, &seats_n, err))
         return false;
     PersonFacts **by = ARENA_ARRAY(call->arena, PersonFacts *, out->n + 1);

@@ -37,8 +37,8 @@ const Field SHAPE_OF_GOAL[] = {
 };
 
 json_t *policy_json(const GoalPolicy *p) {
-    return json_pack("{s:i, s:i, s:i, s:i}", "touchpoints", p->touchpoints, "formats", p->formats, "window_days", p->window_days,
-                     "window_minutes", p->window_minutes);
+    return json_pack("{s:i, s:i, s:i, s:i}", "touchpoints", p->touchpoints, "formats", p->formats, "window_days",
+                     p->window_days, "window_minutes", p->window_minutes);
 }
 
 const Field SHAPE_OF_POLICY[] = {

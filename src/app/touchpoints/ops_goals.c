@@ -30,9 +30,12 @@ static bool goals_run(Call *call, Err *err) {
 }
 
 static bool set_in(Call *call, int64_t team_id, bool drop, PolicyRow *row, Err *err) {
-    if (drop) return policy_drop(call->app->db, team_id, err) && audit_note(call, "goals.drop", "team", team_id, NULL, err);
-    GoalPolicy p = {(int32_t)row->touchpoints, (int32_t)row->formats, (int32_t)row->window_days, (int32_t)row->window_minutes};
-    return policy_put_row(call->app->db, row, err) && audit_note(call, "goals.set", "team", team_id, policy_json(&p), err);
+    if (drop)
+        return policy_drop(call->app->db, team_id, err) && audit_note(call, "goals.drop", "team", team_id, NULL, err);
+    GoalPolicy p = {(int32_t)row->touchpoints, (int32_t)row->formats, (int32_t)row->window_days,
+                    (int32_t)row->window_minutes};
+    return policy_put_row(call->app->db, row, err) &&
+           audit_note(call, "goals.set", "team", team_id, policy_json(&p), err);
 }
 
 static void take(const Call *call, const char *name, int64_t *to) {
@@ -47,16 +50,23 @@ static bool set_run(Call *call, Err *err) {
     if (team_id && !team_get(call->app->db, call->arena, team_id, &team, err)) return false;
     if (!policies_read(call, &all, err)) return false;
     GoalPolicy now = policy_of(&all, team_id);
-    PolicyRow row = {team_id, now.touchpoints, now.formats, now.window_days, now.window_minutes, call->now, call_actor(call), {0}};
+    PolicyRow row = {team_id,   now.touchpoints,  now.formats, now.window_days, now.window_minutes,
+                     call->now, call_actor(call), {0}};
     take(call, "touchpoints", &row.touchpoints);
     take(call, "formats", &row.formats);
     take(call, "window_days", &row.window_days);
     take(call, "window_minutes", &row.window_minutes);
     if (row.formats > row.touchpoints)
-        return err_set(err, ERR_INPUT, NULL, "formats: %lld formats cannot be seen in %lld touchpoints", (long long)row.formats, (long long)row.touchpoints);
-    if (!db_begin(call->app->db, err) || !db_end(call->app->db, set_in(call, team_id, drop, &row, err), err)) return false;
-    put(call->reply, "done", json_str(team_id ? arena_printf(call->arena, drop ? "The organisation's goals hold for %.*s again" : "Goals of %.*s are set", STR_ARG(team.name))
-                                              : drop ? STR("The goals are the usual ones again") : STR("Goals of the organisation are set")));
+        return err_set(err, ERR_INPUT, NULL, "formats: %lld formats cannot be seen in %lld touchpoints",
+                       (long long)row.formats, (long long)row.touchpoints);
+    if (!db_begin(call->app->db, err) || !db_end(call->app->db, set_in(call, team_id, drop, &row, err), err))
+        return false;
+    put(call->reply, "done",
+        json_str(team_id ? arena_printf(call->arena,
+                                        drop ? "The organisation's goals hold for %.*s again" : "Goals of %.*s are set",
+                                        STR_ARG(team.name))
+                 : drop  ? STR("The goals are the usual ones again")
+                         : STR("Goals of the organisation are set")));
     return true;
 }
 
@@ -117,7 +127,8 @@ static void count_person(Cover *c, const PersonFacts *p, int64_t now) {
         for (size_t f = 0; f < c->formats_n && touch_counts(&p->touches[i]) && ago >= 0 && ago < MONTHS; f++)
             if (c->format_id[f] == p->touches[i].format) c->month[f][MONTHS - 1 - ago] += p->touches[i].minutes;
     }
-    for (size_t i = 0; i < p->seats_n; i++) c->waiting += str_eq(p->seats[i].state, SEAT_WAITING) && p->seats[i].starts_at > now;
+    for (size_t i = 0; i < p->seats_n; i++)
+        c->waiting += str_eq(p->seats[i].state, SEAT_WAITING) && p->seats[i].starts_at > now;
 }
 
 static bool put_teams(Call *call, const Cover *c, Err *err) {
@@ -131,11 +142,13 @@ static bool put_teams(Call *call, const Cover *c, Err *err) {
         Str name = STR("(no team)");
         for (size_t k = 0; k < n; k++)
             if (teams[k].id == t->id) name = teams[k].name;
-        json_array_append_new(list, json_pack("{s:I, s:o, s:I, s:I, s:o, s:o, s:o}", "id", (json_int_t)t->id, "team", json_str(name), "people",
-                                              (json_int_t)t->people, "met", (json_int_t)t->met, "met_share",
-                                              json_num(t->people ? (double)t->met / (double)t->people : 0, 4), "window_share",
-                                              json_num(t->minutes_owed ? (double)t->minutes / (double)t->minutes_owed : 1, 4), "year_share",
-                                              json_num(t->touchpoints_owed ? (double)t->touchpoints / (double)t->touchpoints_owed : 1, 4)));
+        json_array_append_new(
+            list,
+            json_pack("{s:I, s:o, s:I, s:I, s:o, s:o, s:o}", "id", (json_int_t)t->id, "team", json_str(name), "people",
+                      (json_int_t)t->people, "met", (json_int_t)t->met, "met_share",
+                      json_num(t->people ? (double)t->met / (double)t->people : 0, 4), "window_share",
+                      json_num(t->minutes_owed ? (double)t->minutes / (double)t->minutes_owed : 1, 4), "year_share",
+                      json_num(t->touchpoints_owed ? (double)t->touchpoints / (double)t->touchpoints_owed : 1, 4)));
     }
     return true;
 }
@@ -150,12 +163,14 @@ static void put_months(Call *call, const Cover *c, const FormatRow *formats) {
             json_array_append_new(months, json_pack("{s:I}", "minutes", (json_int_t)c->month[f][m]));
             sum += c->month[f][m];
         }
-        json_array_append_new(list, json_pack("{s:o, s:o, s:o}", "format", json_str(formats[f].name), "hours", json_num((double)sum / 60, 1), "months", months));
+        json_array_append_new(list, json_pack("{s:o, s:o, s:o}", "format", json_str(formats[f].name), "hours",
+                                              json_num((double)sum / 60, 1), "months", months));
     }
 }
 
 static void put_since(Call *call, const Cover *c) {
-    static const char *const NAMES[BUCKETS] = {"under 6 weeks", "6 to 12 weeks", "12 to 26 weeks", "26 to 52 weeks", "over a year", "not yet"};
+    static const char *const NAMES[BUCKETS] = {"under 6 weeks",  "6 to 12 weeks", "12 to 26 weeks",
+                                               "26 to 52 weeks", "over a year",   "not yet"};
     json_t *list = json_array();
     put(call->reply, "since", list);
     for (int i = 0; i < BUCKETS; i++)
@@ -169,7 +184,8 @@ static bool coverage_run(Call *call, Err *err) {
     size_t n;
     Cover c = {0};
     FactsAsked asked = {.from = call->now - 400ll * SECONDS_PER_DAY, .to = call->now + 184ll * SECONDS_PER_DAY};
-    if (!facts_read(call, &asked, &c.facts, err) || !formats_list(call->app->db, call->arena, true, &formats, &c.formats_n, err) ||
+    if (!facts_read(call, &asked, &c.facts, err) ||
+        !formats_list(call->app->db, call->arena, true, &formats, &c.formats_n, err) ||
         !plans_list(call->app->db, call->arena, 1, &plans, &n, err) ||
         !touch_reach(call->app->db, call->now - 365ll * SECONDS_PER_DAY, &reach, err))
         return false;
@@ -196,14 +212,10 @@ static bool coverage_run(Call *call, Err *err) {
 /* ---- rows ----------------------------------------------------------------------------------------- */
 
 static const Field TEAM_POLICY[] = {
-    {"team", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, true},
-    {"touchpoints", SHAPE_INT, NULL, NULL, false},
-    {"formats", SHAPE_INT, NULL, NULL, false},
-    {"window_days", SHAPE_INT, NULL, NULL, false},
-    {"window_minutes", SHAPE_INT, NULL, NULL, false},
-    {"by", SHAPE_STRING, "who set it", NULL, false},
-    {"changed_at", SHAPE_TIME, NULL, NULL, false},
-    {NULL, SHAPE_END, NULL, NULL, false},
+    {"team", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, true}, {"touchpoints", SHAPE_INT, NULL, NULL, false},
+    {"formats", SHAPE_INT, NULL, NULL, false},         {"window_days", SHAPE_INT, NULL, NULL, false},
+    {"window_minutes", SHAPE_INT, NULL, NULL, false},  {"by", SHAPE_STRING, "who set it", NULL, false},
+    {"changed_at", SHAPE_TIME, NULL, NULL, false},     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field GOALS_REPLY[] = {
     {"organisation", SHAPE_OBJECT, "what holds where a team has no goals of its own", SHAPE_OF_POLICY, false},
@@ -211,11 +223,14 @@ static const Field GOALS_REPLY[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column GOALS_COLUMNS[] = {
-    {"TEAM", "team.name", "text", 0}, {"A YEAR", "touchpoints", "int", 6}, {"FORMATS", "formats", "int", 7}, {"MINUTES", "window_minutes", "int", 7}, {"IN DAYS", "window_days", "int", 7}, {NULL, NULL, NULL, 0},
+    {"TEAM", "team.name", "text", 0},        {"A YEAR", "touchpoints", "int", 6},  {"FORMATS", "formats", "int", 7},
+    {"MINUTES", "window_minutes", "int", 7}, {"IN DAYS", "window_days", "int", 7}, {NULL, NULL, NULL, 0},
 };
 static const Column GOALS_FACTS[] = {
-    {"touchpoints a year", "organisation.touchpoints", "int", 0}, {"formats", "organisation.formats", "int", 0},
-    {"minutes", "organisation.window_minutes", "int", 0},         {"in days", "organisation.window_days", "int", 0},
+    {"touchpoints a year", "organisation.touchpoints", "int", 0},
+    {"formats", "organisation.formats", "int", 0},
+    {"minutes", "organisation.window_minutes", "int", 0},
+    {"in days", "organisation.window_days", "int", 0},
     {NULL, NULL, NULL, 0},
 };
 const Op OP_GOALS = {
@@ -224,7 +239,8 @@ const Op OP_GOALS = {
     .path = "/goals",
     .words = "goals",
     .summary = "What every engineer owes",
-    .help = "Shorter weeks, leave, and joining or leaving during the year count pro rata. What counts is contact that was attended and reflected upon.",
+    .help = "Shorter weeks, leave, and joining or leaving during the year count pro rata. What counts is contact that "
+            "was attended and reflected upon.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_VIEWER,
     .reply = GOALS_REPLY,
@@ -235,7 +251,11 @@ const Op OP_GOALS = {
     .run = goals_run,
 };
 static const Param SET_PARAMS[] = {
-    {.name = "team", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .help = "number of a team; the organisation when it is not given"},
+    {.name = "team",
+     .type = PARAM_INT,
+     .min = 1,
+     .max = INT64_MAX,
+     .help = "number of a team; the organisation when it is not given"},
     {.name = "touchpoints", .type = PARAM_INT, .min = 0, .max = 60, .help = "a year, of somebody full-time"},
     {.name = "formats", .type = PARAM_INT, .min = 0, .max = 20, .help = "different ones among them"},
     {.name = "window_days", .type = PARAM_INT, .min = 7, .max = 366, .help = "length of the rolling window"},
@@ -252,7 +272,8 @@ const Op OP_GOALS_SET = {
     .path = "/goals/set",
     .words = "goals set",
     .summary = "Say what is owed, by all or by one team",
-    .help = "ridealong goals set --touchpoints 4 --formats 3 --window_minutes 120 --window_days 42\nridealong goals set --team 3 --window_minutes 60\n\nOnly what is given changes.",
+    .help = "ridealong goals set --touchpoints 4 --formats 3 --window-minutes 120 --window-days 42\nridealong goals "
+            "set --team 3 --window-minutes 60\n\nOnly what is given changes.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_LEAD,
     .writes = true,
@@ -300,10 +321,17 @@ static const Field COVERAGE_REPLY[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column COVERAGE_COLUMNS[] = {
-    {"TEAM", "team", "text", 0}, {"PEOPLE", "people", "int", 7}, {"MET", "met_share", "percent", 6}, {"WINDOW", "window_share", "percent", 7}, {"YEAR", "year_share", "percent", 6}, {NULL, NULL, NULL, 0},
+    {"TEAM", "team", "text", 0},          {"PEOPLE", "people", "int", 7},
+    {"MET", "met_share", "percent", 6},   {"WINDOW", "window_share", "percent", 7},
+    {"YEAR", "year_share", "percent", 6}, {NULL, NULL, NULL, 0},
 };
 static const Column COVERAGE_FACTS[] = {
-    {"people", "people", "int", 0}, {"goals met", "met_share", "percent", 0}, {"waiting for seats", "waiting", "int", 0}, {"reflections", "reflections", "int", 0}, {"problems", "problems", "int", 0}, {NULL, NULL, NULL, 0},
+    {"people", "people", "int", 0},
+    {"goals met", "met_share", "percent", 0},
+    {"waiting for seats", "waiting", "int", 0},
+    {"reflections", "reflections", "int", 0},
+    {"problems", "problems", "int", 0},
+    {NULL, NULL, NULL, 0},
 };
 const Op OP_COVERAGE = {
     .id = "coverage.get",

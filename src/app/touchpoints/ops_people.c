@@ -11,11 +11,13 @@ enum { PAGE = 50 };
 /* ---- list ----------------------------------------------------------------------------------------- */
 
 static json_t *person_json(Arena *a, const PersonRow *p, Str team) {
-    return json_pack("{s:I, s:o, s:o, s:o, s:b, s:b, s:o, s:o, s:o, s:o, s:o}", "id", (json_int_t)p->id, "name", json_str(p->name), "email",
-                     json_str(p->email), "team", json_link(p->team_id, team), "engineer", p->engineer, "host", p->host, "zone",
-                     json_str(p->zone.n ? p->zone : STR("UTC")), "languages", json_str(p->languages), "fte", json_num(p->fte, 3), "joined",
-                     p->joined_day == DAY_NONE ? json_null() : json_str(time_iso_date(a, p->joined_day * SECONDS_PER_DAY)), "left",
-                     p->left_day == DAY_NONE ? json_null() : json_str(time_iso_date(a, p->left_day * SECONDS_PER_DAY)));
+    return json_pack(
+        "{s:I, s:o, s:o, s:o, s:b, s:b, s:o, s:o, s:o, s:o, s:o}", "id", (json_int_t)p->id, "name", json_str(p->name),
+        "email", json_str(p->email), "team", json_link(p->team_id, team), "engineer", p->engineer, "host", p->host,
+        "zone", json_str(p->zone.n ? p->zone : STR("UTC")), "languages", json_str(p->languages), "fte",
+        json_num(p->fte, 3), "joined",
+        p->joined_day == DAY_NONE ? json_null() : json_str(time_iso_date(a, p->joined_day * SECONDS_PER_DAY)), "left",
+        p->left_day == DAY_NONE ? json_null() : json_str(time_iso_date(a, p->left_day * SECONDS_PER_DAY)));
 }
 
 static Str team_name(const TeamRow *teams, size_t n, int64_t id) {
@@ -25,7 +27,8 @@ static Str team_name(const TeamRow *teams, size_t n, int64_t id) {
 }
 
 static bool matches(Arena *a, const PersonRow *p, Str folded) {
-    return !folded.n || str_find(utf8_fold(a, p->name), folded) != SIZE_MAX || str_find(utf8_fold(a, p->email), folded) != SIZE_MAX;
+    return !folded.n || str_find(utf8_fold(a, p->name), folded) != SIZE_MAX ||
+           str_find(utf8_fold(a, p->email), folded) != SIZE_MAX;
 }
 
 /* Pages are put together out of blocks, so that a search costs no more memory than a page. */
@@ -64,7 +67,8 @@ static bool people_run(Call *call, Err *err) {
 
 static bool import_in(Call *call, PeopleFile *file, PeopleCounts *c, Err *err) {
     if (!people_file_save(call, file, call_arg(call, "sync")->i, c, err)) return false;
-    json_t *body = json_pack("{s:I, s:I, s:I}", "new", (json_int_t)c->added, "changed", (json_int_t)c->changed, "left", (json_int_t)c->left);
+    json_t *body = json_pack("{s:I, s:I, s:I}", "new", (json_int_t)c->added, "changed", (json_int_t)c->changed, "left",
+                             (json_int_t)c->left);
     return audit_note(call, "people.import", "", 0, body, err);
 }
 
@@ -76,9 +80,12 @@ static bool import_run(Call *call, Err *err) {
     if (!people_file_read(call, path, &file, err)) return false;
     if (file.wrong_n && !preview) {
         const json_t *first = json_array_get(file.wrong, 0);
-        return err_set(err, ERR_INPUT, "see all of them with --preview; nothing was stored", "%s: %zu rows are wrong; line %lld: %s", path, file.wrong_n,
-                       (long long)json_integer_value(json_object_get(first, "line")), json_string_value(json_object_get(first, "what")));
+        return err_set(err, ERR_INPUT, "see all of them with --preview; nothing was stored",
+                       "%s: %zu rows are wrong; line %lld: %s", path, file.wrong_n,
+                       (long long)json_integer_value(json_object_get(first, "line")),
+                       json_string_value(json_object_get(first, "what")));
     }
+    if (!app_make_store(call->app, err)) return false;
     /* a preview does all of it and takes it back, so that it says what would happen and nothing else */
     if (!db_begin(call->app->db, err)) return false;
     bool ok = import_in(call, &file, &c, err);
@@ -108,10 +115,14 @@ static bool leave_run(Call *call, Err *err) {
     if (row.to_day <= row.from_day) return err_set(err, ERR_INPUT, NULL, "to: leave ends before it begins");
     if (!db_begin(call->app->db, err)) return false;
     bool ok = leave_add(call->app->db, &row, &row.id, err) &&
-              audit_note(call, "leave.add", "person", person.id, json_pack("{s:I, s:I}", "from_day", (json_int_t)row.from_day, "to_day", (json_int_t)row.to_day), err);
+              audit_note(
+                  call, "leave.add", "person", person.id,
+                  json_pack("{s:I, s:I}", "from_day", (json_int_t)row.from_day, "to_day", (json_int_t)row.to_day), err);
     if (!db_end(call->app->db, ok, err)) return false;
     put(call->reply, "leave", json_integer(row.id));
-    put(call->reply, "done", json_str(arena_printf(call->arena, "%.*s is on leave for %lld days", STR_ARG(person.name), (long long)(row.to_day - row.from_day))));
+    put(call->reply, "done",
+        json_str(arena_printf(call->arena, "%.*s is on leave for %lld days", STR_ARG(person.name),
+                              (long long)(row.to_day - row.from_day))));
     return true;
 }
 
@@ -134,7 +145,8 @@ static bool leave_owner(Call *call, Owner *owner, Err *err) {
 static bool leave_end_run(Call *call, Err *err) {
     LeaveRow row;
     if (!leave_of(call, &row, err) || !db_begin(call->app->db, err)) return false;
-    bool ok = leave_remove(call->app->db, row.id, err) && audit_note(call, "leave.end", "person", row.person_id, NULL, err);
+    bool ok =
+        leave_remove(call->app->db, row.id, err) && audit_note(call, "leave.end", "person", row.person_id, NULL, err);
     if (!db_end(call->app->db, ok, err)) return false;
     put(call->reply, "leave", json_integer(row.id));
     put(call->reply, "done", json_str(STR("The leave is taken back")));
@@ -161,7 +173,11 @@ static const Param PEOPLE_PARAMS[] = {
     {.name = "q", .type = PARAM_STR, .max = NAME_BYTES, .fallback = "", .help = "part of a name or address"},
     {.name = "team", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .help = "number of a team"},
     {.name = "left", .type = PARAM_BOOL, .fallback = "false", .help = "also who has left"},
-    {.name = "after", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .help = "the page after this one, as the reply before said"},
+    {.name = "after",
+     .type = PARAM_INT,
+     .min = 1,
+     .max = INT64_MAX,
+     .help = "the page after this one, as the reply before said"},
     {.name = NULL},
 };
 static const Field PEOPLE_REPLY[] = {
@@ -170,7 +186,8 @@ static const Field PEOPLE_REPLY[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column PEOPLE_COLUMNS[] = {
-    {"NO", "id", "int", 6}, {"NAME", "name", "text", 22}, {"TEAM", "team.name", "text", 18}, {"ZONE", "zone", "text", 18}, {"LANGUAGES", "languages", "text", 0}, {NULL, NULL, NULL, 0},
+    {"NO", "id", "int", 6},       {"NAME", "name", "text", 22},          {"TEAM", "team.name", "text", 18},
+    {"ZONE", "zone", "text", 18}, {"LANGUAGES", "languages", "text", 0}, {NULL, NULL, NULL, 0},
 };
 const Op OP_PEOPLE = {
     .id = "people.list",
@@ -190,9 +207,18 @@ const Op OP_PEOPLE = {
 };
 
 static const Param IMPORT_PARAMS[] = {
-    {.name = "file", .type = PARAM_STR, .max = 4000, .required = true, .positional = true, .cli_only = true, .help = "table of people: CSV, TSV or JSON"},
+    {.name = "file",
+     .type = PARAM_STR,
+     .max = 4000,
+     .required = true,
+     .positional = true,
+     .cli_only = true,
+     .help = "table of people: CSV, TSV or JSON"},
     {.name = "preview", .type = PARAM_BOOL, .fallback = "false", .help = "say what would happen; store nothing"},
-    {.name = "sync", .type = PARAM_BOOL, .fallback = "false", .help = "the file has everybody: who is not in it has left"},
+    {.name = "sync",
+     .type = PARAM_BOOL,
+     .fallback = "false",
+     .help = "the file has everybody: who is not in it has left"},
     {.name = NULL},
 };
 static const Field WRONG[] = {
@@ -201,14 +227,20 @@ static const Field WRONG[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field IMPORT_REPLY[] = {
-    {"new", SHAPE_INT, "people", NULL, false},       {"changed", SHAPE_INT, NULL, NULL, false},
-    {"same", SHAPE_INT, NULL, NULL, false},          {"left", SHAPE_INT, "not in the file any more", NULL, false},
-    {"teams", SHAPE_INT, "new ones", NULL, false},   {"stored", SHAPE_BOOL, "false: a preview", NULL, false},
-    {"wrong", SHAPE_ARRAY, "rows that are wrong", WRONG, false}, {NULL, SHAPE_END, NULL, NULL, false},
+    {"new", SHAPE_INT, "people", NULL, false},
+    {"changed", SHAPE_INT, NULL, NULL, false},
+    {"same", SHAPE_INT, NULL, NULL, false},
+    {"left", SHAPE_INT, "not in the file any more", NULL, false},
+    {"teams", SHAPE_INT, "new ones", NULL, false},
+    {"stored", SHAPE_BOOL, "false: a preview", NULL, false},
+    {"wrong", SHAPE_ARRAY, "rows that are wrong", WRONG, false},
+    {NULL, SHAPE_END, NULL, NULL, false},
 };
-static const Column IMPORT_COLUMNS[] = {{"LINE", "line", "int", 6}, {"WHAT IS WRONG", "what", "text", 0}, {NULL, NULL, NULL, 0}};
+static const Column IMPORT_COLUMNS[] = {
+    {"LINE", "line", "int", 6}, {"WHAT IS WRONG", "what", "text", 0}, {NULL, NULL, NULL, 0}};
 static const Column IMPORT_FACTS[] = {
-    {"new", "new", "int", 0}, {"changed", "changed", "int", 0}, {"same", "same", "int", 0}, {"left", "left", "int", 0}, {"new teams", "teams", "int", 0}, {NULL, NULL, NULL, 0},
+    {"new", "new", "int", 0},   {"changed", "changed", "int", 0}, {"same", "same", "int", 0},
+    {"left", "left", "int", 0}, {"new teams", "teams", "int", 0}, {NULL, NULL, NULL, 0},
 };
 const Op OP_PEOPLE_IMPORT = {
     .id = "people.import",
@@ -217,12 +249,15 @@ const Op OP_PEOPLE_IMPORT = {
     .words = "people import",
     .summary = "Bring people in from a table",
     .help = "ridealong people import staff.csv --preview\nridealong people import staff.csv --sync\n\n"
-            "Columns, of which only email must be there: email, name, team, manager (an e-mail address), engineer, host, zone "
-            "(Europe/Berlin), languages (en de), work_days (Mon-Fri), work_from, work_to, fte (0.8), joined, left. What a file "
+            "Columns, of which only email must be there: email, name, team, manager (an e-mail address), engineer, "
+            "host, zone "
+            "(Europe/Berlin), languages (en de), work_days (Mon-Fri), work_from, work_to, fte (0.8), joined, left. "
+            "What a file "
             "says nothing about stays as it is. If one row is wrong, nothing is stored.",
     .doors = DOOR_CLI,
     .role = ROLE_LEAD,
     .writes = true,
+    .storeless = true, /* the file is read before it is made */
     .params = IMPORT_PARAMS,
     .reply = IMPORT_REPLY,
     .rows = "wrong",
@@ -252,7 +287,8 @@ const Op OP_LEAVE = {
     .path = "/leave/add",
     .words = "leave",
     .summary = "Say when somebody is away",
-    .help = "ridealong leave --person ann@example.com --from 2027-02-01 --to 2027-02-12\n\nNothing is owed for these days, and no plan uses them.",
+    .help = "ridealong leave --person ann@example.com --from 2027-02-01 --to 2027-02-12\n\nNothing is owed for these "
+            "days, and no plan uses them.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_LEAD,
     .own_role = ROLE_ENGINEER,
@@ -264,7 +300,13 @@ const Op OP_LEAVE = {
     .run = leave_run,
 };
 static const Param LEAVE_END_PARAMS[] = {
-    {.name = "leave", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .required = true, .positional = true, .help = "its number"},
+    {.name = "leave",
+     .type = PARAM_INT,
+     .min = 1,
+     .max = INT64_MAX,
+     .required = true,
+     .positional = true,
+     .help = "its number"},
     WHO_PARAM,
     {.name = NULL},
 };

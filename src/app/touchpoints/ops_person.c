@@ -5,12 +5,14 @@
 
 static json_t *touch_json_of(Arena *a, const SeatRow *s, Str format) {
     bool attended = str_eq(s->state, SEAT_ATTENDED);
-    const char *says = !s->counts          ? "does not count towards goals"
-                       : !attended         ? "booked"
-                       : s->reflected      ? "counts"
-                                           : "counts once you say what you saw";
-    return json_pack("{s:I, s:o, s:o, s:I, s:o, s:s}", "session", (json_int_t)s->session_id, "format", json_str(format), "at", json_time(a, s->starts_at), "minutes",
-                     (json_int_t)(attended ? s->minutes : (s->ends_at - s->starts_at) / 60), "state", json_str(s->state), "says", says);
+    const char *says = !s->counts     ? "does not count towards goals"
+                       : !attended    ? "booked"
+                       : s->reflected ? "counts"
+                                      : "counts once you say what you saw";
+    return json_pack("{s:I, s:o, s:o, s:I, s:o, s:s}", "session", (json_int_t)s->session_id, "format", json_str(format),
+                     "at", json_time(a, s->starts_at), "minutes",
+                     (json_int_t)(attended ? s->minutes : (s->ends_at - s->starts_at) / 60), "state",
+                     json_str(s->state), "says", says);
 }
 
 static Str format_name(const FormatRow *formats, size_t n, int64_t id) {
@@ -30,7 +32,8 @@ static bool put_touches(Call *call, const PersonFacts *p, Err *err) {
         const SeatRow *s = &p->seats[i];
         bool coming = s->starts_at > call->now;
         if (!str_eq(s->role, STR("guest")) || !str_eq(s->state, coming ? SEAT_BOOKED : SEAT_ATTENDED)) continue;
-        json_array_insert_new(coming ? next : past, coming ? json_array_size(next) : 0, touch_json_of(call->arena, s, format_name(formats, n, s->format_id)));
+        json_array_insert_new(coming ? next : past, coming ? json_array_size(next) : 0,
+                              touch_json_of(call->arena, s, format_name(formats, n, s->format_id)));
     }
     return true;
 }
@@ -42,8 +45,10 @@ static bool put_leave(Call *call, int64_t person_id, Err *err) {
     put(call->reply, "leave", list);
     if (!leave_list(call->app->db, call->arena, person_id, day_of(call->now), INT64_MAX, &rows, &n, err)) return false;
     for (size_t i = 0; i < n; i++)
-        json_array_append_new(list, json_pack("{s:I, s:o, s:o}", "id", (json_int_t)rows[i].id, "from", json_str(time_iso_date(call->arena, rows[i].from_day * SECONDS_PER_DAY)),
-                                              "to", json_str(time_iso_date(call->arena, (rows[i].to_day - 1) * SECONDS_PER_DAY))));
+        json_array_append_new(list,
+                              json_pack("{s:I, s:o, s:o}", "id", (json_int_t)rows[i].id, "from",
+                                        json_str(time_iso_date(call->arena, rows[i].from_day * SECONDS_PER_DAY)), "to",
+                                        json_str(time_iso_date(call->arena, (rows[i].to_day - 1) * SECONDS_PER_DAY))));
     return true;
 }
 
@@ -51,7 +56,8 @@ static bool get_run(Call *call, Err *err) {
     PersonRow row;
     Facts facts;
     if (!touch_person(call, "person", &row, err)) return false;
-    FactsAsked asked = {.person_id = row.id, .from = call->now - 400ll * SECONDS_PER_DAY, .to = call->now + 366ll * SECONDS_PER_DAY};
+    FactsAsked asked = {
+        .person_id = row.id, .from = call->now - 400ll * SECONDS_PER_DAY, .to = call->now + 366ll * SECONDS_PER_DAY};
     if (!facts_read(call, &asked, &facts, err)) return false;
     const PersonFacts *p = &facts.people[0];
     GoalState g = facts_state(&facts, p, call->now);
@@ -80,7 +86,12 @@ static const Field LEAVE[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Param GET_PARAMS[] = {
-    {.name = "person", .type = PARAM_STR, .max = NAME_BYTES, .required = true, .positional = true, .help = "e-mail address or number"},
+    {.name = "person",
+     .type = PARAM_STR,
+     .max = NAME_BYTES,
+     .required = true,
+     .positional = true,
+     .help = "e-mail address or number"},
     {.name = NULL},
 };
 static const Field GET_REPLY[] = {
@@ -96,7 +107,8 @@ static const Field GET_REPLY[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column GET_COLUMNS[] = {
-    {"SESSION", "session", "int", 7}, {"FORMAT", "format", "text", 18}, {"AT", "at", "date", 10}, {"MIN", "minutes", "int", 4}, {"", "says", "text", 0}, {NULL, NULL, NULL, 0},
+    {"SESSION", "session", "int", 7}, {"FORMAT", "format", "text", 18}, {"AT", "at", "date", 10},
+    {"MIN", "minutes", "int", 4},     {"", "says", "text", 0},          {NULL, NULL, NULL, 0},
 };
 static const Column GET_FACTS[] = {
     {"name", "name", "text", 0},

@@ -50,11 +50,11 @@ static Str figures_of(Call *call, const Planning *p, const PlanResult *r) {
         kept += r->seats[i].kept;
         with += !i || r->seats[i].person != r->seats[i - 1].person;
     }
-    json_t *o = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "people", (json_int_t)p->in.people_n,
-                          "with_seats", (json_int_t)with, "short", (json_int_t)short_people, "sessions",
-                          (json_int_t)p->in.sessions_n, "seats", (json_int_t)r->seats_n, "kept", (json_int_t)kept,
-                          "minutes_owed", (json_int_t)r->owed, "minutes_planned", (json_int_t)r->planned, "fairness",
-                          json_num(r->fairness, 4));
+    json_t *o =
+        json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "people", (json_int_t)p->in.people_n, "with_seats",
+                  (json_int_t)with, "short", (json_int_t)short_people, "sessions", (json_int_t)p->in.sessions_n,
+                  "seats", (json_int_t)r->seats_n, "kept", (json_int_t)kept, "minutes_owed", (json_int_t)r->owed,
+                  "minutes_planned", (json_int_t)r->planned, "fairness", json_num(r->fairness, 4));
     char *text = json_dumps(o, JSON_COMPACT | JSON_SORT_KEYS);
     Str out = arena_str(call->arena, str_from_c(text));
     free(text);
@@ -76,7 +76,8 @@ static bool plan_save(Call *call, const Planning *p, const PlanResult *r, Str na
                    .figures = figures_of(call, p, r)};
     if (!db_begin(db, err)) return false;
     bool ok = plan_add(db, &row, &parts, id, err) &&
-              audit_note(call, "plan.make", "plan", *id, json_pack("{s:o, s:I}", "quarter", json_str(name), "seats", (json_int_t)r->seats_n), err);
+              audit_note(call, "plan.make", "plan", *id,
+                         json_pack("{s:o, s:I}", "quarter", json_str(name), "seats", (json_int_t)r->seats_n), err);
     return db_end(db, ok, err);
 }
 
@@ -90,9 +91,11 @@ static bool make_run(Call *call, Err *err) {
         return err_set(err, ERR_INPUT, "plan one that is still to come", "quarter: %.*s is over", STR_ARG(name));
     if (!planning_read(call, from, to, (uint64_t)call_arg(call, "seed")->i, &p, err)) return false;
     if (!p.in.people_n)
-        return err_set(err, ERR_CONFLICT, "bring them in: ridealong people import FILE.csv", "there are no engineers to plan for");
+        return err_set(err, ERR_CONFLICT, "bring them in: ridealong people import FILE.csv",
+                       "there are no engineers to plan for");
     if (!p.in.sessions_n)
-        return err_set(err, ERR_CONFLICT, "offer some: ridealong help session offer", "no session is open in %.*s", STR_ARG(name));
+        return err_set(err, ERR_CONFLICT, "offer some: ridealong help session offer", "no session is open in %.*s",
+                       STR_ARG(name));
     if (!plan_make(call->arena, &p.in, &r, err) || !plan_save(call, &p, &r, name, &id, err)) return false;
     put(call->reply, "plan", json_integer(id));
     put(call->reply, "seats", json_integer((json_int_t)r.seats_n));
@@ -100,8 +103,10 @@ static bool make_run(Call *call, Err *err) {
     put(call->reply, "objective", json_integer(r.objective));
     put(call->reply, "bound", json_num(r.bound, 1));
     put(call->reply, "gap", json_num(r.gap, 5));
-    put(call->reply, "done", json_str(arena_printf(call->arena, "Plan %lld proposes %zu seats for %.*s; nothing is booked until it is published",
-                                                   (long long)id, r.seats_n, STR_ARG(name))));
+    put(call->reply, "done",
+        json_str(arena_printf(call->arena,
+                              "Plan %lld proposes %zu seats for %.*s; nothing is booked until it is published",
+                              (long long)id, r.seats_n, STR_ARG(name))));
     return true;
 }
 
@@ -117,10 +122,9 @@ enum { FAILURES_TOLD = 20 };
 static void tell_failure(Call *call, Publishing *p, const PlanSeatRow *seat, const char *why) {
     p->failed++;
     if (json_array_size(p->failures) >= FAILURES_TOLD) return;
-    json_array_append_new(p->failures, json_str(arena_printf(call->arena, "%.*s, session %lld: %s", STR_ARG(seat->person),
-                                                             (long long)seat->session_id, why)));
+    json_array_append_new(p->failures, json_str(arena_printf(call->arena, "%.*s, session %lld: %s",
+                                                             STR_ARG(seat->person), (long long)seat->session_id, why)));
 }
-
 
 /* Seats of an earlier plan that this one does not keep are given back first, so that their places are free. */
 static bool give_back(Call *call, const PlanRow *plan, Publishing *p, Err *err) {
@@ -134,7 +138,8 @@ static bool give_back(Call *call, const PlanRow *plan, Publishing *p, Err *err) 
             if (none.code == ERR_NOT_FOUND) continue;
             return *err = none, false;
         }
-        if (!str_eq(seat.state, SEAT_BOOKED) || !str_eq(seat.origin, STR("plan")) || seat.starts_at <= call->now) continue;
+        if (!str_eq(seat.state, SEAT_BOOKED) || !str_eq(seat.origin, STR("plan")) || seat.starts_at <= call->now)
+            continue;
         if (!seat_leave(call->app->db, seat.id, call->now, err)) return false;
         p->left++;
     }
@@ -150,7 +155,8 @@ static bool book(Call *call, const PlanSeatRow *row, Publishing *p, Err *err) {
     if (!session_get(call->app->db, call->arena, row->session_id, &session, err) ||
         !person_get(call->app->db, call->arena, row->person_id, &person, err))
         return false;
-    if (seat_get(call->app->db, call->arena, row->session_id, row->person_id, &seat, &none) && str_eq(seat.state, SEAT_BOOKED))
+    if (seat_get(call->app->db, call->arena, row->session_id, row->person_id, &seat, &none) &&
+        str_eq(seat.state, SEAT_BOOKED))
         return true; /* theirs already */
     none = (Err){0};
     if (session.starts_at <= call->now) {
@@ -178,8 +184,8 @@ static bool publish_in(Call *call, const PlanRow *plan, Publishing *p, Err *err)
         if (i % 100 == 0 && !progress_tick(call->progress, "book", (double)i, (double)n))
             return err_set(err, ERR_CANCELLED, NULL, "publishing was stopped; nothing is booked");
     }
-    json_t *body = json_pack("{s:I, s:I, s:I}", "booked", (json_int_t)p->booked, "given_back", (json_int_t)p->left, "failed",
-                             (json_int_t)p->failed);
+    json_t *body = json_pack("{s:I, s:I, s:I}", "booked", (json_int_t)p->booked, "given_back", (json_int_t)p->left,
+                             "failed", (json_int_t)p->failed);
     return audit_note(call, "plan.publish", "plan", plan->id, body, err);
 }
 
@@ -193,8 +199,10 @@ static bool publish_run(Call *call, Err *err) {
     put(call->reply, "booked", json_integer(p.booked));
     put(call->reply, "given_back", json_integer(p.left));
     put(call->reply, "failed", json_integer(p.failed));
-    put(call->reply, "done", json_str(arena_printf(call->arena, "Plan %lld is published: %lld seats are booked, %lld given back, %lld could not be booked",
-                                                   (long long)plan.id, (long long)p.booked, (long long)p.left, (long long)p.failed)));
+    put(call->reply, "done",
+        json_str(arena_printf(
+            call->arena, "Plan %lld is published: %lld seats are booked, %lld given back, %lld could not be booked",
+            (long long)plan.id, (long long)p.booked, (long long)p.left, (long long)p.failed)));
     return true;
 }
 
@@ -203,7 +211,8 @@ static bool discard_run(Call *call, Err *err) {
     int64_t id = call_arg(call, "plan")->i;
     PlanRow plan;
     if (!plan_get(db, call->arena, id, &plan, err) || !db_begin(db, err)) return false;
-    bool ok = plan_end(db, id, PLAN_DISCARDED, call->now, err) && audit_note(call, "plan.discard", "plan", id, NULL, err);
+    bool ok =
+        plan_end(db, id, PLAN_DISCARDED, call->now, err) && audit_note(call, "plan.discard", "plan", id, NULL, err);
     if (!db_end(db, ok, err)) return false;
     put(call->reply, "plan", json_integer(id));
     put(call->reply, "done", json_str(arena_printf(call->arena, "Plan %lld is discarded", (long long)id)));
@@ -213,8 +222,17 @@ static bool discard_run(Call *call, Err *err) {
 /* ---- rows ----------------------------------------------------------------------------------------- */
 
 static const Param MAKE_PARAMS[] = {
-    {.name = "quarter", .type = PARAM_STR, .max = 20, .fallback = "", .help = "like 2027Q1; the next one when it is not given"},
-    {.name = "seed", .type = PARAM_INT, .min = 0, .max = INT64_MAX, .fallback = "1", .help = "decides between plans that are equally good"},
+    {.name = "quarter",
+     .type = PARAM_STR,
+     .max = 20,
+     .fallback = "",
+     .help = "like 2027Q1; the next one when it is not given"},
+    {.name = "seed",
+     .type = PARAM_INT,
+     .min = 0,
+     .max = INT64_MAX,
+     .fallback = "1",
+     .help = "decides between plans that are equally good"},
     WHO_PARAM,
     {.name = NULL},
 };
@@ -229,7 +247,8 @@ static const Field MAKE_REPLY[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column MAKE_FACTS[] = {
-    {"plan", "plan", "int", 0}, {"seats", "seats", "int", 0}, {"moves", "moves", "int", 0}, {"gap", "gap", "percent", 0}, {NULL, NULL, NULL, 0},
+    {"plan", "plan", "int", 0},   {"seats", "seats", "int", 0}, {"moves", "moves", "int", 0},
+    {"gap", "gap", "percent", 0}, {NULL, NULL, NULL, 0},
 };
 const Op OP_PLAN_MAKE = {
     .id = "plans.make",
@@ -237,10 +256,11 @@ const Op OP_PLAN_MAKE = {
     .path = "/plans/make",
     .words = "plan",
     .summary = "Propose who meets which customers in a quarter",
-    .help = "ridealong plan --quarter 2027Q1\nridealong plan show 3\nridealong plan publish 3\n\n"
-            "People get open seats so that what they owe is met: those who got least before come first. Languages, working "
-            "hours in each zone, leave, and the rules of formats hold. Seats that people took themselves stay. Nothing is "
-            "booked until the plan is published.",
+    .help =
+        "ridealong plan --quarter 2027Q1\nridealong plan show 3\nridealong plan publish 3\n\n"
+        "People get open seats so that what they owe is met: those who got least before come first. Languages, working "
+        "hours in each zone, leave, and the rules of formats hold. Seats that people took themselves stay. Nothing is "
+        "booked until the plan is published.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_LEAD,
     .writes = true,
@@ -253,7 +273,13 @@ const Op OP_PLAN_MAKE = {
 };
 
 static const Param PLAN_PARAMS[] = {
-    {.name = "plan", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .required = true, .positional = true, .help = "number of the plan"},
+    {.name = "plan",
+     .type = PARAM_INT,
+     .min = 1,
+     .max = INT64_MAX,
+     .required = true,
+     .positional = true,
+     .help = "number of the plan"},
     WHO_PARAM,
     {.name = NULL},
 };
@@ -267,7 +293,8 @@ static const Field PUBLISH_REPLY[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column PUBLISH_FACTS[] = {
-    {"plan", "plan", "int", 0}, {"booked", "booked", "int", 0}, {"given back", "given_back", "int", 0}, {"failed", "failed", "int", 0}, {NULL, NULL, NULL, 0},
+    {"plan", "plan", "int", 0},     {"booked", "booked", "int", 0}, {"given back", "given_back", "int", 0},
+    {"failed", "failed", "int", 0}, {NULL, NULL, NULL, 0},
 };
 const Op OP_PLAN_PUBLISH = {
     .id = "plans.publish",
@@ -275,7 +302,8 @@ const Op OP_PLAN_PUBLISH = {
     .path = "/plans/{plan}/publish",
     .words = "plan publish",
     .summary = "Book the seats of a plan",
-    .help = "Seats that the plan moves are given back, the others booked, all at once; people get their mails and calendars.",
+    .help = "Seats that the plan moves are given back, the others booked, all at once; people get their mails and "
+            "calendars.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_LEAD,
     .writes = true,

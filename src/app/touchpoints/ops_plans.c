@@ -20,7 +20,8 @@ static json_t *plan_json(Arena *a, const PlanRow *r) {
     put(o, "objective", json_integer(r->objective));
     put(o, "bound", json_num(r->bound, 1));
     put(o, "gap", json_num(gap > 0 ? gap : 0, 5));
-    static const char *const COUNTS[] = {"people", "with_seats", "short", "sessions", "seats", "kept", "minutes_owed", "minutes_planned"};
+    static const char *const COUNTS[] = {"people", "with_seats", "short",        "sessions",
+                                         "seats",  "kept",       "minutes_owed", "minutes_planned"};
     for (size_t i = 0; i < sizeof COUNTS / sizeof *COUNTS; i++)
         put(o, COUNTS[i], json_integer(json_integer_value(json_object_get(figures, COUNTS[i]))));
     double owed = (double)json_integer_value(json_object_get(figures, "minutes_owed"));
@@ -73,7 +74,8 @@ static Str seat_why(Arena *a, const PlanSeatRow *s) {
     Buf b = buf_new(1000);
     buf_add(&b, s->need > 0 ? STR("it fills hours that are owed") : STR("it counts as a touchpoint"));
     if (s->format) buf_add(&b, STR("; a format new to them this year"));
-    if (s->relevance > 0) buf_printf(&b, "; its theme shows at their team's components (%lld of 150 points)", (long long)s->relevance);
+    if (s->relevance > 0)
+        buf_printf(&b, "; its theme shows at their team's components (%lld of 150 points)", (long long)s->relevance);
     if (s->language) buf_add(&b, STR("; in their first language"));
     if (s->kept) buf_add(&b, STR("; they had it before"));
     buf_printf(&b, "; %lld session%s suited", (long long)s->choices, s->choices == 1 ? "" : "s");
@@ -84,12 +86,13 @@ static Str seat_why(Arena *a, const PlanSeatRow *s) {
 }
 
 static json_t *seat_json_of(Arena *a, const PlanSeatRow *s) {
-    return json_pack("{s:I, s:o, s:I, s:o, s:o, s:o, s:I, s:b, s:o, s:I, s:I, s:I, s:I, s:I, s:I}", "person_id", (json_int_t)s->person_id,
-                     "person", json_str(s->person), "session", (json_int_t)s->session_id, "title", json_str(s->title),
-                     "format", json_str(s->format_name), "starts_at", json_time(a, s->starts_at), "minutes",
-                     (json_int_t)((s->ends_at - s->starts_at) / 60), "kept", s->kept, "why", json_str(seat_why(a, s)), "need",
-                     (json_int_t)s->need, "touch", (json_int_t)s->touch, "new_format", (json_int_t)s->format, "relevance",
-                     (json_int_t)s->relevance, "rivals", (json_int_t)s->rivals, "choices", (json_int_t)s->choices);
+    return json_pack("{s:I, s:o, s:I, s:o, s:o, s:o, s:I, s:b, s:o, s:I, s:I, s:I, s:I, s:I, s:I}", "person_id",
+                     (json_int_t)s->person_id, "person", json_str(s->person), "session", (json_int_t)s->session_id,
+                     "title", json_str(s->title), "format", json_str(s->format_name), "starts_at",
+                     json_time(a, s->starts_at), "minutes", (json_int_t)((s->ends_at - s->starts_at) / 60), "kept",
+                     s->kept, "why", json_str(seat_why(a, s)), "need", (json_int_t)s->need, "touch",
+                     (json_int_t)s->touch, "new_format", (json_int_t)s->format, "relevance", (json_int_t)s->relevance,
+                     "rivals", (json_int_t)s->rivals, "choices", (json_int_t)s->choices);
 }
 
 static const Field SEAT[] = {
@@ -111,23 +114,16 @@ static const Field SEAT[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field SHORT[] = {
-    {"person_id", SHAPE_INT, NULL, NULL, false},
-    {"person", SHAPE_STRING, NULL, NULL, false},
-    {"from", SHAPE_STRING, NULL, NULL, false},
-    {"to", SHAPE_STRING, NULL, NULL, false},
-    {"owed", SHAPE_INT, "minutes", NULL, false},
-    {"planned", SHAPE_INT, "minutes", NULL, false},
-    {"reason", SHAPE_STRING, NULL, NULL, false},
-    {"suit", SHAPE_INT, "sessions that suit them", NULL, false},
+    {"person_id", SHAPE_INT, NULL, NULL, false}, {"person", SHAPE_STRING, NULL, NULL, false},
+    {"from", SHAPE_STRING, NULL, NULL, false},   {"to", SHAPE_STRING, NULL, NULL, false},
+    {"owed", SHAPE_INT, "minutes", NULL, false}, {"planned", SHAPE_INT, "minutes", NULL, false},
+    {"reason", SHAPE_STRING, NULL, NULL, false}, {"suit", SHAPE_INT, "sessions that suit them", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field MOVE[] = {
-    {"person_id", SHAPE_INT, NULL, NULL, false},
-    {"person", SHAPE_STRING, NULL, NULL, false},
-    {"from", SHAPE_STRING, "session", NULL, false},
-    {"to", SHAPE_STRING, "session; null: none instead", NULL, true},
-    {"why", SHAPE_STRING, NULL, NULL, false},
-    {NULL, SHAPE_END, NULL, NULL, false},
+    {"person_id", SHAPE_INT, NULL, NULL, false},    {"person", SHAPE_STRING, NULL, NULL, false},
+    {"from", SHAPE_STRING, "session", NULL, false}, {"to", SHAPE_STRING, "session; null: none instead", NULL, true},
+    {"why", SHAPE_STRING, NULL, NULL, false},       {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field REASON[] = {
     {"reason", SHAPE_STRING, NULL, NULL, false},
@@ -145,18 +141,22 @@ static bool put_seats(Call *call, int64_t plan_id, int64_t person_id, Err *err) 
     put(call->reply, "seats", list);
     if (after.n) {
         if (!str_to_i64(person, &after_person) || !str_to_i64(rest, &after_session))
-            return err_set(err, ERR_INPUT, "take what the last page said", "after: '%.*s' is no place in a plan", STR_ARG(str_slice(after, 0, 60)));
+            return err_set(err, ERR_INPUT, "take what the last page said", "after: '%.*s' is no place in a plan",
+                           STR_ARG(str_slice(after, 0, 60)));
         PlanSeatFilter one = {.plan_id = plan_id, .person_id = after_person};
         if (!plan_seats(call->app->db, call->arena, &one, &rows, &n, err)) return false;
         for (size_t i = 0; i < n; i++)
             if (rows[i].session_id == after_session) last = &rows[i];
-        if (!last) return err_set(err, ERR_INPUT, "take what the last page said", "after: that seat is not in the plan");
+        if (!last)
+            return err_set(err, ERR_INPUT, "take what the last page said", "after: that seat is not in the plan");
     }
     filter.after = last;
     if (!plan_seats(call->app->db, call->arena, &filter, &rows, &n, err)) return false;
     for (size_t i = 0; i < n; i++) json_array_append_new(list, seat_json_of(call->arena, &rows[i]));
-    put(call->reply, "after", n == PAGE ? json_str(arena_printf(call->arena, "%lld-%lld", (long long)rows[n - 1].person_id, (long long)rows[n - 1].session_id))
-                                        : json_null());
+    put(call->reply, "after",
+        n == PAGE ? json_str(arena_printf(call->arena, "%lld-%lld", (long long)rows[n - 1].person_id,
+                                          (long long)rows[n - 1].session_id))
+                  : json_null());
     return true;
 }
 
@@ -169,13 +169,16 @@ static bool put_shorts(Call *call, int64_t plan_id, bool others, Err *err) {
     put(call->reply, "shorts", list);
     if (!plan_short_reasons(call->app->db, call->arena, plan_id, &reasons, &reasons_n, err)) return false;
     for (size_t i = 0; i < reasons_n; i++)
-        json_array_append_new(counts, json_pack("{s:o, s:I}", "reason", json_str(reasons[i].reason), "people", (json_int_t)reasons[i].people));
+        json_array_append_new(counts, json_pack("{s:o, s:I}", "reason", json_str(reasons[i].reason), "people",
+                                                (json_int_t)reasons[i].people));
     if (others && !plan_shorts(call->app->db, call->arena, plan_id, TOLD, &rows, &n, err)) return false;
     for (size_t i = 0; i < n; i++)
-        json_array_append_new(list, json_pack("{s:I, s:o, s:o, s:o, s:I, s:I, s:o, s:I}", "person_id", (json_int_t)rows[i].person_id, "person",
-                                              json_str(rows[i].person), "from", json_str(time_iso_date(call->arena, rows[i].from_at)), "to",
-                                              json_str(time_iso_date(call->arena, rows[i].to_at - 1)), "owed", (json_int_t)rows[i].owed, "planned",
-                                              (json_int_t)rows[i].planned, "reason", json_str(rows[i].reason), "suit", (json_int_t)rows[i].suit));
+        json_array_append_new(list, json_pack("{s:I, s:o, s:o, s:o, s:I, s:I, s:o, s:I}", "person_id",
+                                              (json_int_t)rows[i].person_id, "person", json_str(rows[i].person), "from",
+                                              json_str(time_iso_date(call->arena, rows[i].from_at)), "to",
+                                              json_str(time_iso_date(call->arena, rows[i].to_at - 1)), "owed",
+                                              (json_int_t)rows[i].owed, "planned", (json_int_t)rows[i].planned,
+                                              "reason", json_str(rows[i].reason), "suit", (json_int_t)rows[i].suit));
     return true;
 }
 
@@ -196,10 +199,11 @@ static bool put_moves(Call *call, int64_t plan_id, bool others, Err *err) {
     put(call->reply, "moved", json_integer(all));
     for (size_t i = 0; i < n; i++) {
         const PlanMoveRow *m = &rows[i];
-        json_array_append_new(list, json_pack("{s:I, s:o, s:o, s:o, s:s}", "person_id", (json_int_t)m->person_id, "person", json_str(m->person), "from",
-                                              json_str(session_words(a, m->from_title, m->from_at)), "to",
-                                              m->to_session ? json_str(session_words(a, m->to_title, m->to_at)) : json_null(), "why",
-                                              m->gone ? "the old seat cannot be theirs any more" : "the plan as a whole is better so"));
+        json_array_append_new(
+            list, json_pack("{s:I, s:o, s:o, s:o, s:s}", "person_id", (json_int_t)m->person_id, "person",
+                            json_str(m->person), "from", json_str(session_words(a, m->from_title, m->from_at)), "to",
+                            m->to_session ? json_str(session_words(a, m->to_title, m->to_at)) : json_null(), "why",
+                            m->gone ? "the old seat cannot be theirs any more" : "the plan as a whole is better so"));
     }
     return true;
 }
@@ -209,21 +213,25 @@ static bool get_run(Call *call, Err *err) {
     PlanRow plan;
     PersonRow person = {0};
     bool others;
-    if (!plan_get(call->app->db, call->arena, call_arg(call, "plan")->i, &plan, err) || !access_others(call, &others, err)) return false;
+    if (!plan_get(call->app->db, call->arena, call_arg(call, "plan")->i, &plan, err) ||
+        !access_others(call, &others, err))
+        return false;
     if (call_arg(call, "person")->s.n && !touch_person(call, "person", &person, err)) return false;
     if (person.id && !others && person.id != call->actor->person_id)
         return err_set(err, ERR_FORBIDDEN, NULL, "the seats of others are for those whom the policy names");
     put(call->reply, "plan", plan_json(call->arena, &plan));
     put(call->reply, "others", json_boolean(others));
     int64_t whose = person.id ? person.id : others ? 0 : call->actor->person_id ? call->actor->person_id : -1;
-    return put_seats(call, plan.id, whose, err) && put_shorts(call, plan.id, others, err) && put_moves(call, plan.id, others, err);
+    return put_seats(call, plan.id, whose, err) && put_shorts(call, plan.id, others, err) &&
+           put_moves(call, plan.id, others, err);
 }
 
-static const Field LIST_REPLY[] = {{"plans", SHAPE_ARRAY, "newest first", PLAN, false}, {NULL, SHAPE_END, NULL, NULL, false}};
+static const Field LIST_REPLY[] = {{"plans", SHAPE_ARRAY, "newest first", PLAN, false},
+                                   {NULL, SHAPE_END, NULL, NULL, false}};
 static const Column LIST_COLUMNS[] = {
-    {"PLAN", "id", "int", 5},        {"QUARTER", "quarter", "text", 8}, {"STATE", "state", "text", 10}, {"SEATS", "seats", "int", 7},
-    {"SHORT", "short", "int", 7},    {"COVERED", "covered", "percent", 8}, {"GAP", "gap", "percent", 6}, {"BY", "made_by", "text", 0},
-    {NULL, NULL, NULL, 0},
+    {"PLAN", "id", "int", 5},     {"QUARTER", "quarter", "text", 8}, {"STATE", "state", "text", 10},
+    {"SEATS", "seats", "int", 7}, {"SHORT", "short", "int", 7},      {"COVERED", "covered", "percent", 8},
+    {"GAP", "gap", "percent", 6}, {"BY", "made_by", "text", 0},      {NULL, NULL, NULL, 0},
 };
 const Op OP_PLANS = {
     .id = "plans.list",
@@ -242,9 +250,23 @@ const Op OP_PLANS = {
 };
 
 static const Param GET_PARAMS[] = {
-    {.name = "plan", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .required = true, .positional = true, .help = "number of the plan"},
-    {.name = "person", .type = PARAM_STR, .max = NAME_BYTES, .fallback = "", .help = "only the seats of this one: e-mail address or number"},
-    {.name = "after", .type = PARAM_STR, .max = 60, .fallback = "", .help = "the page after this one, as the reply before said"},
+    {.name = "plan",
+     .type = PARAM_INT,
+     .min = 1,
+     .max = INT64_MAX,
+     .required = true,
+     .positional = true,
+     .help = "number of the plan"},
+    {.name = "person",
+     .type = PARAM_STR,
+     .max = NAME_BYTES,
+     .fallback = "",
+     .help = "only the seats of this one: e-mail address or number"},
+    {.name = "after",
+     .type = PARAM_STR,
+     .max = 60,
+     .fallback = "",
+     .help = "the page after this one, as the reply before said"},
     {.name = NULL},
 };
 static const Field GET_REPLY[] = {
@@ -259,13 +281,22 @@ static const Field GET_REPLY[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column GET_COLUMNS[] = {
-    {"PERSON", "person", "text", 20}, {"SESSION", "title", "text", 24}, {"STARTS", "starts_at", "date", 10}, {"MIN", "minutes", "int", 4}, {"WHY", "why", "text", 0}, {NULL, NULL, NULL, 0},
+    {"PERSON", "person", "text", 20}, {"SESSION", "title", "text", 24}, {"STARTS", "starts_at", "date", 10},
+    {"MIN", "minutes", "int", 4},     {"WHY", "why", "text", 0},        {NULL, NULL, NULL, 0},
 };
 static const Column GET_FACTS[] = {
-    {"quarter", "plan.quarter", "text", 0}, {"state", "plan.state", "text", 0},     {"people", "plan.people", "int", 0},
-    {"seats", "plan.seats", "int", 0},      {"short", "plan.short", "int", 0},      {"covered", "plan.covered", "percent", 0},
-    {"fairness", "plan.fairness", "score", 0}, {"objective", "plan.objective", "int", 0}, {"bound", "plan.bound", "score", 0},
-    {"gap", "plan.gap", "percent", 0},      {"moved", "moved", "int", 0},           {NULL, NULL, NULL, 0},
+    {"quarter", "plan.quarter", "text", 0},
+    {"state", "plan.state", "text", 0},
+    {"people", "plan.people", "int", 0},
+    {"seats", "plan.seats", "int", 0},
+    {"short", "plan.short", "int", 0},
+    {"covered", "plan.covered", "percent", 0},
+    {"fairness", "plan.fairness", "score", 0},
+    {"objective", "plan.objective", "int", 0},
+    {"bound", "plan.bound", "score", 0},
+    {"gap", "plan.gap", "percent", 0},
+    {"moved", "moved", "int", 0},
+    {NULL, NULL, NULL, 0},
 };
 const Op OP_PLAN = {
     .id = "plans.get",

@@ -9,18 +9,36 @@
 #include "signals/time_parse.h"
 #include "text/utf8.h"
 
-typedef enum Col { C_EMAIL, C_NAME, C_TEAM, C_MANAGER, C_ENGINEER, C_HOST, C_ZONE, C_LANGUAGES, C_DAYS, C_FROM, C_TO, C_FTE, C_JOINED, C_LEFT, COLS } Col;
+typedef enum Col {
+    C_EMAIL,
+    C_NAME,
+    C_TEAM,
+    C_MANAGER,
+    C_ENGINEER,
+    C_HOST,
+    C_ZONE,
+    C_LANGUAGES,
+    C_DAYS,
+    C_FROM,
+    C_TO,
+    C_FTE,
+    C_JOINED,
+    C_LEFT,
+    COLS
+} Col;
 
 /* Column names in lower case without blanks and underscores, as exports of different makers have them. */
 static const struct {
     Col col;
     const char *name;
 } NAMES[] = {
-    {C_EMAIL, "email"},      {C_EMAIL, "workemail"},   {C_EMAIL, "mail"},       {C_NAME, "name"},          {C_NAME, "displayname"},
-    {C_NAME, "fullname"},    {C_TEAM, "team"},         {C_TEAM, "department"},  {C_MANAGER, "manager"},    {C_MANAGER, "manageremail"},
-    {C_ENGINEER, "engineer"}, {C_HOST, "host"},        {C_ZONE, "zone"},        {C_ZONE, "timezone"},      {C_LANGUAGES, "languages"},
-    {C_LANGUAGES, "language"}, {C_DAYS, "workdays"},   {C_FROM, "workfrom"},    {C_TO, "workto"},          {C_FTE, "fte"},
-    {C_JOINED, "joined"},    {C_JOINED, "startdate"},  {C_JOINED, "hiredate"},  {C_LEFT, "left"},          {C_LEFT, "enddate"},
+    {C_EMAIL, "email"},      {C_EMAIL, "workemail"},      {C_EMAIL, "mail"},          {C_NAME, "name"},
+    {C_NAME, "displayname"}, {C_NAME, "fullname"},        {C_TEAM, "team"},           {C_TEAM, "department"},
+    {C_MANAGER, "manager"},  {C_MANAGER, "manageremail"}, {C_ENGINEER, "engineer"},   {C_HOST, "host"},
+    {C_ZONE, "zone"},        {C_ZONE, "timezone"},        {C_LANGUAGES, "languages"}, {C_LANGUAGES, "language"},
+    {C_DAYS, "workdays"},    {C_FROM, "workfrom"},        {C_TO, "workto"},           {C_FTE, "fte"},
+    {C_JOINED, "joined"},    {C_JOINED, "startdate"},     {C_JOINED, "hiredate"},     {C_LEFT, "left"},
+    {C_LEFT, "enddate"},
 };
 
 static int column_of(Str name) {
@@ -40,7 +58,8 @@ static int column_of(Str name) {
 static void wrong(Call *call, PeopleFile *f, uint64_t line, Str what) {
     f->wrong_n++;
     if (json_array_size(f->wrong) < PEOPLE_WRONG_MAX)
-        json_array_append_new(f->wrong, json_pack("{s:I, s:o}", "line", (json_int_t)line, "what", json_str(arena_str(call->arena, what))));
+        json_array_append_new(f->wrong, json_pack("{s:I, s:o}", "line", (json_int_t)line, "what",
+                                                  json_str(arena_str(call->arena, what))));
 }
 
 /* ---- cells ---------------------------------------------------------------------------------------- */
@@ -91,7 +110,9 @@ static bool work_days(Str s, int64_t *out) {
 static bool clock_minutes(Str s, int64_t *out) {
     Str rest = s, hour = str_cut(&rest, ':');
     int64_t h, m = 0;
-    if (!str_to_i64(hour, &h) || (rest.n && !str_to_i64(rest, &m)) || h < 0 || h > 24 || m < 0 || m > 59 || h * 60 + m > 1440) return false;
+    if (!str_to_i64(hour, &h) || (rest.n && !str_to_i64(rest, &m)) || h < 0 || h > 24 || m < 0 || m > 59 ||
+        h * 60 + m > 1440)
+        return false;
     *out = h * 60 + m;
     return true;
 }
@@ -110,25 +131,42 @@ static const char *take_cell(Call *call, Col col, Str v, PersonRow *p, Str *team
         p->email = arena_str(call->arena, v);
         p->key = utf8_fold(call->arena, p->email);
         return str_find(v, STR("@")) == SIZE_MAX || v.n > NAME_BYTES ? "an e-mail address" : NULL;
-    case C_NAME: p->name = arena_str(call->arena, v); return v.n > NAME_BYTES ? "a name of at most 200 bytes" : NULL;
-    case C_TEAM: *team = arena_str(call->arena, v); return v.n > NAME_BYTES ? "a team's name of at most 200 bytes" : NULL;
-    case C_MANAGER: *manager = utf8_fold(call->arena, v); return NULL;
-    case C_ENGINEER: return yes_no(v, &p->engineer) ? NULL : "yes or no";
-    case C_HOST: return yes_no(v, &p->host) ? NULL : "yes or no";
-    case C_ZONE: p->zone = arena_str(call->arena, v); return zone_find(v, NULL) ? NULL : "a time zone like Europe/Berlin";
+    case C_NAME:
+        p->name = arena_str(call->arena, v);
+        return v.n > NAME_BYTES ? "a name of at most 200 bytes" : NULL;
+    case C_TEAM:
+        *team = arena_str(call->arena, v);
+        return v.n > NAME_BYTES ? "a team's name of at most 200 bytes" : NULL;
+    case C_MANAGER:
+        *manager = utf8_fold(call->arena, v);
+        return NULL;
+    case C_ENGINEER:
+        return yes_no(v, &p->engineer) ? NULL : "yes or no";
+    case C_HOST:
+        return yes_no(v, &p->host) ? NULL : "yes or no";
+    case C_ZONE:
+        p->zone = arena_str(call->arena, v);
+        return zone_find(v, NULL) ? NULL : "a time zone like Europe/Berlin";
     case C_LANGUAGES: {
         char *list = arena_alloc(call->arena, v.n + 1);
         for (size_t i = 0; i < v.n; i++) list[i] = v.p[i] == ',' || v.p[i] == ';' ? ' ' : v.p[i];
         p->languages = (Str){list, v.n};
         return v.n > NAME_BYTES ? "language codes like en de" : NULL;
     }
-    case C_DAYS: return work_days(v, &p->work_days) ? NULL : "days like Mon-Fri or Mon Tue Thu";
-    case C_FROM: return clock_minutes(v, &p->work_from) ? NULL : "a time like 9:00";
-    case C_TO: return clock_minutes(v, &p->work_to) ? NULL : "a time like 17:30";
-    case C_FTE: return str_to_f64(v, &p->fte) && p->fte > 0 && p->fte <= 1 ? NULL : "a share of a full week, over 0, at most 1";
-    case C_JOINED: return day_cell(v, &p->joined_day) ? NULL : "a day like 2026-05-03";
-    case C_LEFT: return day_cell(v, &p->left_day) ? NULL : "a day like 2026-05-03";
-    case COLS: break;
+    case C_DAYS:
+        return work_days(v, &p->work_days) ? NULL : "days like Mon-Fri or Mon Tue Thu";
+    case C_FROM:
+        return clock_minutes(v, &p->work_from) ? NULL : "a time like 9:00";
+    case C_TO:
+        return clock_minutes(v, &p->work_to) ? NULL : "a time like 17:30";
+    case C_FTE:
+        return str_to_f64(v, &p->fte) && p->fte > 0 && p->fte <= 1 ? NULL : "a share of a full week, over 0, at most 1";
+    case C_JOINED:
+        return day_cell(v, &p->joined_day) ? NULL : "a day like 2026-05-03";
+    case C_LEFT:
+        return day_cell(v, &p->left_day) ? NULL : "a day like 2026-05-03";
+    case COLS:
+        break;
     }
     return NULL;
 }
@@ -164,7 +202,9 @@ static void take_row(Call *call, PeopleFile *f, size_t *room, const Row *row) {
         if (col < 0 || !v.n || (given >> col & 1)) continue;
         const char *want = take_cell(call, (Col)col, v, &p, &team, &manager);
         if (want) {
-            wrong(call, f, row->line, arena_printf(call->arena, "%.*s: '%.*s' is not %s", STR_ARG(str_slice(row->cells[i].name, 0, 60)), STR_ARG(str_slice(v, 0, 60)), want));
+            wrong(call, f, row->line,
+                  arena_printf(call->arena, "%.*s: '%.*s' is not %s", STR_ARG(str_slice(row->cells[i].name, 0, 60)),
+                               STR_ARG(str_slice(v, 0, 60)), want));
             return;
         }
         given |= 1u << col;
@@ -204,7 +244,8 @@ static void check_twice(Call *call, PeopleFile *f) {
     for (size_t i = 1; i < f->n; i++)
         if (str_eq(seen[i].key, seen[i - 1].key))
             wrong(call, f, f->line[seen[i].row],
-                  arena_printf(call->arena, "%.*s stands on line %llu already", STR_ARG(seen[i].key), (unsigned long long)f->line[seen[i - 1].row]));
+                  arena_printf(call->arena, "%.*s stands on line %llu already", STR_ARG(seen[i].key),
+                               (unsigned long long)f->line[seen[i - 1].row]));
 }
 
 bool people_file_read(Call *call, const char *path, PeopleFile *out, Err *err) {
@@ -226,7 +267,8 @@ bool people_file_read(Call *call, const char *path, PeopleFile *out, Err *err) {
     if (result == READ_FAIL) return false;
     check_twice(call, out);
     if (out->n || out->wrong_n) return true;
-    return err_set(err, ERR_INPUT, "it needs a header with email, and name, team, zone, languages as you have them", "%s: there is no row in it", path);
+    return err_set(err, ERR_INPUT, "it needs a header with email, and name, team, zone, languages as you have them",
+                   "%s: there is no row in it", path);
 }
 
 /* ---- saving --------------------------------------------------------------------------------------- */
@@ -254,7 +296,8 @@ static bool find_teams(Call *call, PeopleFile *f, PeopleCounts *counts, Err *err
     qsort(names, f->n, sizeof *names, by_key);
     for (size_t i = 0; i < f->n; i++) {
         if (!names[i].key.n) continue;
-        if ((!i || !str_eq(names[i].key, names[i - 1].key)) && !team_id_of(call, names[i].key, counts, &id, err)) return false;
+        if ((!i || !str_eq(names[i].key, names[i - 1].key)) && !team_id_of(call, names[i].key, counts, &id, err))
+            return false;
         f->rows[names[i].row].team_id = id;
     }
     return true;
@@ -277,9 +320,10 @@ static void keep_others(const PersonRow *old, uint32_t given, PersonRow *row) {
 }
 
 static bool same(const PersonRow *a, const PersonRow *b) {
-    return str_eq(a->name, b->name) && str_eq(a->email, b->email) && a->team_id == b->team_id && a->manager_id == b->manager_id &&
-           a->engineer == b->engineer && a->host == b->host && str_eq(a->zone, b->zone) && str_eq(a->languages, b->languages) &&
-           a->work_days == b->work_days && a->work_from == b->work_from && a->work_to == b->work_to && a->fte == b->fte &&
+    return str_eq(a->name, b->name) && str_eq(a->email, b->email) && a->team_id == b->team_id &&
+           a->manager_id == b->manager_id && a->engineer == b->engineer && a->host == b->host &&
+           str_eq(a->zone, b->zone) && str_eq(a->languages, b->languages) && a->work_days == b->work_days &&
+           a->work_from == b->work_from && a->work_to == b->work_to && a->fte == b->fte &&
            a->joined_day == b->joined_day && a->left_day == b->left_day;
 }
 

@@ -5,7 +5,7 @@
 enum { PEOPLE_WRONG_MAX = 100 };
 
 typedef struct PeopleFile {
-    PersonRow *rows; /* team_id and manager_id are not filled in yet */
+    PersonRow *rows;     /* team_id and manager_id are not filled in yet */
     Str *team, *manager; /* as written; empty: none */
     uint64_t *line;
     uint32_t *given; /* bit per column of people_columns: the row says something about it */
@@ -20,5 +20,6 @@ bool people_file_read(Call *call, const char *path, PeopleFile *out, Err *err);
 typedef struct PeopleCounts {
     int64_t added, changed, same, left, teams;
 } PeopleCounts;
-/* Makes people and teams what the file says, inside the caller's transaction. `sync`: who is not in it has left yesterday. */
+/* Makes people and teams what the file says, inside the caller's transaction. `sync`: who is not in it has left
+ * yesterday. */
 bool people_file_save(Call *call, PeopleFile *file, bool sync, PeopleCounts *counts, Err *err);

@@ -45,7 +45,7 @@ typedef struct Loader {
     Call *call;
     Planning *p;
     Index zones, languages, topics, formats;
-    int64_t *team_id; /* of each index, ascending; [0] is 0: no team */
+    int64_t *team_id;      /* of each index, ascending; [0] is 0: no team */
     Shows all, *of_format; /* by index of format */
     PlanSession *sessions;
     PlanPerson *people;
@@ -128,7 +128,8 @@ static bool fill_relevance(Loader *l, Err *err) {
         for (size_t k = 0; k < in->teams_n; k++) voices[k] = 0;
         for (size_t c = 0; c < f.cells_n; c++) {
             const FrictionCell *cell = &f.cells[c];
-            int32_t team = cell->theme_id == l->topics.number[t] ? team_index(l, f.components[cell->start].team_id) : -1;
+            int32_t team =
+                cell->theme_id == l->topics.number[t] ? team_index(l, f.components[cell->start].team_id) : -1;
             if (team > 0) voices[team] += cell->voices; /* 0: nobody's team */
         }
         for (size_t k = 0; k < in->teams_n; k++) most = fmax(most, voices[k]);
@@ -180,8 +181,12 @@ static bool host_experienced(Call *call, const SessionRow *session, const Format
     *yes = false;
     if (!session->host_id) return true;
     if (!person_get(call->app->db, call->arena, session->host_id, &host, err)) return false;
-    SessionFilter hosted = {.from = TIME_NONE, .to = session->starts_at, .format_id = format->id, .host_id = host.id,
-                            .state = SESSION_HELD, .limit = HOSTED_ENOUGH};
+    SessionFilter hosted = {.from = TIME_NONE,
+                            .to = session->starts_at,
+                            .format_id = format->id,
+                            .host_id = host.id,
+                            .state = SESSION_HELD,
+                            .limit = HOSTED_ENOUGH};
     if (!sessions_list(call->app->db, call->arena, &hosted, &held, &n, err)) return false;
     *yes = !host.engineer || n >= HOSTED_ENOUGH;
     return true;
@@ -265,7 +270,8 @@ static bool read_sessions(Loader *l, Err *err) {
         if (!f || !f->counts) continue;
         Held key = {rows[i].id, 0}, *found = bsearch(&key, movable, movable_n, sizeof *movable, by_session);
         rows[n] = rows[i];
-        if (!take_session(l, &rows[n], f, rows[n].booked - (found ? found->guests : 0), &l->sessions[n], err)) return false;
+        if (!take_session(l, &rows[n], f, rows[n].booked - (found ? found->guests : 0), &l->sessions[n], err))
+            return false;
         n++;
     }
     l->sessions_by = ARENA_ARRAY(call->arena, Number, n + 1);
@@ -280,7 +286,8 @@ static bool read_sessions(Loader *l, Err *err) {
 
 /* Seats: those of the plan are current, other booked ones are held, and what was attended or is held is taken off what
  * is owed. */
-static void take_seats(Loader *l, const PersonFacts *f, PlanPerson *p, int32_t *owed, PlanSpan *busy, int32_t *held_touches) {
+static void take_seats(Loader *l, const PersonFacts *f, PlanPerson *p, int32_t *owed, PlanSpan *busy,
+                       int32_t *held_touches) {
     Planning *plan = l->p;
     int32_t *current = ARENA_ARRAY(l->call->arena, int32_t, f->seats_n + 1);
     *held_touches = 0;
@@ -353,8 +360,8 @@ static void take_person(Loader *l, const PersonFacts *f, PlanPerson *p) {
                       .busy = busy};
     take_languages(l, &f->row, p);
     for (size_t w = 0; w < plan->in.windows_n; w++)
-        owed[w] = goal_minutes(&policy, &presence,
-                               (DaySpan){day_of(plan->in.bounds[w]), day_of(plan->in.bounds[w + 1])});
+        owed[w] =
+            goal_minutes(&policy, &presence, (DaySpan){day_of(plan->in.bounds[w]), day_of(plan->in.bounds[w + 1])});
     for (size_t i = 0; i < f->leave_n; i++)
         busy[p->busy_n++] = (PlanSpan){midnight(&f->row, f->leave[i].from), midnight(&f->row, f->leave[i].to)};
     if (f->row.joined_day != DAY_NONE && midnight(&f->row, f->row.joined_day) > plan->from)
@@ -374,8 +381,7 @@ static bool fill_clocks(Loader *l, Err *err) {
         if (!zone) return err_prefix(err, "the time zone of a person: ");
         for (size_t s = 0; s < in->sessions_n; s++) {
             int64_t at = zone_local(zone, in->sessions[s].starts_at), day = day_of(at);
-            local[z * in->sessions_n + s] =
-                (int32_t)(weekday_of(day) * 1440 + (at - day * SECONDS_PER_DAY) / 60);
+            local[z * in->sessions_n + s] = (int32_t)(weekday_of(day) * 1440 + (at - day * SECONDS_PER_DAY) / 60);
         }
     }
     in->local = local;

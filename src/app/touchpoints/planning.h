@@ -26,7 +26,7 @@ typedef struct PersonFacts {
     size_t leave_n;
     const SeatRow *seats; /* of the time that was asked for, by start; host's seats too */
     size_t seats_n;
-    Touch *touches;       /* attended or absent, by day, of formats that count */
+    Touch *touches; /* attended or absent, by day, of formats that count */
     size_t touches_n;
 } PersonFacts;
 
@@ -35,8 +35,8 @@ typedef struct Facts {
     size_t n;
     Policies policies;
 } Facts;
-/* People there on or after `day` (all, or one, or one team's), with leave and seats that touch [from, to). Only engineers
- * when nobody in particular is asked for: hosts owe nothing. */
+/* People there on or after `day` (all, or one, or one team's), with leave and seats that touch [from, to). Only
+ * engineers when nobody in particular is asked for: hosts owe nothing. */
 typedef struct FactsAsked {
     int64_t person_id, team_id; /* 0: all */
     int64_t from, to;           /* seconds */

@@ -21,7 +21,8 @@ typedef struct PolicyRow {
 } PolicyRow;
 bool policy_put_row(Db *db, const PolicyRow *row, Err *err);
 bool policy_drop(Db *db, int64_t team_id, Err *err); /* the organisation's holds for it again */
-bool policies_list(Db *db, Arena *a, PolicyRow **rows, size_t *n, Err *err); /* the organisation's first, if there is one */
+bool policies_list(Db *db, Arena *a, PolicyRow **rows, size_t *n,
+                   Err *err); /* the organisation's first, if there is one */
 
 #define PLAN_PROPOSED STR("proposed")
 #define PLAN_PUBLISHED STR("published")
@@ -74,7 +75,7 @@ typedef struct PlanParts {
 
 /* Adds a proposal with all its parts, in one transaction; id and state are not looked at. */
 bool plan_add(Db *db, const PlanRow *row, const PlanParts *parts, int64_t *id, Err *err);
-bool plan_get(Db *db, Arena *a, int64_t id, PlanRow *row, Err *err); /* ERR_NOT_FOUND */
+bool plan_get(Db *db, Arena *a, int64_t id, PlanRow *row, Err *err);                   /* ERR_NOT_FOUND */
 bool plans_list(Db *db, Arena *a, int64_t limit, PlanRow **rows, size_t *n, Err *err); /* newest first */
 /* From proposed to "published" or "discarded"; ERR_CONFLICT when it is not proposed any more. */
 bool plan_end(Db *db, int64_t id, Str state, int64_t at, Err *err);
@@ -85,8 +86,10 @@ typedef struct PlanSeatFilter {
     const PlanSeatRow *after;   /* the page after this row; NULL: the first */
     int64_t limit;              /* 0: all */
 } PlanSeatFilter;
-bool plan_seats(Db *db, Arena *a, const PlanSeatFilter *filter, PlanSeatRow **rows, size_t *n, Err *err); /* by name, start */
-bool plan_shorts(Db *db, Arena *a, int64_t plan_id, int64_t limit, PlanShortRow **rows, size_t *n, Err *err); /* most first */
+bool plan_seats(Db *db, Arena *a, const PlanSeatFilter *filter, PlanSeatRow **rows, size_t *n,
+                Err *err); /* by name, start */
+bool plan_shorts(Db *db, Arena *a, int64_t plan_id, int64_t limit, PlanShortRow **rows, size_t *n,
+                 Err *err); /* most first */
 bool plan_moves(Db *db, Arena *a, int64_t plan_id, int64_t limit, PlanMoveRow **rows, size_t *n, Err *err);
 bool plan_move_count(Db *db, int64_t plan_id, int64_t *n, Err *err);
 
