@@ -136,6 +136,7 @@ void cell_text(Buf *out, const char *format, const json_t *v) {
     else if (strcmp(format, "names") == 0) list_cell(out, v, "name", "share");
     else if (strcmp(format, "terms") == 0) list_cell(out, v, "text", NULL);
     else if (strcmp(format, "parts") == 0) parts_cell(out, v);
+    else if (strcmp(format, "titles") == 0) list_cell(out, v, "title", NULL);
     else if (strcmp(format, "brief") == 0) brief_cell(out, v);
     else if (strcmp(format, "block") == 0) safe_terminal(out, (Str){json_string_value(v), json_string_length(v)}, false);
     else text_cell(out, v); /* "text", "quote" */

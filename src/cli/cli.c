@@ -102,7 +102,7 @@ static int serve(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliO
     app_close(app);
     if (!ready) return fail(&err);
     WebOptions options = {.store = str_from_c(o->store), .address = arena_str(a, args[0].s).p, .port = (int)args[1].i,
-                          .host_names = host_names(a, &args[2]), .secure = args[3].i, .threads = o->threads,
+                          .host_names = host_names(a, &args[2]), .rate = (int)args[3].i, .secure = args[4].i, .threads = o->threads,
                           .on_ready = print_url, .ctx = &first};
     return web_serve(&options, &err) ? 0 : fail(&err);
 }
@@ -114,8 +114,9 @@ static bool run_call(App *app, const Actor *actor, const Op *op, Arena *a, const
     progress_bar_clear();
     if (!ok) return false;
     print_reply(op, reply, o);
+    int64_t failed = op->fails ? json_integer_value(json_object_get(reply, op->fails)) : 0;
     json_decref(reply);
-    return true;
+    return !failed || err_set(err, ERR_CONFLICT, NULL, "%lld found", (long long)failed);
 }
 
 /* Output that did not arrive (a full disk, a closed pipe) is a failure, too. */
@@ -141,11 +142,13 @@ static int run(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOpt
         return fail(&err);
     }
     AppOptions options = {
-        .store = str_from_c(o->store), .write = op->writes, .threads = o->threads};
+        .store = str_from_c(o->store), .write = op->writes || strcmp(op->id, "problems.edit") == 0, .threads = o->threads};
     Actor actor = actor_of_machine(login_name(a));
     App *app = app_open(&options);
     bool stream = o->json && !o->count && !o->limit_given && op->stream;
-    bool ok = stream ? app_stream(app, &actor, op, a, raw, n, o->now, emit_line, NULL, &err)
+    bool edit = strcmp(op->id, "problems.edit") == 0 && !o->json;
+    bool ok = edit   ? edit_brief(app, &actor, op, a, raw, n, o, &err)
+              : stream ? app_stream(app, &actor, op, a, raw, n, o->now, emit_line, NULL, &err)
                      : run_call(app, &actor, op, a, raw, n, o, &err);
     app_close(app);
     return ok ? finish_output() : (fflush(stdout), fail(&err));

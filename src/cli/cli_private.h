@@ -37,3 +37,6 @@ void import_print(FILE *out, const json_t *reply, int width);
 /* The progress bar: on a terminal only. Its tick also tells a stage that Ctrl-C was pressed. */
 Progress progress_bar(bool quiet);
 void progress_bar_clear(void);
+
+/* edit_brief.c: the brief in the person's editor, and back. */
+bool edit_brief(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOptions *o, Err *err);

@@ -83,6 +83,7 @@ void import_print(FILE *out, const json_t *reply, int width) {
     }
     const json_t *t = json_object_get(reply, "themes");
     if (!json_is_object(t)) return;
+    if (count(reply, "reopened")) fprintf(out, "\n%lld problems are open again: their tripwire was reached. See: ridealong problems\n", count(reply, "reopened"));
     fprintf(out, "\n%s %lld themes in %lld signals (%lld of them copies of another); %lld fit nowhere. See: ridealong themes\n",
             json_is_true(json_object_get(t, "discovered")) ? "Found" : "Coded under", count(t, "themes"), count(t, "signals"),
             count(t, "copies"), count(t, "unthemed"));

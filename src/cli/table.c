@@ -1,7 +1,9 @@
 /* table.c - facts and rows in columns that fit the terminal; numbers to the right, one column takes what is left. */
 #include <string.h>
+#include <unistd.h>
 
 #include "cli_private.h"
+#include "text/safe.h"
 #include "text/utf8.h"
 
 enum { CELL_CAP = 256 << 10, GAP = 2, MIN_REST = 24, FACT_LABEL = 16 };
@@ -55,10 +57,26 @@ static void print_wrapped(FILE *out, Str text, int indent, int width) {
     fputc('\n', out);
 }
 
+/* A whole file: as it is to another program, made harmless on a terminal. */
+static void print_file(FILE *out, const json_t *v) {
+    Str text = {json_string_value(v), json_string_length(v)};
+    Buf b = buf_new(CELL_CAP);
+    if (isatty(fileno(out))) {
+        safe_terminal(&b, text, false);
+        text = buf_str(&b);
+    }
+    fwrite(text.p, 1, text.n, out);
+    buf_free(&b);
+}
+
 static void print_facts(FILE *out, const Op *op, const json_t *reply, int width) {
     Buf b = buf_new(CELL_CAP);
     for (const Column *c = op->facts; c && c->head; c++) {
         buf_clear(&b);
+        if (strcmp(c->format, "file") == 0) {
+            print_file(out, json_at(reply, c->path));
+            continue;
+        }
         cell_text(&b, c->format, json_at(reply, c->path));
         if (b.n == 0) continue;
         if (strcmp(c->format, "block") == 0) {

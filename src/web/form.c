@@ -1,9 +1,9 @@
 /* form.c - a form from a row of the registry. Pages have forms of their own for what is done often; this one stands
  * behind all of them: it shows what was typed again, with what is wrong with it, and serves operations that no page
  * has a form for. */
+#include <stdlib.h>
 #include <string.h>
 
-#include "guard.h"
 #include "site.h"
 #include "text/utf8.h"
 
@@ -15,7 +15,7 @@ static bool in_route(const Route *route, const char *name) {
 
 /* What was typed, else what would count without it; a list one item a line. */
 static Str value_of(Arena *a, const Param *p, const RawArg *typed, size_t n) {
-    Buf b = buf_new(GUARD_BODY_MAX);
+    Buf b = buf_new(BODY_FORM_MAX);
     bool found = false;
     for (size_t i = 0; i < n; i++) {
         if (!str_eq(typed[i].name, str_from_c(p->name))) continue;
@@ -44,7 +44,29 @@ static json_t *choices_json(const Param *p, Str value) {
 /* Errors of op_bind begin with the parameter: "name: missing: ...". */
 static bool is_about(const Err *err, const char *name) {
     size_t n = strlen(name);
-    return err && strncmp(err->message, name, n) == 0 && err->message[n] == ':';
+    return err && strncmp(err->message, name, n) == 0 && (err->message[n] == ':' || err->message[n] == ',');
+}
+
+enum { TALL_LINES = 12, AROUND = 2 };
+
+/* "markdown, line 12: ...": the lines around the one that is wrong, so that the error stands beside it. */
+static json_t *excerpt_json(Arena *a, Str value, const Err *err) {
+    const char *at = strstr(err->message, ", line ");
+    json_t *list = json_array();
+    long wrong = at ? strtol(at + strlen(", line "), NULL, 10) : 0, line = 0;
+    for (Str rest = value; wrong > 0 && rest.p;) {
+        Str text = str_cut(&rest, '\n');
+        if (++line < wrong - AROUND || line > wrong + AROUND) continue;
+        text = utf8_clean(a, str_trim(text), NULL);
+        json_array_append_new(list, json_pack("{s:I, s:s%, s:b}", "line", (json_int_t)line, "text", text.n ? text.p : "", text.n, "wrong", line == wrong));
+    }
+    return list;
+}
+
+static bool is_tall(Str value) {
+    size_t lines = 0;
+    for (size_t i = 0; i < value.n; i++) lines += value.p[i] == '\n';
+    return lines >= TALL_LINES;
 }
 
 static json_t *field_json(Site *s, const Param *p, const RawArg *typed, size_t n, const Err *err) {
@@ -61,6 +83,8 @@ static json_t *field_json(Site *s, const Param *p, const RawArg *typed, size_t n
                                           : KINDS[p->type],
                               "value", value.p, value.n, "required", p->required, "wrong", is_about(err, p->name));
     json_object_set_new(field, "help", p->help ? json_string(p->help) : json_null());
+    if (is_long && is_tall(value)) json_object_set_new(field, "tall", json_true());
+    if (is_about(err, p->name)) json_object_set_new(field, "excerpt", excerpt_json(s->arena, value, err));
     if (p->type == PARAM_BOOL || p->type == PARAM_ENUM) json_object_set_new(field, "choices", choices_json(p, value));
     return field;
 }
@@ -82,13 +106,17 @@ void form_write(Site *s, const Request *r, const Route *route, const RawArg *typ
     }
     Str back = page_back(r);
     json_t *fields = json_array(), *about = NULL;
+    bool tall = false;
     for (const Param *p = route->op->params; p && p->name; p++) {
         if (p->cli_only || in_route(route, p->name)) continue;
         if (is_about(err, p->name)) about = json_string(p->name);
-        json_array_append_new(fields, field_json(s, p, typed, n, err));
+        json_t *field = field_json(s, p, typed, n, err);
+        tall |= json_is_true(json_object_get(field, "tall"));
+        json_array_append_new(fields, field);
     }
     json_t *answer = json_pack("{s:s, s:s%, s:s%, s:o}", "title", route->op->summary, "action", r->path.p, r->path.n,
                                "back", back.p, back.n, "fields", fields);
+    if (tall) json_object_set_new(answer, "tall", json_true());
     if (err) {
         json_t *error = error_facts(s, status, err);
         if (about) json_object_set_new(error, "field", about);

@@ -9,7 +9,7 @@
 
 /* ---- every operation, on both engines ---------------------------------------------------------- */
 
-enum { MAX_CALL_ARGS = 4, MAX_COMPARED = 40 };
+enum { MAX_CALL_ARGS = 8, MAX_COMPARED = 40 };
 
 typedef struct Asked {
     const char *id, *args[MAX_CALL_ARGS];
@@ -90,14 +90,51 @@ static const Asked CALLS[] = {
     {"problems.new", {"theme=1"}},
     {"problems.new", {"theme=2", "theme=4", "title=Two  at\nonce"}},
     {"problems.new", {"title=Seen in person"}},
-    {"problems.get", {"problem=1"}},
     {"problems.get", {"problem=2"}},
     {"problems.get", {"problem=3"}},
+    {"problems.get", {"problem=4"}},
     {"problems.list", {"sort=wsjf", "state=all"}},
+    {"problems.edit", {"problem=2"}},
+    {"problems.export", {"problem=3"}},
+    {"problems.open", {"problem=2"}},
+    {"problems.commit", {"problem=2", "by=ann"}},
+    {"problems.export", {"problem=2"}},
+    {"problems.merge", {"problem=4", "into=3"}},
+    {"problems.diff", {"problem=3"}},
+    {"problems.release", {"problem=2", "why=4.2"}},
+    {"problems.get", {"problem=2"}},
+    {"problems.save", {"problem=3", "markdown=---\nbrief: 1\nthemes: [2]\n---\n# Ours\n\n## Notes\n\nText\n"}},
+    {"problems.check", {NULL}},
+    {"problems.board", {NULL}},
+    {"strategies.new", {"title=Home first", "statement=We serve one country well before the next."}},
+    {"strategies.new", {"title=Gone soon", "statement=x"}},
+    {"strategies.retire", {"strategy=2"}},
+    {"problems.decide", {"problem=3", "kind=decline", "decider=Vera", "reason=Not our market", "strategy=1", "affected=travellers",
+                         "review=2026-12-01", "tripwire=9"}},
+    {"strategies.list", {"retired=yes"}},
+    {"problems.new", {"title=Heard at the desk"}},
+    {"problems.decide", {"problem=5", "kind=accept", "decider=Vera", "reason=It hurts"}},
+    {"problems.get", {"problem=3"}},
+    {"conflicts.list", {NULL}},
+    {"problems.board", {NULL}},
+    {"themes.outcome", {"theme=1", "at=2026-03-01"}},
+    {"themes.outcome", {"theme=1", "at=2001-03-01", "fall=50"}},
+    {"themes.provable", {"theme=1"}},
+    {"releases.add", {"theme=1", "at=2026-03-01", "share=50", "by=ann"}},
+    {"releases.add", {"problem=2", "at=2026-04-01", "id=build 7"}},
+    {"releases.roll", {"release=1", "share=100", "at=2026-03-08"}},
+    {"releases.back", {"release=1", "at=2026-04-08"}},
+    {"releases.list", {NULL}},
+    {"releases.list", {"theme=1"}},
+    {"releases.get", {"release=1"}},
+    {"releases.get", {"release=2"}},
+    {"exposure.list", {NULL}},
     {"audit.list", {NULL}},
     {"audit.list", {"kind=problem", "object=1", "before=9"}},
     {"audit.verify", {NULL}},
     {"accounts.list", {NULL}},
+    {"signals.add", {"lines={\"id\":\"a1\",\"text\":\"Card declined, mail me at eve@x.example\",\"plan\":\"gold\"}\n\n[1]\n{\"text\":\"no id\"}"}},
+    {"signals.add", {"lines={\"id\":\"a1\",\"text\":\"Card declined again\",\"time\":\"2026-05-01\"}", "source=Chat"}},
     {"setup.change", {"organisation=Example Cards", "zone=Europe/Berlin", "people=admin"}},
     {"setup.get", {NULL}},
 };
@@ -115,7 +152,7 @@ static bool asked_elsewhere(const char *id) {
 }
 
 static const json_t *ask_it(App *app, const Asked *c) {
-    return ask(app, c->id, c->args[0], c->args[1], c->args[2], c->args[3], NULL); /* the first NULL ends them */
+    return ask(app, c->id, c->args[0], c->args[1], c->args[2], c->args[3], c->args[4], c->args[5], c->args[6], c->args[7], NULL); /* the first NULL ends them */
 }
 
 static char *replies[sizeof CALLS / sizeof *CALLS]; /* of the engine before, as text */
@@ -124,7 +161,9 @@ static void every_reply_fits_and_is_the_same_on_both_engines(void **state) {
     Fixture *f = *state;
     App *app = world_open(f, f->postgres ? 1 : 4); /* and with any number of threads */
     demo_import(app);
+    ask(app, "exposure.import", file_put("active.csv", "month,customers\n2026-03,900\n"), NULL);
     ask(app, "generate", arena_printf(f->a, "dir=%s/again", folder()).p, "signals=100", NULL);
+    ask(app, "problems.import", file_put("seen.md", "---\nbrief: 1\n---\n# Seen by us\n"), NULL);
     for (size_t i = 0; i < sizeof CALLS / sizeof *CALLS; i++) {
         char *text = json_dumps(ask_it(app, &CALLS[i]), JSON_SORT_KEYS | JSON_INDENT(1) | JSON_REAL_PRECISION(15));
         assert_non_null(text);

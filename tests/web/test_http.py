@@ -13,7 +13,9 @@ import unittest
 from served import PROGRAM, Server, faults
 
 PAGES = ["/themes", "/themes/12", "/themes/12/trend", "/signals", "/signals/881", "/sources", "/edits", "/codebooks",
-         "/codebooks/2", "/areas", "/facets", "/emerging", "/themes/999", "/nowhere", "/releases",
+         "/components", "/components/18", "/unowned", "/teams", "/teams/1", "/route",
+         "/codebooks/2", "/problems", "/problems/3", "/problems/3/edit", "/problems/3/diff", "/problems/board", "/conflicts",
+         "/strategies", "/areas", "/facets", "/emerging", "/themes/999", "/nowhere", "/releases",
          "/welcome", "/account", "/accounts", "/setup"]
 HOSTILE = "\"'><script>alert(1)</script><a href=javascript:x onclick=y>&amp;\x1b[31m"
 

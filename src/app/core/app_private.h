@@ -55,3 +55,4 @@ extern const Op *const OPS_ACCOUNT[];
 extern const Op *const OPS_ACCOUNTS[];
 extern const Op *const OPS_SETUP[];
 extern const Op *const OPS_PROBLEMS[];
+extern const Op *const OPS_STRATEGIES[];

@@ -7,13 +7,15 @@
 #include "shapes.h"
 #include "store/theme_store.h"
 #include "themes/quote.h"
+#include "tripwire.h"
 
 /* ---- discover ------------------------------------------------------------------------------ */
 
 static bool discover_op(Call *call, Err *err) {
     DiscoverResult result;
     const Arg *themes = call_arg(call, "themes");
-    if (!discover_run(call->app, (int)themes->i, (uint64_t)call_arg(call, "seed")->i, call->now, call->progress, &result, err))
+    if (!discover_run(call->app, (int)themes->i, (uint64_t)call_arg(call, "seed")->i, call->now, call->progress, &result, err) ||
+        !problems_heard(call, &(int64_t){0}, err))
         return false;
     put(call->reply, "result", discover_json(&result));
     put(call->reply, "done",
@@ -122,7 +124,7 @@ static bool rebuild_op(Call *call, Err *err) {
     put(call->reply, "result", json_null());
     if (recode_run(call->app, call->now, call->progress, &result, &none)) {
         put(call->reply, "result", discover_json(&result));
-        return true;
+        return problems_heard(call, &(int64_t){0}, err);
     }
     return none.code == ERR_NOT_FOUND || (*err = none, false);
 }
@@ -204,6 +206,13 @@ static const Param SERVE_PARAMS[] = {
      .max = 100,
      .cli_only = true,
      .help = "a name by which browsers may call it, besides the address; may be given again"},
+    {.name = "rate",
+     .type = PARAM_INT,
+     .min = 0,
+     .max = 1000000,
+     .fallback = "600",
+     .cli_only = true,
+     .help = "requests a minute that one caller may send to the API; 0: any number"},
     {.name = "secure",
      .type = PARAM_BOOL,
      .fallback = "false",
@@ -228,4 +237,4 @@ static const Op SERVE = {
     .params = SERVE_PARAMS,
 };
 
-const Op *const OPS_WORK[] = {&OP_IMPORT, &DISCOVER, &VERIFY, &REBUILD, &GENERATE, &SERVE, NULL};
+const Op *const OPS_WORK[] = {&OP_IMPORT, &OP_INGEST, &DISCOVER, &VERIFY, &REBUILD, &GENERATE, &SERVE, NULL};

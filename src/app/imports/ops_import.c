@@ -9,6 +9,7 @@
 #include "ops_work.h"
 #include "shapes.h"
 #include "store/theme_store.h"
+#include "tripwire.h"
 
 enum { ENOUGH_SIGNALS = 20 }; /* below this there is nothing to find themes in */
 
@@ -74,7 +75,7 @@ static bool grown_enough(App *app, Arena *a, int64_t signals, bool *grown, Err *
 }
 
 /* Themes for what came in: coded under the codebook that serves, or the first codebook. */
-static bool themes_follow(Call *call, bool changed, json_t **out, Err *err) {
+static bool themes_follow(Call *call, bool changed, json_t **out, int64_t *reopened, Err *err) {
     CodebookRow row;
     SignalTotals totals;
     DiscoverResult result;
@@ -95,7 +96,7 @@ static bool themes_follow(Call *call, bool changed, json_t **out, Err *err) {
         *out = discover_json(&result);
     else if (!have && none.code == ERR_INPUT)
         return true; /* too few that are no copies; the import itself is well */
-    return ok || (*err = none, false);
+    return ok ? problems_heard(call, reopened, err) : (*err = none, false);
 }
 
 static bool import_op(Call *call, Err *err) {
@@ -105,6 +106,7 @@ static bool import_op(Call *call, Err *err) {
     put(call->reply, "files", list);
     put(call->reply, "preview", json_boolean(preview));
     put(call->reply, "themes", json_null());
+    put(call->reply, "reopened", json_integer(0));
     for (size_t i = 0; i < files->list_n; i++) {
         ImportOptions options = {.source = call_arg(call, "source")->s,
                                  .map = call_arg(call, "map")->s,
@@ -116,7 +118,9 @@ static bool import_op(Call *call, Err *err) {
     }
     if (preview || !call_arg(call, "themes")->i) return true;
     json_t *themes;
-    if (!themes_follow(call, changed, &themes, err)) return false;
+    int64_t reopened = 0;
+    if (!themes_follow(call, changed, &themes, &reopened, err)) return false;
+    put(call->reply, "reopened", json_integer(reopened));
     if (themes) put(call->reply, "themes", themes);
     return true;
 }
@@ -144,6 +148,7 @@ static const Field IMPORT_REPLY[] = {
      false},
     {"preview", SHAPE_BOOL, NULL, NULL, false},
     {"themes", SHAPE_OBJECT, "null: nothing new to code", SHAPE_OF_DISCOVERY, true},
+    {"reopened", SHAPE_INT, "problems that a tripwire opened again", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Param IMPORT_PARAMS[] = {

@@ -244,5 +244,26 @@ static const Op NEW = {
 };
 
 extern const Op OP_PROBLEM; /* ops_problem.c */
+extern const Op OP_PROBLEM_EXPORT, OP_PROBLEM_EDIT, OP_PROBLEM_SAVE, OP_PROBLEM_IMPORT,
+    OP_PROBLEM_DIFF;                                                                      /* ops_briefs.c */
+extern const Op OP_PROBLEM_CHECK;                                                         /* ops_problem_check.c */
+extern const Op OP_PROBLEM_OPEN, OP_PROBLEM_COMMIT, OP_PROBLEM_RELEASE, OP_PROBLEM_MERGE; /* ops_problem_life.c */
+extern const Op OP_PROBLEM_DECIDE, OP_BOARD, OP_CONFLICTS;                                /* ops_decisions.c */
 
-const Op *const OPS_PROBLEMS[] = {&PROBLEMS, &OP_PROBLEM, &NEW, NULL};
+const Op *const OPS_PROBLEMS[] = {&PROBLEMS,
+                                  &OP_PROBLEM,
+                                  &NEW,
+                                  &OP_PROBLEM_EDIT,
+                                  &OP_PROBLEM_SAVE,
+                                  &OP_PROBLEM_EXPORT,
+                                  &OP_PROBLEM_IMPORT,
+                                  &OP_PROBLEM_DIFF,
+                                  &OP_PROBLEM_CHECK,
+                                  &OP_PROBLEM_OPEN,
+                                  &OP_PROBLEM_COMMIT,
+                                  &OP_PROBLEM_RELEASE,
+                                  &OP_PROBLEM_MERGE,
+                                  &OP_PROBLEM_DECIDE,
+                                  &OP_BOARD,
+                                  &OP_CONFLICTS,
+                                  NULL};

@@ -10,6 +10,7 @@
 #include "theme_reply.h"
 
 static const Field SPARK[] = {
+    {"start", SHAPE_STRING, "first day of seven", NULL, false},
     {"voices", SHAPE_INT, NULL, NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
@@ -35,8 +36,12 @@ const Field SHAPE_OF_FACTS[] = {
 Str problem_facts_text(Arena *a, const ProblemScan *scan) {
     const DraftFacts *f = &scan->facts;
     json_t *spark = json_array();
-    for (size_t i = 0; i < SPARK_OF_PROBLEM; i++)
-        json_array_append_new(spark, json_pack("{s:I}", "voices", (json_int_t)scan->spark[i]));
+    bool dated = scan->codebook && scan->codebook->as_of != TIME_NONE;
+    for (int64_t i = 0; dated && i < SPARK_OF_PROBLEM; i++) {
+        int64_t start = (day_of(scan->codebook->as_of) + 1 - 7 * (SPARK_OF_PROBLEM - i)) * SECONDS_PER_DAY;
+        json_array_append_new(spark, json_pack("{s:o, s:I}", "start", json_str(time_iso_date(a, start)), "voices",
+                                               (json_int_t)scan->spark[i]));
+    }
     json_t *o = json_pack(
         "{s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:I, s:o, s:o, s:o, s:o}", "signals", (json_int_t)f->signals, "voices",
         (json_int_t)f->voices, "customers", (json_int_t)f->customers, "top_customer", (json_int_t)f->top_customer,

@@ -5,6 +5,7 @@
 #include "json_build.h"
 #include "ops_work.h"
 #include "text/utf8.h"
+#include "tripwire.h"
 
 const Field SHAPE_OF_EDIT[] = {
     {"id", SHAPE_INT, NULL, NULL, false},
@@ -174,7 +175,8 @@ bool edit_finish(Call *call, int64_t edit_id, bool structural, Err *err) {
     size_t n;
     DiscoverResult result;
     bool now = structural && !call_arg(call, "later")->i;
-    if (now && !revise_run(call->app, call->now, call->progress, &result, err)) return false;
+    if (now && (!revise_run(call->app, call->now, call->progress, &result, err) || !problems_heard(call, &(int64_t){0}, err)))
+        return false;
     if (!edits_list(call->app->db, call->arena, &rows, &n, err)) return false;
     if (!edit_get(call->app->db, call->arena, edit_id, &edit, err)) return false;
     put(call->reply, "edit", edit_json(call->arena, &edit));

@@ -3,6 +3,7 @@
 #include "edits.h"
 #include "json_build.h"
 #include "ops_work.h"
+#include "tripwire.h"
 
 extern const Op OP_EDITS, OP_EDIT_UNDO, OP_EDITS_APPLY;
 
@@ -94,7 +95,7 @@ static bool apply_run(Call *call, Err *err) {
     DiscoverResult result;
     CodebookRow codebook;
     if (!codebook_current(call->app->db, call->arena, &codebook, err) ||
-        !revise_run(call->app, call->now, call->progress, &result, err))
+        !revise_run(call->app, call->now, call->progress, &result, err) || !problems_heard(call, &(int64_t){0}, err))
         return false;
     put(call->reply, "result", discover_json(&result));
     put(call->reply, "done",

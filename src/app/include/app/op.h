@@ -119,6 +119,7 @@ typedef struct Op {
     const char *rows;      /* name of the reply's array that the table shows and --count counts */
     const Column *columns; /* ended by head NULL */
     const Column *facts;   /* single values shown above the table, one a line; ended by head NULL; may be NULL */
+    const char *fails;     /* name of the reply's number that makes the command line end with exit code 4 when above 0 */
     const char *empty;     /* what to say when there are no rows: why, and how to get some */
     bool (*run)(struct Call *call, Err *err); /* NULL: the door does it itself (serve) */
     /* Optional: hands out the rows one by one in constant memory, for `--json` without --limit. */
