@@ -147,19 +147,29 @@ typedef struct PutPeople {
     PersonRow *rows;
 } PutPeople;
 
-static bool bind_people(void *ctx, size_t i, Stmt *s) {
+static bool bind_new(void *ctx, size_t i, Stmt *s) {
     PutPeople *p = ctx;
+    if (p->rows[i].id) return false;
     bind_person(s, &p->rows[i], folded_person(p->a, &p->rows[i]));
     return true;
 }
 
-static void row_people(void *ctx, size_t i, const Stmt *s) {
+static bool bind_known(void *ctx, size_t i, Stmt *s) {
+    PutPeople *p = ctx;
+    if (!p->rows[i].id) return false;
+    bind_person(s, &p->rows[i], folded_person(p->a, &p->rows[i]));
+    stmt_int(s, 17, p->rows[i].id);
+    return true;
+}
+
+static void row_new(void *ctx, size_t i, const Stmt *s) {
     ((PutPeople *)ctx)->rows[i].id = stmt_get_int(s, 0);
 }
 
 bool people_put(Db *db, Arena *a, PersonRow *rows, size_t n, Err *err) {
     PutPeople p = {a, rows};
-    return db_each(db, &(Each){Q_PERSON_PUT, n, bind_people, row_people, &p}, err);
+    return db_each(db, &(Each){Q_PERSON_CHANGE, n, bind_known, NULL, &p}, err) &&
+           db_each(db, &(Each){Q_PERSON_PUT, n, bind_new, row_new, &p}, err);
 }
 
 typedef struct Links {

@@ -61,8 +61,12 @@ static void test_what_was_attended(void **state) {
     int64_t ann = person(f, STR("ann"), STR("Ann")), host = person(f, STR("h"), STR("Host")), ids[2], seat;
     bool taken;
     for (int i = 0; i < 2; i++) {
-        SessionRow s = {.format_id = 1, .title = STR("Looking"), .host_id = host, .starts_at = (10 + i) * HOUR,
-                        .ends_at = (11 + i) * HOUR, .capacity = 2};
+        SessionRow s = {.format_id = 1,
+                        .title = STR("Looking"),
+                        .host_id = host,
+                        .starts_at = (10 + i) * HOUR,
+                        .ends_at = (11 + i) * HOUR,
+                        .capacity = 2};
         assert_ok(f, session_add(f->db, &s, 1, &ids[i], &f->err));
         assert_ok(f, seat_ask(f->db, ids[i], ann, STR("self"), 2, &seat, &f->err));
         assert_ok(f, seat_take(f->db, seat, STR("self"), 2, &taken, &f->err));

@@ -6,13 +6,13 @@
 #include "text/utf8.h"
 
 const char *const PERSON_FIELD_NAMES[PERSON_FIELDS] = {
-    "email", "id",  "name",   "first", "last",     "team", "manager", "zone",  "languages", "work_days",
-    "hours", "fte", "joined", "left",  "engineer", "host", "from",    "until",
+    "email",     "id",    "name", "first",  "last", "team",     "manager", "zone", "languages",
+    "work_days", "hours", "fte",  "joined", "left", "engineer", "host",    "from", "until",
 };
 
-/* Headers as BambooHR, Workday, Personio, HiBob, Okta, Entra ID and Google Workspace write them, in lower case and without
- * what is no letter or digit. Of several columns of a file the one that stands first here is taken. To know another
- * export, add its header. */
+/* Headers as BambooHR, Workday, Personio, HiBob, Okta, Entra ID and Google Workspace write them, in lower case and
+ * without what is no letter or digit. Of several columns of a file the one that stands first here is taken. To know
+ * another export, add its header. */
 enum { NAMES = 12 };
 static const char *const KNOWN[PERSON_FIELDS][NAMES] = {
     [PERSON_EMAIL] = {"email", "workemail", "emailaddress", "primaryemail", "emailwork", "emailprimarywork", "mail",
@@ -113,7 +113,7 @@ Str people_cell(const PersonColumns *columns, PersonField field, const Row *row)
 
 Str people_columns_say(Arena *a, const PersonColumns *columns) {
     Str says = STR("");
-    for (int f = 0; f < PERSON_FIELDS; f++)
+    for (int f = 0; f < PERSON_FROM; f++)
         if (columns->name[f].p)
             says = arena_printf(a, "%.*s%s%s <- %.*s", STR_ARG(says), says.n ? ", " : "", PERSON_FIELD_NAMES[f],
                                 STR_ARG(utf8_cut(columns->name[f], 60)));

@@ -27,7 +27,7 @@ typedef enum PersonField {
 extern const char *const PERSON_FIELD_NAMES[PERSON_FIELDS]; /* "email", "id", ... as in --map */
 
 typedef struct PersonColumns {
-    Str name[PERSON_FIELDS];   /* header of the column; p NULL: the file has none */
+    Str name[PERSON_FIELDS];    /* header of the column; p NULL: the file has none */
     size_t hint[PERSON_FIELDS]; /* where it stood in the header */
 } PersonColumns;
 

@@ -37,6 +37,11 @@ ON CONFLICT (key) DO UPDATE SET name = excluded.name, email = excluded.email, te
     folded = excluded.folded
 RETURNING id
 
+-- name: person_change
+UPDATE person SET key = $1, name = $2, email = $3, team_id = $4, manager_id = $5, engineer = $6, host = $7, zone = $8,
+    languages = $9, work_days = $10, work_from = $11, work_to = $12, fte = $13, joined_day = $14, left_day = $15, folded = $16
+WHERE id = $17
+
 -- name: person_open
 SELECT p.id, p.key, p.name, p.email, p.team_id, p.manager_id, p.engineer, p.host, p.zone, p.languages, p.work_days, p.work_from,
     p.work_to, p.fte, p.joined_day, p.left_day

@@ -27,7 +27,7 @@ bool leave_list(Db *db, Arena *a, const LeaveFilter *filter, LeaveRow **rows, si
 enum { GOAL_INHERIT = -1 };
 
 typedef struct GoalRuleRow {
-    int64_t team_id;                                          /* 0: the organisation */
+    int64_t team_id;                                           /* 0: the organisation */
     int64_t touchpoints, formats, window_days, window_minutes; /* GOAL_INHERIT: as above it */
     int64_t changed_at;
 } GoalRuleRow;

@@ -42,7 +42,7 @@ typedef struct PersonRow {
 PersonRow person_new(Str key, Str name);
 /* Inserts, or updates the one with this key; *id is the number. */
 bool person_put(Db *db, const PersonRow *row, int64_t *id, Err *err);
-/* The same for many; rows[i].id becomes the number. `a` takes what is needed until it is done. */
+/* The same for many: those with a number are changed, the others get theirs in rows[i].id. `a` takes what is needed until it is done. */
 bool people_put(Db *db, Arena *a, PersonRow *rows, size_t n, Err *err);
 bool person_get(Db *db, Arena *a, int64_t id, PersonRow *row, Err *err); /* ERR_NOT_FOUND */
 bool person_find(Db *db, Arena *a, Str key, PersonRow *row, Err *err);   /* ERR_NOT_FOUND */
