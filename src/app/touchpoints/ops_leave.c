@@ -7,6 +7,7 @@
 #include "people_ops.h"
 #include "people_save.h"
 #include "shapes.h"
+#include "touch.h"
 
 static json_t *leave_row_json(Arena *a, const LeaveRow *row) {
     return json_pack("{s:I, s:o, s:o, s:o, s:I}", "id", (json_int_t)row->id, "person",
@@ -27,7 +28,7 @@ static bool list_run(Call *call, Err *err) {
     put(call->reply, "leave", list);
     if (!access_others(call, &all, err)) return false;
     if (person->given && person->s.n) {
-        if (!people_named(call, person->s, &row, err)) return false;
+        if (!touch_person_named(call, "person", person->s, &row, err)) return false;
         f.person_id = row.id;
     } else if (!all)
         f.person_id = call->actor->person_id;
@@ -99,7 +100,7 @@ static bool note(Call *call, const char *action, int64_t person_id, Err *err) {
 static bool add(Call *call, PersonRow *p, LeaveRow *row, Err *err) {
     const Arg *from = call_arg(call, "from"), *until = call_arg(call, "until");
     size_t added;
-    if (!people_named(call, call_arg(call, "person")->s, p, err)) return false;
+    if (!touch_person_named(call, "person", call_arg(call, "person")->s, p, err)) return false;
     *row = (LeaveRow){
         .person_id = p->id, .from_day = day_of(from->i), .to_day = day_of(until->given ? until->i : from->i) + 1};
     if (row->to_day <= row->from_day)
@@ -182,7 +183,7 @@ const Op OP_LEAVE_ADD = {
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_LEAD,
     .own_role = ROLE_VIEWER,
-    .owner = people_owner,
+    .owner = touch_owner_person,
     .writes = true,
     .after = "/people/{person}",
     .params = ADD_PARAMS,

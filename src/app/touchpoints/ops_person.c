@@ -9,6 +9,7 @@
 #include "people_ops.h"
 #include "shapes.h"
 #include "standing.h"
+#include "touch.h"
 
 static bool person_json(Call *call, const PersonRow *p, json_t **out, Err *err) {
     Arena *a = call->arena;
@@ -61,7 +62,7 @@ static bool put_all(Call *call, const PersonRow *row, Err *err) {
 
 static bool get_run(Call *call, Err *err) {
     PersonRow row;
-    return people_named(call, call_arg(call, "person")->s, &row, err) && put_all(call, &row, err);
+    return touch_person_named(call, "person", call_arg(call, "person")->s, &row, err) && put_all(call, &row, err);
 }
 
 static bool mine_run(Call *call, Err *err) {
@@ -210,7 +211,7 @@ static bool edit_work(Call *call, PersonRow *p, Err *err) {
 
 static bool edit(Call *call, PersonRow *p, Err *err) {
     int64_t id;
-    return people_named(call, call_arg(call, "person")->s, p, err) && edit_own(call, p, err) &&
+    return touch_person_named(call, "person", call_arg(call, "person")->s, p, err) && edit_own(call, p, err) &&
            edit_work(call, p, err) && person_put(call->app->db, p, &id, err) &&
            audit_note(call, "person.change", "person", id,
                       json_pack("{s:o, s:o, s:o, s:f}", "zone", json_str(p->zone), "languages", json_str(p->languages),
@@ -261,7 +262,7 @@ const Op OP_PERSON_EDIT = {
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_LEAD,
     .own_role = ROLE_VIEWER,
-    .owner = people_owner,
+    .owner = touch_owner_person,
     .writes = true,
     .after = "/people/{person}",
     .params = EDIT_PARAMS,
