@@ -1,4 +1,4 @@
-/* plan_store.c - leave, goals, plans. */
+/* plan_store.c - plans. */
 #include "store/plan_store.h"
 
 #include "bind.h"
@@ -15,78 +15,6 @@ static bool read_all(Stmt *s, Arena *a, size_t size, void (*read)(const Stmt *, 
     *rows = list.items;
     *n = list.n;
     return r == STEP_DONE;
-}
-
-/* ---- leave ---------------------------------------------------------------------------------------- */
-
-bool leave_add(Db *db, const LeaveRow *row, int64_t *id, Err *err) {
-    Stmt *s = db_query(db, Q_LEAVE_ADD, err);
-    if (!s) return false;
-    stmt_int(s, 1, row->person_id);
-    stmt_int(s, 2, row->from_day);
-    stmt_int(s, 3, row->to_day);
-    stmt_text(s, 4, row->note);
-    bool found;
-    return stmt_one_int(s, &found, id, err);
-}
-
-bool leave_remove(Db *db, int64_t id, Err *err) {
-    Stmt *s = db_query(db, Q_LEAVE_REMOVE, err);
-    if (!s) return false;
-    stmt_int(s, 1, id);
-    bool found;
-    int64_t same;
-    return stmt_one_int(s, &found, &same, err) &&
-           (found || err_set(err, ERR_NOT_FOUND, NULL, "there is no leave %lld", (long long)id));
-}
-
-static void read_leave(const Stmt *s, Arena *a, void *row) {
-    *(LeaveRow *)row =
-        (LeaveRow){stmt_get_int(s, 0), stmt_get_int(s, 1), stmt_get_int(s, 2), stmt_get_int(s, 3), get_str(s, a, 4)};
-}
-
-bool leave_list(Db *db, Arena *a, int64_t person_id, int64_t from_day, int64_t to_day, LeaveRow **rows, size_t *n,
-                Err *err) {
-    SqlText q = sql_begin(db);
-    sql_add(&q, Q_LEAVE_OPEN);
-    sql_int_if(&q, Q_LEAVE_WHERE_PERSON, person_id, 0);
-    sql_int_if(&q, Q_LEAVE_WHERE_FROM, from_day, INT64_MIN);
-    sql_int_if(&q, Q_LEAVE_WHERE_TO, to_day, INT64_MAX);
-    sql_add(&q, Q_LEAVE_ORDER);
-    Stmt *s = sql_end(&q, err);
-    return s && read_all(s, a, sizeof(LeaveRow), read_leave, (void **)rows, n, err);
-}
-
-/* ---- goals ---------------------------------------------------------------------------------------- */
-
-bool policy_put_row(Db *db, const PolicyRow *row, Err *err) {
-    Stmt *s = db_query(db, Q_POLICY_PUT, err);
-    if (!s) return false;
-    stmt_int(s, 1, row->team_id);
-    stmt_int(s, 2, row->touchpoints);
-    stmt_int(s, 3, row->formats);
-    stmt_int(s, 4, row->window_days);
-    stmt_int(s, 5, row->window_minutes);
-    stmt_int(s, 6, row->changed_at);
-    stmt_text(s, 7, row->changed_by);
-    return stmt_run(s, err);
-}
-
-bool policy_drop(Db *db, int64_t team_id, Err *err) {
-    Stmt *s = db_query(db, Q_POLICY_DROP, err);
-    if (!s) return false;
-    stmt_int(s, 1, team_id);
-    return stmt_run(s, err);
-}
-
-static void read_policy(const Stmt *s, Arena *a, void *row) {
-    *(PolicyRow *)row = (PolicyRow){stmt_get_int(s, 0), stmt_get_int(s, 1), stmt_get_int(s, 2), stmt_get_int(s, 3),
-                                    stmt_get_int(s, 4), stmt_get_int(s, 5), get_str(s, a, 6),   get_str(s, a, 7)};
-}
-
-bool policies_list(Db *db, Arena *a, PolicyRow **rows, size_t *n, Err *err) {
-    Stmt *s = db_query(db, Q_POLICIES_LIST, err);
-    return s && read_all(s, a, sizeof(PolicyRow), read_policy, (void **)rows, n, err);
 }
 
 /* ---- plans ---------------------------------------------------------------------------------------- */

@@ -1,4 +1,4 @@
-/* test_store_planning.c - leave, goals, plans. */
+/* test_store_planning.c - plans. */
 #include "base/clock.h"
 #include "store/org_store.h"
 #include "store/plan_store.h"
@@ -23,42 +23,6 @@ static int64_t session(Fixture *f, int64_t starts_at) {
                       .capacity = 4};
     assert_ok(f, session_add(f->db, &row, 1, &id, &f->err));
     return id;
-}
-
-static void test_leave(void **state) {
-    Fixture *f = *state;
-    int64_t ann = person(f, "ann", "Ann"), bob = person(f, "bob", "Bob"), id;
-    LeaveRow *rows;
-    size_t n;
-    assert_ok(f, leave_add(f->db, &(LeaveRow){0, bob, 100, 110, STR("away")}, &id, &f->err));
-    assert_ok(f, leave_add(f->db, &(LeaveRow){0, ann, 200, 201, STR("")}, &id, &f->err));
-    assert_ok(f, leave_list(f->db, f->a, 0, 110, 200, &rows, &n, &f->err));
-    assert_int_equal(n, 0); /* [100, 110) and [200, 201) touch nothing in [110, 200) */
-    assert_ok(f, leave_list(f->db, f->a, 0, 109, 201, &rows, &n, &f->err));
-    assert_true(n == 2 && rows[0].person_id == ann && rows[1].person_id == bob);
-    assert_str(rows[1].note, "away");
-    assert_ok(f, leave_list(f->db, f->a, bob, INT64_MIN, INT64_MAX, &rows, &n, &f->err));
-    assert_int_equal(n, 1);
-    assert_ok(f, leave_remove(f->db, id, &f->err));
-    assert_fails(f, ERR_NOT_FOUND, leave_remove(f->db, id, &f->err));
-}
-
-static void test_goals(void **state) {
-    Fixture *f = *state;
-    int64_t team;
-    PolicyRow *rows;
-    size_t n;
-    assert_ok(f, team_put(f->db, &(TeamRow){.key = STR("cards"), .name = STR("Cards")}, &team, &f->err));
-    assert_ok(f, policy_put_row(f->db, &(PolicyRow){team, 2, 1, 30, 60, 5, STR("ann"), {0}}, &f->err));
-    assert_ok(f, policy_put_row(f->db, &(PolicyRow){0, 4, 3, 42, 120, 5, STR("ann"), {0}}, &f->err));
-    assert_ok(f, policy_put_row(f->db, &(PolicyRow){team, 3, 1, 30, 60, 6, STR("bob"), {0}}, &f->err));
-    assert_ok(f, policies_list(f->db, f->a, &rows, &n, &f->err));
-    assert_true(n == 2 && rows[0].team_id == 0 && rows[1].touchpoints == 3);
-    assert_str(rows[1].team, "Cards");
-    assert_str(rows[0].team, "");
-    assert_ok(f, policy_drop(f->db, team, &f->err));
-    assert_ok(f, policies_list(f->db, f->a, &rows, &n, &f->err));
-    assert_int_equal(n, 1);
 }
 
 static void test_plans(void **state) {
@@ -115,6 +79,6 @@ static void test_plans(void **state) {
 }
 
 int main(void) {
-    static const StoreTest tests[] = {STORE_TEST(test_leave), STORE_TEST(test_goals), STORE_TEST(test_plans)};
-    return store_tests_run("planning", tests, 3);
+    static const StoreTest tests[] = {STORE_TEST(test_plans)};
+    return store_tests_run("planning", tests, 1);
 }

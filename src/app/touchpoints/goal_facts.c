@@ -4,20 +4,14 @@
 #include "planning.h"
 #include "signals/time_parse.h"
 
-bool policies_read(Call *call, Policies *out, Err *err) {
-    return policies_list(call->app->db, call->arena, &out->rows, &out->n, err);
+GoalPolicy facts_policy(const Facts *facts, const PersonFacts *p) {
+    return goal_rule_of(&facts->rules, p->row.team_id)->policy;
 }
 
-GoalPolicy policy_of(const Policies *p, int64_t team_id) {
-    GoalPolicy found = GOAL_DEFAULT;
-    for (size_t i = 0; i < p->n; i++) {
-        const PolicyRow *r = &p->rows[i];
-        if (!r->team_id || r->team_id == team_id)
-            found = (GoalPolicy){(int32_t)r->touchpoints, (int32_t)r->formats, (int32_t)r->window_days,
-                                 (int32_t)r->window_minutes};
-        if (r->team_id && r->team_id == team_id) break;
-    }
-    return found;
+GoalState facts_state(const Facts *facts, const PersonFacts *p, int64_t now) {
+    GoalPolicy policy = facts_policy(facts, p);
+    Presence presence = presence_of(&p->row, p->leave, p->leave_n);
+    return goal_state(&policy, &presence, p->touches, p->touches_n, year_around(day_of(now)), day_of(now));
 }
 
 Presence presence_of(const PersonRow *row, const DaySpan *leave, size_t n) {
@@ -124,10 +118,10 @@ bool facts_read(Call *call, const FactsAsked *asked, Facts *out, Err *err) {
     size_t leave_n, seats_n;
     SeatFilter filter = {
         .person_id = asked->person_id, .team_id = asked->team_id, .from = asked->from, .to = asked->to};
+    LeaveFilter away = {.person_id = asked->person_id, .from = day_of(asked->from), .to = day_of(asked->to) + 1};
     *out = (Facts){0};
-    if (!read_people(call, asked, out, err) || !policies_read(call, &out->policies, err) ||
-        !leave_list(db, call->arena, asked->person_id, day_of(asked->from), day_of(asked->to) + 1, &leave, &leave_n,
-                    err) ||
+    if (!read_people(call, asked, out, err) || !goal_rules_read(call, &out->rules, err) ||
+        !leave_list(db, call->arena, &away, &leave, &leave_n, err) ||
         !seats_list(db, call->arena, &filter, &seats, &seats_n, err))
         return false;
     PersonFacts **by = ARENA_ARRAY(call->arena, PersonFacts *, out->n + 1);

@@ -319,7 +319,7 @@ static int32_t share_of(int32_t owed, int32_t done, double share) {
 
 static void take_goals(Loader *l, const PersonFacts *f, PlanPerson *p, int32_t held_touches) {
     const Planning *plan = l->p;
-    GoalPolicy policy = policy_of(&plan->facts.policies, f->row.team_id);
+    GoalPolicy policy = facts_policy(&plan->facts, f);
     Presence presence = presence_of(&f->row, f->leave, f->leave_n);
     int64_t today = day_of(l->call->now), begin = day_of(plan->from) > today ? day_of(plan->from) : today;
     DaySpan year = year_around(begin);
@@ -346,7 +346,7 @@ static int64_t midnight(const PersonRow *row, int64_t day) {
 
 static void take_person(Loader *l, const PersonFacts *f, PlanPerson *p) {
     Planning *plan = l->p;
-    GoalPolicy policy = policy_of(&plan->facts.policies, f->row.team_id);
+    GoalPolicy policy = facts_policy(&plan->facts, f);
     Presence presence = presence_of(&f->row, f->leave, f->leave_n);
     int32_t held_touches, *owed = ARENA_ARRAY(l->call->arena, int32_t, plan->in.windows_n);
     PlanSpan *busy = ARENA_ARRAY(l->call->arena, PlanSpan, f->leave_n + f->seats_n + 3);
@@ -390,7 +390,7 @@ static bool fill_clocks(Loader *l, Err *err) {
 
 static void set_windows(Loader *l) {
     Planning *p = l->p;
-    GoalPolicy policy = policy_of(&p->facts.policies, 0);
+    GoalPolicy policy = goal_rule_of(&p->facts.rules, 0)->policy;
     int64_t days = (p->to - p->from) / SECONDS_PER_DAY;
     int64_t n = (days + policy.window_days / 2) / policy.window_days;
     if (n < 1) n = 1;

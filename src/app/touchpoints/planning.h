@@ -1,17 +1,10 @@
 /* planning.h - what the planner is told: people, sessions, what is owed, out of the store. */
 #pragma once
+#include "standing.h"
 #include "store/plan_store.h"
 #include "touch.h"
 #include "touchpoints/goals.h"
 #include "touchpoints/plan.h"
-
-/* The policies in force, by team. */
-typedef struct Policies {
-    PolicyRow *rows;
-    size_t n;
-} Policies;
-bool policies_read(Call *call, Policies *out, Err *err);
-GoalPolicy policy_of(const Policies *p, int64_t team_id); /* the team's, else the organisation's, else GOAL_DEFAULT */
 
 Presence presence_of(const PersonRow *row, const DaySpan *leave, size_t n);
 DaySpan year_around(int64_t day); /* 1 January to 1 January */
@@ -33,7 +26,7 @@ typedef struct PersonFacts {
 typedef struct Facts {
     PersonFacts *people; /* by name, id */
     size_t n;
-    Policies policies;
+    GoalRules rules;
 } Facts;
 /* People there on or after `day` (all, or one, or one team's), with leave and seats that touch [from, to). Only
  * engineers when nobody in particular is asked for: hosts owe nothing. */
@@ -42,6 +35,8 @@ typedef struct FactsAsked {
     int64_t from, to;           /* seconds */
 } FactsAsked;
 bool facts_read(Call *call, const FactsAsked *asked, Facts *out, Err *err);
+GoalState facts_state(const Facts *facts, const PersonFacts *p, int64_t now);
+GoalPolicy facts_policy(const Facts *facts, const PersonFacts *p);
 
 typedef struct Planning {
     PlanInput in;

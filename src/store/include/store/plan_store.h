@@ -1,28 +1,6 @@
-/* plan_store.h - leave, goals, and plans: proposals of who meets customers when, each with its reasons. */
+/* plan_store.h - plans: proposals of who meets customers when, each with its reasons. */
 #pragma once
 #include "store/db.h"
-
-typedef struct LeaveRow {
-    int64_t id, person_id;
-    int64_t from_day, to_day; /* days since 1970, [from, to) */
-    Str note;
-} LeaveRow;
-bool leave_add(Db *db, const LeaveRow *row, int64_t *id, Err *err);
-bool leave_remove(Db *db, int64_t id, Err *err); /* ERR_NOT_FOUND */
-/* Leave that touches [from_day, to_day), of one person (0: of all); by person, day. */
-bool leave_list(Db *db, Arena *a, int64_t person_id, int64_t from_day, int64_t to_day, LeaveRow **rows, size_t *n,
-                Err *err);
-
-typedef struct PolicyRow {
-    int64_t team_id; /* 0: the organisation */
-    int64_t touchpoints, formats, window_days, window_minutes, changed_at;
-    Str changed_by;
-    Str team; /* its name, filled in on reading */
-} PolicyRow;
-bool policy_put_row(Db *db, const PolicyRow *row, Err *err);
-bool policy_drop(Db *db, int64_t team_id, Err *err); /* the organisation's holds for it again */
-bool policies_list(Db *db, Arena *a, PolicyRow **rows, size_t *n,
-                   Err *err); /* the organisation's first, if there is one */
 
 #define PLAN_PROPOSED STR("proposed")
 #define PLAN_PUBLISHED STR("published")

@@ -1,26 +1,5 @@
--- Leave, goals, and plans: who is proposed for which session, and why. Keep in step with 0015_planning.sqlite.sql: same tables,
+-- Plans: who is proposed for which session, and why. Keep in step with 0016_planning.sqlite.sql: same tables,
 -- same columns, same order.
-
--- Days since 1970; to_day is the first day back.
-CREATE TABLE leave (
-    id        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    person_id BIGINT NOT NULL REFERENCES person (id),
-    from_day  BIGINT NOT NULL,
-    to_day    BIGINT NOT NULL CHECK (to_day > from_day),
-    note      TEXT NOT NULL
-);
-CREATE INDEX leave_of_person ON leave (person_id, from_day);
-
--- What is owed. team_id 0: by everybody whose team has no policy of its own.
-CREATE TABLE goal_policy (
-    team_id        BIGINT PRIMARY KEY,
-    touchpoints    BIGINT NOT NULL,
-    formats        BIGINT NOT NULL,
-    window_days    BIGINT NOT NULL CHECK (window_days > 0),
-    window_minutes BIGINT NOT NULL,
-    changed_at     BIGINT NOT NULL,
-    changed_by     TEXT NOT NULL
-);
 
 -- A proposal for [from_at, to_at). bound: proven, no plan is worth more. figures: JSON.
 CREATE TABLE plan (

@@ -1,26 +1,5 @@
--- Leave, goals, and plans: who is proposed for which session, and why. Keep in step with 0015_planning.postgresql.sql: same tables,
+-- Plans: who is proposed for which session, and why. Keep in step with 0016_planning.postgresql.sql: same tables,
 -- same columns, same order.
-
--- Days since 1970; to_day is the first day back.
-CREATE TABLE leave (
-    id        INTEGER PRIMARY KEY AUTOINCREMENT,
-    person_id INTEGER NOT NULL REFERENCES person (id),
-    from_day  INTEGER NOT NULL,
-    to_day    INTEGER NOT NULL CHECK (to_day > from_day),
-    note      TEXT NOT NULL
-);
-CREATE INDEX leave_of_person ON leave (person_id, from_day);
-
--- What is owed. team_id 0: by everybody whose team has no policy of its own.
-CREATE TABLE goal_policy (
-    team_id        INTEGER PRIMARY KEY,
-    touchpoints    INTEGER NOT NULL,
-    formats        INTEGER NOT NULL,
-    window_days    INTEGER NOT NULL CHECK (window_days > 0),
-    window_minutes INTEGER NOT NULL,
-    changed_at     INTEGER NOT NULL,
-    changed_by     TEXT NOT NULL
-);
 
 -- A proposal for [from_at, to_at). bound: proven, no plan is worth more. figures: JSON.
 CREATE TABLE plan (
