@@ -11,7 +11,7 @@ static const char *const FIELD_NAMES[FIELDS] = {"name", "title", "description", 
 static const float FIELD_WEIGHTS[FIELDS] = {3, 2, 1, 2, 1, 2};
 static const float K1 = 1.2f, B = 0.75f;
 
-/* ---- documents -------------------------------------------------------------------------------------- */
+/* ---- documents ---------------------------------------------------------------------------------- */
 
 typedef struct Occurrence { /* of a word in a doc, over all its fields */
     uint32_t word, doc;
@@ -116,7 +116,7 @@ void router_free(Router *r) {
     free(r);
 }
 
-/* ---- ranking ---------------------------------------------------------------------------------------- */
+/* ---- ranking ------------------------------------------------------------------------------------ */
 
 void route_bm25(const Router *r, const Terms *terms, double *out) {
     for (size_t d = 0; d <= r->docs; d++) out[d] = 0;

@@ -105,6 +105,7 @@ static const Asked CALLS[] = {
     {"problems.get", {"problem=2"}},
     {"problems.save", {"problem=3", "markdown=---\nbrief: 1\nthemes: [2]\n---\n# Ours\n\n## Notes\n\nText\n"}},
     {"problems.check", {NULL}},
+    {"problems.measure", {"problem=2"}},
     {"problems.board", {NULL}},
     {"strategies.new", {"title=Home first", "statement=We serve one country well before the next."}},
     {"strategies.new", {"title=Gone soon", "statement=x"}},
