@@ -210,13 +210,18 @@ static void customers_trip_the_wire(void **state) {
     double now = json_number_value(at_path(ask(app, "problems.get", "problem=1", NULL), "problem.facts.voices_a_week"));
     ask(app, "problems.decide", "problem=1", "kind=decline", "decider=Vera", "reason=No", "strategy=1", "affected=all",
         "review=2027-01-01", arena_printf(f->a, "tripwire=%.3f", now + 2).p, NULL);
-    const char *said = text(ask(app, "themes.get", "theme=1", NULL), "quotes.0.text");
+    const json_t *like = ask(app, "signals.list", "theme=1", "limit=20", NULL);
     Buf few = buf_new(1 << 20), many = buf_new(1 << 20);
-    for (int i = 0; i < 80; i++) /* of as many customers, over the last weeks */
-        buf_printf(
-            i < 3 ? &few : &many,
-            "{\"id\": %d, \"customer\": \"new-%d\", \"created\": \"2026-05-%02d\", \"text\": \"%s Number %d.\"}\n", i,
-            i, 1 + i % 28, said, i);
+    for (int i = 0; i < 80; i++) { /* as the customers of the theme say it, of as many others, over the last weeks */
+        char at[64];
+        snprintf(at, sizeof at, "signals.%zu.id", (size_t)i % json_array_size(at_path(like, "signals")));
+        const json_t *signal = ask(app, "signals.get", arg(f, "signal", number(like, at)), NULL);
+        char *said = json_dumps(at_path(signal, "signal.text"), JSON_ENCODE_ANY);
+        buf_printf(i < 3 ? &few : &many,
+                   "{\"id\": %d, \"customer\": \"new-%d\", \"created\": \"2026-05-%02d\", \"text\": %s}\n", i, i,
+                   1 + i % 28, said);
+        free(said);
+    }
     const char *map = "map=id=id,text=text,time=created,customer=customer";
     const json_t *reply = ask(app, "import", file_put("few.jsonl", arena_str(f->a, buf_str(&few)).p), map, NULL);
     assert_int_equal(number(reply, "reopened"), 0);
