@@ -251,9 +251,25 @@ extern const Op OP_PROBLEM_OPEN, OP_PROBLEM_COMMIT, OP_PROBLEM_RELEASE, OP_PROBL
     OP_PROBLEM_MEASURE;                                    /* ops_problem_life.c */
 extern const Op OP_PROBLEM_DECIDE, OP_BOARD, OP_CONFLICTS; /* ops_decisions.c */
 
-const Op *const OPS_PROBLEMS[] = {&PROBLEMS,           &OP_PROBLEM,        &NEW,
-                                  &OP_PROBLEM_EDIT,    &OP_PROBLEM_SAVE,   &OP_PROBLEM_EXPORT,
-                                  &OP_PROBLEM_IMPORT,  &OP_PROBLEM_DIFF,   &OP_PROBLEM_CHECK,
-                                  &OP_PROBLEM_OPEN,    &OP_PROBLEM_COMMIT, &OP_PROBLEM_MEASURE,
-                                  &OP_PROBLEM_RELEASE, &OP_PROBLEM_MERGE,  &OP_PROBLEM_DECIDE,
-                                  &OP_BOARD,           &OP_CONFLICTS,      NULL};
+extern const Op OP_PROBLEM_TEXT, OP_PROBLEM_SEND; /* ops_trackers.c */
+
+const Op *const OPS_PROBLEMS[] = {&PROBLEMS,
+                                  &OP_PROBLEM,
+                                  &NEW,
+                                  &OP_PROBLEM_EDIT,
+                                  &OP_PROBLEM_SAVE,
+                                  &OP_PROBLEM_EXPORT,
+                                  &OP_PROBLEM_IMPORT,
+                                  &OP_PROBLEM_DIFF,
+                                  &OP_PROBLEM_CHECK,
+                                  &OP_PROBLEM_OPEN,
+                                  &OP_PROBLEM_COMMIT,
+                                  &OP_PROBLEM_MEASURE,
+                                  &OP_PROBLEM_RELEASE,
+                                  &OP_PROBLEM_MERGE,
+                                  &OP_PROBLEM_DECIDE,
+                                  &OP_PROBLEM_TEXT,
+                                  &OP_PROBLEM_SEND,
+                                  &OP_BOARD,
+                                  &OP_CONFLICTS,
+                                  NULL};
