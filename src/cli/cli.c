@@ -102,7 +102,7 @@ static int serve(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliO
     app_close(app);
     if (!ready) return fail(&err);
     WebOptions options = {.store = str_from_c(o->store), .address = arena_str(a, args[0].s).p, .port = (int)args[1].i,
-                          .host_names = host_names(a, &args[2]), .secure = args[3].i, .threads = o->threads,
+                          .host_names = host_names(a, &args[2]), .rate = (int)args[3].i, .secure = args[4].i, .threads = o->threads,
                           .on_ready = print_url, .ctx = &first};
     return web_serve(&options, &err) ? 0 : fail(&err);
 }

@@ -252,7 +252,9 @@ static bool drain(PostgresStmt *s, const Each *each, const size_t *index, size_t
     bool ok = true;
     for (size_t k = 0; k < sent; k++) {
         while ((s->result = PQgetResult(conn))) {
-            if (ok && !result_ok(s->result)) ok = fail(s->stmt.db, s->result, err);
+            /* right after a stream, libpq hands out the first rows of a pipeline one by one as well */
+            bool single = PQresultStatus(s->result) == PGRES_SINGLE_TUPLE;
+            if (ok && !single && !result_ok(s->result)) ok = fail(s->stmt.db, s->result, err);
             if (ok && each->row)
                 for (s->row = 0; s->row < PQntuples(s->result); s->row++) each->row(each->ctx, index[k], &s->stmt);
             drop_result(s);

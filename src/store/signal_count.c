@@ -10,8 +10,9 @@
 /* ---- counts ------------------------------------------------------------------------------ */
 
 static int parts_of(const SignalFilter *f, Str words) {
-    return (words.n > 0) + filter_has_theme(f) + (f->facet != 0) + (f->source_id != 0) + (f->channel.n > 0) + (f->product.n > 0) +
-           (f->customer.n > 0) + (f->from != TIME_NONE || f->to != TIME_NONE) + f->with_text + f->no_copies;
+    return (words.n > 0) + filter_has_theme(f) + (f->facet != 0) + (f->source_id != 0) + (f->channel.n > 0) +
+           (f->product.n > 0) + (f->customer.n > 0) + (f->from != TIME_NONE || f->to != TIME_NONE) + f->with_text +
+           f->no_copies;
 }
 
 /* The derived count of one value. */
@@ -107,9 +108,9 @@ bool signals_products(Db *db, Arena *a, size_t limit, ValueCount **rows, size_t 
 
 static Stmt *scan_statement(Db *db, const ScanOptions *o, Str words, Err *err) {
     SqlText q = sql_begin(db);
-    sql_add(&q, Q_ROW_COLUMNS);
+    sql_add(&q, o->bare ? Q_BARE_COLUMNS : Q_ROW_COLUMNS);
     sql_add(&q, Q_SCAN_FROM);
-    sql_add(&q, Q_ROW_JOINS);
+    sql_add(&q, o->bare ? Q_BARE_JOINS : Q_ROW_JOINS);
     sql_add(&q, Q_SCAN_WHERE);
     if (o->after_id && !o->by_external) {
         sql_add(&q, Q_SCAN_AFTER);
@@ -142,4 +143,30 @@ bool signals_scan(Db *db, const ScanOptions *options, bool (*each)(void *ctx, co
     bool ok = scan(db, options, words, each, ctx, err);
     arena_free(a);
     return ok;
+}
+
+/* ---- words of some ------------------------------------------------------------------------ */
+
+typedef struct Fetching {
+    const int64_t *ids;
+    void (*each)(void *ctx, size_t i, const SignalWords *words);
+    void *ctx;
+} Fetching;
+
+static bool bind_id(void *ctx, size_t i, Stmt *s) {
+    stmt_int(s, 1, ((const Fetching *)ctx)->ids[i]);
+    return true;
+}
+
+static void take_words(void *ctx, size_t i, const Stmt *s) {
+    const Fetching *f = ctx;
+    bool coded = !stmt_is_null(s, 1);
+    SignalWords words = {stmt_get_text(s, 0), stmt_get_int(s, 1), coded ? stmt_get_real(s, 2) : 0, coded};
+    f->each(f->ctx, i, &words);
+}
+
+bool signals_words(Db *db, const int64_t *ids, size_t n, void (*each)(void *ctx, size_t i, const SignalWords *words),
+                   void *ctx, Err *err) {
+    Fetching f = {ids, each, ctx};
+    return db_each(db, &(Each){Q_WORDS_GET, n, bind_id, take_words, &f}, err);
 }

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-#include "feature_key.h"
 #include "base/idmap.h"
+#include "feature_key.h"
 
 /* Lists are words between single spaces, with one at each end. */
 static bool is_listed(const char *list, Str w) {
@@ -185,7 +185,8 @@ void phrase_reader_free(PhraseReader *r) {
 
 static const struct Known *know(PhraseReader *r, uint32_t word) {
     const LexWord *w = &r->s->lexicon[word];
-    if (!r->lexicon[word].known) r->lexicon[word] = (struct Known){true, is_link(w), is_trouble(w), may_contract(w->folded), role_of(w)};
+    if (!r->lexicon[word].known)
+        r->lexicon[word] = (struct Known){true, is_link(w), is_trouble(w), may_contract(w->folded), role_of(w)};
     return &r->lexicon[word];
 }
 

@@ -11,6 +11,7 @@ bool asset_reply(const Request *r, Str name, Reply *reply) {
     for (const Asset *asset = ASSETS; asset->name; asset++) {
         if (!str_eq(name, str_from_c(asset->name))) continue;
         reply->type = asset->type;
+        reply->keeps = true;
         reply_header(reply, "Cache-Control", cache_rule(r));
         reply_header(reply, "ETag", asset->etag);
         reply_header(reply, "Vary", "Accept-Encoding");

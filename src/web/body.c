@@ -133,8 +133,15 @@ bool is_json(Str content_type) {
 
 bool body_read(const Request *r, const Op *op, Arena *a, const RawArg **args, size_t *n, int *status, Err *err) {
     Out out = {.arena = a, .op = op};
+    bool lines = is_type(r->content_type, STR("application/x-ndjson")) && param_of(op, STR("lines"));
+    *status = 413;
+    if (r->body.n > BODY_FORM_MAX && !lines)
+        return err_set(err, ERR_LIMIT, "send less at once", "the body is larger than %d bytes", BODY_FORM_MAX);
     *status = 400;
-    if (is_json(r->content_type)) {
+    if (lines) {
+        for (size_t i = 0; i < r->args_n; i++) add(&out, r->args[i].name, r->args[i].value);
+        add(&out, STR("lines"), r->body);
+    } else if (is_json(r->content_type)) {
         if (!read_json(&out, r->body, err)) return false;
     } else if (is_type(r->content_type, STR("application/x-www-form-urlencoded")) ||
                (!r->content_type.n && !r->body.n)) {

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "guard.h"
 #include "site.h"
 #include "text/utf8.h"
 
@@ -16,7 +15,7 @@ static bool in_route(const Route *route, const char *name) {
 
 /* What was typed, else what would count without it; a list one item a line. */
 static Str value_of(Arena *a, const Param *p, const RawArg *typed, size_t n) {
-    Buf b = buf_new(GUARD_BODY_MAX);
+    Buf b = buf_new(BODY_FORM_MAX);
     bool found = false;
     for (size_t i = 0; i < n; i++) {
         if (!str_eq(typed[i].name, str_from_c(p->name))) continue;

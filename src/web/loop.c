@@ -192,13 +192,13 @@ static void set_up_http(Loop *l) {
                                             EVHTTP_REQ_DELETE | EVHTTP_REQ_PATCH | EVHTTP_REQ_OPTIONS);
 }
 
-Loop *loop_new(const WebOptions *options, Jobs *jobs, int port, Err *err) {
+Loop *loop_new(const WebOptions *options, Jobs *jobs, struct Rate *rate, int port, Err *err) {
     bool loopback = true;
     int bound_port = 0, fd = listen_on(address_of(options), port, true, &loopback, &bound_port, err);
     if (fd < 0) return NULL;
     Loop *l = mem_alloc(sizeof *l);
     *l = (Loop){
-        .base = event_base_new(), .site = site_new(options, jobs, loopback), .reply = reply_new(), .port = bound_port};
+        .base = event_base_new(), .site = site_new(options, jobs, rate, loopback), .reply = reply_new(), .port = bound_port};
     if (l->base) l->http = evhttp_new(l->base);
     if (l->http) l->conns = conns_new(l->base, limits_of(options));
     if (l->http) l->bound = evhttp_accept_socket_with_handle(l->http, fd);

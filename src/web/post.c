@@ -119,17 +119,17 @@ static int refuse_with(int status, Err *err, const char *hint, const char *messa
 }
 
 /* The rules that hold for every POST: 0 when it keeps them, else the status. */
-static int check_post(const Site *s, const Request *r, Err *err) {
+static int check_post(const Site *s, const Request *r, const Op *op, Err *err) {
     if (!origin_check(s, r, err)) return err_http_status(err->code);
     if (!r->has_length) return refuse_with(411, err, "send a Content-Length", "the body has no length");
-    if (r->args_n) return refuse_with(400, err, "send them in the body", "a POST takes no parameters in its address");
+    if (r->args_n && !(op->scope & SCOPE_INGEST)) return refuse_with(400, err, "send them in the body", "a POST takes no parameters in its address");
     return 0;
 }
 
 /* Reads the body of a POST that may be done; else it is answered already. */
 static bool take_body(Site *s, const Request *r, const Op *op, const RawArg **args, size_t *n, Reply *reply) {
     Err err = {0};
-    int status = check_post(s, r, &err);
+    int status = check_post(s, r, op, &err);
     if (!status && body_read(r, op, s->arena, args, n, &status, &err)) return true;
     site_fail(s, r, status, &err, reply);
     return false;

@@ -15,6 +15,7 @@ void reply_reset(Reply *r) {
     r->status = 200;
     r->type = NULL;
     r->headers_n = 0;
+    r->keeps = false;
 }
 
 void reply_header(Reply *r, const char *name, const char *value) {

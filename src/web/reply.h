@@ -15,6 +15,7 @@ typedef struct Reply {
     const char *type; /* of the body; NULL: there is none */
     Header headers[REPLY_HEADERS_MAX];
     size_t headers_n;
+    bool keeps; /* it says itself how long it may be kept */
 } Reply;
 
 Reply reply_new(void);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "loop.h"
+#include "rate.h"
 
 enum { THREADS_MAX = 64 };
 
@@ -49,6 +50,7 @@ static void give_signals_back(const Signals *before) {
 
 typedef struct Server {
     Jobs *jobs;
+    Rate *rate;
     Loop *loops[THREADS_MAX];
     pthread_t threads[THREADS_MAX];
     int loops_n, started;
@@ -65,7 +67,7 @@ static bool make_loops(Server *s, const WebOptions *options, Err *err) {
     int port = options->port, wanted = threads_wanted(options);
     if (port && !loop_port_free(options, err)) return false;
     for (; s->loops_n < wanted; s->loops_n++) {
-        Loop *l = loop_new(options, s->jobs, port, err);
+        Loop *l = loop_new(options, s->jobs, s->rate, port, err);
         if (!l) return false;
         port = loop_port(l);
         s->loops[s->loops_n] = l;
@@ -88,6 +90,7 @@ static void announce(const WebOptions *options, int port) {
 
 static bool run(Server *s, const WebOptions *options, Err *err) {
     s->jobs = jobs_new(options->store, err);
+    s->rate = rate_new(options->rate);
     bool ok = s->jobs && make_loops(s, options, err);
     for (int i = 1; ok && i < s->loops_n; i++) {
         ok = pthread_create(&s->threads[i], NULL, run_loop, s->loops[i]) == 0 ||
@@ -103,6 +106,7 @@ static bool run(Server *s, const WebOptions *options, Err *err) {
     for (int i = 1; i <= s->started; i++) pthread_join(s->threads[i], NULL);
     for (int i = 0; i < s->loops_n; i++) loop_free(s->loops[i]);
     jobs_free(s->jobs);
+    rate_free(s->rate);
     return ok;
 }
 

@@ -6,12 +6,13 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/log.h"
+#include "rate.h"
 
 static const Str API = STR_INIT("/api/v1");
 
-Site site_new(const WebOptions *options, Jobs *jobs, bool loopback) {
+Site site_new(const WebOptions *options, Jobs *jobs, Rate *rate, bool loopback) {
     AppOptions app = {.store = options->store, .threads = 1};
-    return (Site){.options = options, .loopback = loopback, .app = app_open(&app), .jobs = jobs, .arena = arena_new()};
+    return (Site){.options = options, .loopback = loopback, .app = app_open(&app), .jobs = jobs, .rate = rate, .arena = arena_new()};
 }
 
 void site_free(Site *s) {
@@ -128,7 +129,7 @@ static void run_operation(Site *s, const Request *r, Door door, const Route *rou
 static void add_cache_rules(Site *s, const Request *r, Reply *reply) {
     bool post = str_eq(r->method, STR("POST"));
     if (post || reply->status >= 400) reply_header(reply, "Cache-Control", "no-store");
-    if (post || reply->status != 200 || !reply->type || reply->headers_n) return;
+    if (post || reply->status != 200 || !reply->type || reply->keeps) return;
     const char *tag = arena_printf(s->arena, "W/\"%016llx\"", (unsigned long long)hash64(buf_str(&reply->body))).p;
     reply_header(reply, "Cache-Control", "private, no-cache");
     reply_header(reply, "ETag", tag);
@@ -180,6 +181,7 @@ static void answer(Site *s, Request *r, Reply *reply) {
         site_fail(s, r, err_http_status(err.code), &err, reply);
         return;
     }
+    if (!who_rate(s, r, reply)) return;
     if (str_eq(r->path, STR("/jobs/dismiss"))) {
         post_dismiss(s, r, reply);
         return;

@@ -13,6 +13,7 @@ typedef struct Site {
     const WebOptions *options;
     bool loopback;  /* bound to this machine only */
     App *app;       /* reads */
+    struct Rate *rate; /* shared likewise; NULL: no limit */
     Jobs *jobs;     /* write; shared by all sites of the server */
     json_t *notice; /* what the page says of the work, taken before its facts are read: else it could say "done" over
                        facts from before; NULL: not taken yet */
@@ -20,7 +21,7 @@ typedef struct Site {
     Arena *arena;   /* of it */
 } Site;
 
-Site site_new(const WebOptions *options, Jobs *jobs, bool loopback);
+Site site_new(const WebOptions *options, Jobs *jobs, struct Rate *rate, bool loopback);
 void site_free(Site *s);
 
 #define SITE_START "/themes"
@@ -48,12 +49,15 @@ bool host_is_own(const Site *s, Str host);
 
 /* who.c: who sent it, into s->actor. False: a token that is none, or the store failed. */
 bool who_calls(Site *s, const Request *request, Err *err);
+/* May they ask again so soon? Puts the headers that tell how often; false: it is answered already (429). */
+bool who_rate(Site *s, const Request *request, Reply *reply);
 /* The cookie that keeps a browser signed in, or (empty) ends that. */
 void who_cookie(Site *s, Str login, Reply *reply);
 /* Nobody is signed in: leads a browser to the page for it, answers 401 to programs. */
 void who_sign_in(Site *s, const Request *request, Door door, const Op *op, Reply *reply);
 
-/* body.c: what a body holds, JSON or a form, as arguments; the lists of `op` item by item. Not a form and not JSON:
+enum { BODY_FORM_MAX = 65536 }; /* JSON lines may be as long as guard.h says */
+/* body.c: what a body holds, JSON, a form or JSON lines (for the parameter `lines`), as arguments; the lists of `op` item by item. Not a form and not JSON:
  * 415 in *status, anything else wrong: 400. */
 bool body_read(const Request *request, const Op *op, Arena *a, const RawArg **args, size_t *n, int *status, Err *err);
 bool is_json(Str content_type);

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "html.h"
+#include "rate.h"
 #include "site.h"
 
 enum { SEEN_SECONDS = 300, COOKIE_SECONDS = 30 * 24 * 3600 };
@@ -47,6 +48,31 @@ bool who_calls(Site *s, const Request *r, Err *err) {
     s->actor.once = str_slice(r->once, 0, 200);
     note_seen(s, now);
     return true;
+}
+
+static void rate_headers(Site *s, const RateLeft *left, Reply *reply) {
+    reply_header(reply, "RateLimit-Limit", arena_printf(s->arena, "%d", left->limit).p);
+    reply_header(reply, "RateLimit-Remaining", arena_printf(s->arena, "%d", left->left).p);
+    reply_header(reply, "RateLimit-Reset", arena_printf(s->arena, "%d", left->reset).p);
+}
+
+bool who_rate(Site *s, const Request *r, Reply *reply) {
+    bool api = str_starts(r->path, STR("/api/"));
+    if (!s->rate || (!api && !str_eq(r->method, STR("POST"))) || (s->actor.role > ROLE_ANYBODY && !s->actor.account_id))
+        return true;
+    Str who = s->actor.account_id ? arena_printf(s->arena, "account %lld", (long long)s->actor.account_id) : r->address;
+    RateLeft left = rate_take(s->rate, who, clock_monotonic());
+    if (!left.limit) return true;
+    if (left.allowed) {
+        rate_headers(s, &left, reply);
+        return true;
+    }
+    Err err = {0};
+    err_set(&err, ERR_TOO_OFTEN, "wait as long as Retry-After says", "more than %d requests a minute", left.limit);
+    rate_headers(s, &left, reply);
+    reply_header(reply, "Retry-After", arena_printf(s->arena, "%d", 60 / left.limit + 1).p);
+    site_fail(s, r, 429, &err, reply);
+    return false;
 }
 
 void who_cookie(Site *s, Str login, Reply *reply) {

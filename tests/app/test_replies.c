@@ -122,10 +122,24 @@ static const Asked CALLS[] = {
     {"problems.get", {"problem=3"}},
     {"conflicts.list", {NULL}},
     {"problems.board", {NULL}},
+    {"themes.outcome", {"theme=1", "at=2026-03-01"}},
+    {"themes.outcome", {"theme=1", "at=2001-03-01", "fall=50"}},
+    {"themes.provable", {"theme=1"}},
+    {"releases.add", {"theme=1", "at=2026-03-01", "share=50", "by=ann"}},
+    {"releases.add", {"problem=2", "at=2026-04-01", "id=build 7"}},
+    {"releases.roll", {"release=1", "share=100", "at=2026-03-08"}},
+    {"releases.back", {"release=1", "at=2026-04-08"}},
+    {"releases.list", {NULL}},
+    {"releases.list", {"theme=1"}},
+    {"releases.get", {"release=1"}},
+    {"releases.get", {"release=2"}},
+    {"exposure.list", {NULL}},
     {"audit.list", {NULL}},
     {"audit.list", {"kind=problem", "object=1", "before=9"}},
     {"audit.verify", {NULL}},
     {"accounts.list", {NULL}},
+    {"signals.add", {"lines={\"id\":\"a1\",\"text\":\"Card declined, mail me at eve@x.example\",\"plan\":\"gold\"}\n\n[1]\n{\"text\":\"no id\"}"}},
+    {"signals.add", {"lines={\"id\":\"a1\",\"text\":\"Card declined again\",\"time\":\"2026-05-01\"}", "source=Chat"}},
     {"setup.change", {"organisation=Example Cards", "zone=Europe/Berlin", "people=admin"}},
     {"setup.get", {NULL}},
 };
@@ -152,6 +166,7 @@ static void every_reply_fits_and_is_the_same_on_both_engines(void **state) {
     Fixture *f = *state;
     App *app = world_open(f, f->postgres ? 1 : 4); /* and with any number of threads */
     demo_import(app);
+    ask(app, "exposure.import", file_put("active.csv", "month,customers\n2026-03,900\n"), NULL);
     ask(app, "generate", arena_printf(f->a, "dir=%s/again", folder()).p, "signals=100", NULL);
     EmbedServer tracker;
     assert_true(embed_server_start(&tracker, NULL));

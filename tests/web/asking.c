@@ -18,7 +18,7 @@ int asking_set_up(void **state) {
     fake_ops_hold(false);
     fake_ops_fail(false);
     jobs = jobs_new(STR("a store"), &err);
-    site = site_new(&options, jobs, true);
+    site = site_new(&options, jobs, NULL, true);
     reply = reply_new();
     return jobs ? 0 : -1;
 }

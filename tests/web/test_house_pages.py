@@ -118,6 +118,53 @@ class House(unittest.TestCase):
         self.assertNotIn(token, text)
         self.assertNotIn(SECRET, text)
 
+    def token(self, admin, *scopes):
+        admin.open("/account")
+        admin.send("Make a token", name="a program", scope=list(scopes))
+        return admin.source.split('class="secret">')[1].split("<")[0]
+
+    def test_signals_sent_by_a_program(self):
+        bearer = {"Authorization": "Bearer " + self.token(self.admin(), "ingest"), "Content_Type": "application/x-ndjson"}
+        lines = "\n".join(json.dumps({"id": str(i), "text": f"The app froze {i}, mail me: eve{i}@x.example"}) for i in range(500))
+        response, text = self.ask("POST", "/api/v1/signals?source=Chat", lines + '\n{"id": 7, "text"\n', **bearer)
+        reply = json.loads(text)
+        self.assertEqual((response.status, reply["taken"], reply["rejected"]), (200, 500, 1))
+        self.assertEqual((reply["lines"][500]["line"], reply["lines"][500]["state"]), (501, "rejected"))
+        response, text = self.ask("POST", "/api/v1/signals?source=Chat", lines, **bearer)
+        self.assertEqual({line["state"] for line in json.loads(text)["lines"]}, {"same"})
+        self.assertNotIn("eve7@", self.p.ok("signals", "--json").out.decode())
+        self.assertIn("The app froze 7,", self.p.ok("signals", "--json").out.decode())
+        self.assertEqual(self.ask("GET", "/api/v1/themes", **bearer)[0].status, 403)  # it may only take signals in
+        self.assertEqual(self.ask("POST", "/api/v1/edits/apply", "{}", Authorization=bearer["Authorization"],
+                                  Content_Type="application/json")[0].status, 403)
+        self.assertEqual(self.ask("POST", "/api/v1/signals", b"\xff\n", **bearer)[0].status, 400)
+
+    def test_the_same_request_twice(self):
+        bearer = {"Authorization": "Bearer " + self.token(self.admin(), "write", "read"), "Content_Type": "application/json"}
+        body = json.dumps({"name": "Ours", "phrase": "declined"})
+        one = self.ask("POST", "/api/v1/themes/define", body, Idempotency_Key="k1", **bearer)
+        two = self.ask("POST", "/api/v1/themes/define", body, Idempotency_Key="k1", **bearer)
+        self.assertIn(one[0].status, (200, 202))
+        jobs = {"state": "running"}
+        while jobs["state"] in ("running", "queued"):
+            jobs = json.loads(self.ask("GET", "/api/v1/jobs", **bearer)[1])["jobs"][-1]
+        self.assertEqual((jobs["state"], two[0].status // 100), ("done", 2))
+        self.assertEqual(len(self.p.json("edits")["edits"]), 1)  # made once
+        three = self.ask("POST", "/api/v1/themes/1/rename", json.dumps({"name": "B"}), Idempotency_Key="k1", **bearer)
+        self.assertEqual(three[0].status, 409)
+
+    def test_too_many_requests(self):
+        with self.p.serve("--rate", "5") as port:
+            self.port = port
+            browser = Browser(port)
+            browser.join(self.p, "root@x.example", "admin")
+            bearer = {"Authorization": "Bearer " + self.token(browser, "read")}
+            seen = [self.ask("GET", "/api/v1/themes", **bearer)[0] for _ in range(7)]
+            self.assertEqual([r.status for r in seen][-2:], [429, 429])
+            self.assertEqual(seen[0].getheader("RateLimit-Limit"), "5")
+            self.assertGreater(int(seen[-1].getheader("Retry-After")), 0)
+            self.assertEqual(self.ask("GET", "/healthz")[0].status, 200)
+
     def test_setup(self):
         admin = self.admin()
         admin.open("/setup")

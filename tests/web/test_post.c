@@ -147,10 +147,10 @@ static void lists_come_in_every_shape(void **state) {
     char many[400] = "name=a&themes=1";
     for (int i = 0; i < 41; i++) strcat(many, ",2");
     assert_int_equal(post("/api/v1/releases", FORM, many), 413);
-    char *large = malloc(GUARD_BODY_MAX + 1); /* the most items that a body can hold */
-    for (size_t k = 0; k < GUARD_BODY_MAX; k++) large[k] = k % 2 ? ',' : '7';
+    char *large = malloc(BODY_FORM_MAX + 1); /* the most items that a body can hold */
+    for (size_t k = 0; k < BODY_FORM_MAX; k++) large[k] = k % 2 ? ',' : '7';
     memcpy(large, "name=a&themes=", 14);
-    large[GUARD_BODY_MAX] = '\0';
+    large[BODY_FORM_MAX] = '\0';
     assert_int_equal(post("/api/v1/releases", FORM, large), 413);
     free(large);
 }
@@ -213,7 +213,7 @@ static void bodies_are_described(void **state) {
     get("/api/v1/openapi.json");
     json_t *document = json_loadb(reply.body.p, reply.body.n, 0, NULL);
     const json_t *rename = AT(document, "paths", "/themes/{theme}/rename", "post");
-    assert_int_equal(json_array_size(AT(rename, "parameters")), 1); /* {theme} */
+    assert_int_equal(json_array_size(AT(rename, "parameters")), 2); /* {theme}, Idempotency-Key */
     const json_t *body = AT(rename, "requestBody", "content", "application/json", "schema");
     assert_int_equal(json_integer_value(AT(body, "properties", "name", "maxLength")), 60);
     assert_string_equal(json_string_value(json_array_get(AT(body, "required"), 0)), "name");

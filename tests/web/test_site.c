@@ -20,7 +20,7 @@ static int set_up(void **state) {
     Err err = {0};
     jobs = jobs_new(OPTIONS.store, &err);
     assert_non_null(jobs);
-    site = site_new(&OPTIONS, jobs, true);
+    site = site_new(&OPTIONS, jobs, NULL, true);
     reply = reply_new();
     return 0;
 }

@@ -5,6 +5,9 @@
 #include "access.h"
 #include "app_private.h"
 #include "stats_cache.h"
+#include "store/account_store.h"
+
+enum { ONCE_SECONDS = 24 * 3600 };
 
 static Str default_store(Arena *a) {
     const char *env = getenv("RIDEALONG_STORE");
@@ -87,13 +90,60 @@ static bool emit_cut(void *ctx, json_t *row) {
     return u->emit(u->ctx, row);
 }
 
+/* Does this request carry a key under which the same was answered before? Then *reply is that answer. */
+static bool once_answered(const Call *call, Str args, json_t **reply, Err *err) {
+    const Actor *who = call->actor;
+    bool found;
+    Str before, text;
+    if (!once_find(call->app->db, call->arena, who->account_id, who->once, call->now - ONCE_SECONDS, &found, &before, &text,
+                   err))
+        return false;
+    if (!found) return true;
+    if (!str_eq(before, args))
+        return err_set(err, ERR_CONFLICT, "take a new key for each new request",
+                       "the Idempotency-Key was used for another request");
+    *reply = json_loadb(text.p, text.n, 0, NULL);
+    return *reply || err_set(err, ERR_STORE, NULL, "what was answered before cannot be read");
+}
+
+/* After the change itself: should the machine fail between the two, the next try does it again. */
+static bool once_keep(const Call *call, Str args, Err *err) {
+    char *text = json_dumps(call->reply, JSON_COMPACT | JSON_REAL_PRECISION(15));
+    bool ok = text && once_purge(call->app->db, call->now - ONCE_SECONDS, err) &&
+              once_put(call->app->db, call->actor->account_id, call->actor->once, args, call->now, str_from_c(text), err);
+    free(text);
+    return ok;
+}
+
+static Str args_hash(const Call *call, const RawArg *raw, size_t n) {
+    Sha256Stream s;
+    char hex[2 * sizeof(Sha256) + 1];
+    sha256_begin(&s);
+    sha256_add(&s, str_from_c(call->op->id));
+    for (size_t i = 0; i < n; i++) {
+        Str lengths = arena_printf(call->arena, "|%zu,%zu|", raw[i].name.n, raw[i].value.n);
+        sha256_add(&s, lengths);
+        sha256_add(&s, raw[i].name);
+        sha256_add(&s, raw[i].value);
+    }
+    Sha256 sum = sha256_end(&s);
+    hex_encode(hex, sum.bytes, sizeof sum.bytes);
+    return arena_str(call->arena, str_from_c(hex));
+}
+
 bool app_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now,
               const Progress *progress, json_t **reply, Err *err) {
     Call call = {.app = app, .op = op, .actor = actor, .arena = a, .now = now, .progress = progress};
     bool words;
     if (!call_prepare(&call, raw, n, err) || !access_check(&call, &words, err)) return false;
+    /* secrets are not kept for a second answer */
+    bool once = actor->once.n && op->writes && !op->secret && app->db;
+    Str hash = once ? args_hash(&call, raw, n) : STR("");
+    *reply = NULL;
+    if (once && !once_answered(&call, hash, reply, err)) return false;
+    if (*reply) return true;
     call.reply = json_object();
-    if (!op->run(&call, err)) {
+    if (!op->run(&call, err) || (once && !once_keep(&call, hash, err))) {
         json_decref(call.reply);
         return false;
     }

@@ -7,13 +7,15 @@
 
 static json_t *object_schema(const Field *fields);
 
-static json_t *typed(const char *type) { return json_pack("{s:s}", "type", type); }
+static json_t *typed(const char *type) {
+    return json_pack("{s:s}", "type", type);
+}
 
 static json_t *field_schema(const Field *f) {
     static const char *const NAMES[] = {
-        [SHAPE_STRING] = "string", [SHAPE_WORDS] = "string", [SHAPE_INT] = "integer", [SHAPE_NUMBER] = "number", [SHAPE_BOOL] = "boolean",
-        [SHAPE_TIME] = "string",   [SHAPE_OBJECT] = "object", [SHAPE_ARRAY] = "array", [SHAPE_MAP] = "object",
-        [SHAPE_ANY] = "object",
+        [SHAPE_STRING] = "string", [SHAPE_WORDS] = "string", [SHAPE_INT] = "integer",   [SHAPE_NUMBER] = "number",
+        [SHAPE_BOOL] = "boolean",  [SHAPE_TIME] = "string",  [SHAPE_OBJECT] = "object", [SHAPE_ARRAY] = "array",
+        [SHAPE_MAP] = "object",    [SHAPE_ANY] = "object",
     };
     json_t *s = f->type == SHAPE_OBJECT ? object_schema(f->of) : typed(NAMES[f->type]);
     if (f->type == SHAPE_ARRAY) json_object_set_new(s, "items", f->of ? object_schema(f->of) : typed("string"));
@@ -69,7 +71,9 @@ static bool in_path(const Op *op, const Param *p) {
     return strstr(op->path, braced) != NULL;
 }
 
-static bool is_post(const Op *op) { return strcmp(op->method, "POST") == 0; }
+static bool is_post(const Op *op) {
+    return strcmp(op->method, "POST") == 0;
+}
 
 /* Those in the address: of a POST only the path's, the others are its body. */
 static json_t *parameters(const Op *op) {
@@ -77,10 +81,14 @@ static json_t *parameters(const Op *op) {
     for (const Param *p = op->params; p && p->name; p++) {
         bool path = in_path(op, p);
         if (p->cli_only || (is_post(op) && !path)) continue;
-        json_array_append_new(list, json_pack("{s:s, s:s, s:b, s:s, s:o}", "name", p->name, "in", path ? "path" : "query",
-                                              "required", path || p->required, "description", p->help, "schema",
-                                              param_schema(p)));
+        json_array_append_new(list, json_pack("{s:s, s:s, s:b, s:s, s:o}", "name", p->name, "in",
+                                              path ? "path" : "query", "required", path || p->required, "description",
+                                              p->help, "schema", param_schema(p)));
     }
+    if (is_post(op) && !op->secret)
+        json_array_append_new(list, json_pack("{s:s}", "$ref", "#/components/parameters/IdempotencyKey"));
+    if (op->scope & SCOPE_INGEST)
+        json_array_append_new(list, json_pack("{s:s}", "$ref", "#/components/parameters/Source"));
     return list;
 }
 
@@ -96,8 +104,18 @@ static json_t *request_body(const Op *op) {
     }
     json_t *body = json_pack("{s:s, s:o, s:o, s:b}", "type", "object", "properties", properties, "required", required,
                              "additionalProperties", 0);
-    return json_pack("{s:b, s:{s:{s:O}, s:{s:o}}}", "required", json_array_size(required) > 0, "content",
-                     "application/json", "schema", body, "application/x-www-form-urlencoded", "schema", body);
+    json_t *out = json_pack("{s:b, s:{s:{s:O}, s:{s:o}}}", "required", json_array_size(required) > 0, "content",
+                            "application/json", "schema", body, "application/x-www-form-urlencoded", "schema", body);
+    if (op->scope & SCOPE_INGEST)
+        json_object_set_new(
+            json_object_get(out, "content"), "application/x-ndjson",
+            json_pack("{s:{s:s, s:s}}", "schema", "type", "string", "description", "the parameter lines"));
+    return out;
+}
+
+static const char *role_word(Role role) {
+    static const char *const WORDS[] = {"anybody", "viewer", "engineer", "host", "lead", "admin"};
+    return WORDS[role + 1];
 }
 
 static json_t *ref(const char *description, const char *type, const char *schema) {
@@ -112,12 +130,22 @@ static json_t *operation(const Op *op) {
     json_t *ok = json_pack("{s:s, s:{s:{s:o}}}", "description", op->summary, "content", "application/json", "schema",
                            object_schema(op->reply));
     json_t *replies = json_pack("{s:o, s:o}", "200", ok, "default", problem_reply());
+    static const char *const CODES[] = {"401", "403", "429"};
+    for (size_t i = 0; i < sizeof CODES / sizeof *CODES && op->role > ROLE_ANYBODY; i++)
+        json_object_set_new(replies, CODES[i],
+                            json_pack("{s:s}", "$ref",
+                                      i == 0   ? "#/components/responses/SignedOut"
+                                      : i == 1 ? "#/components/responses/Forbidden"
+                                               : "#/components/responses/TooOften"));
     json_t *out = json_pack("{s:s, s:s, s:s, s:o, s:o}", "operationId", op->id, "summary", op->summary, "description",
                             op->help, "parameters", parameters(op), "responses", replies);
+    json_object_set_new(out, "x-role", json_string(role_word(op->role)));
+    if (op->role == ROLE_ANYBODY) json_object_set_new(out, "security", json_array());
     if (!is_post(op)) return out;
     json_object_set_new(out, "requestBody", request_body(op));
-    json_object_set_new(replies, "202", ref("Queued: it takes long, or waits for something that does; /jobs lists it",
-                                            "application/json", "#/components/schemas/Queued"));
+    json_object_set_new(replies, "202",
+                        ref("Queued: it takes long, or waits for something that does; /jobs lists it",
+                            "application/json", "#/components/schemas/Queued"));
     if (op->job) json_object_del(replies, "200");
     return out;
 }
@@ -129,8 +157,10 @@ static json_t *queued_schema(void) {
 
 /* The one address that is no operation: the door's own queue. */
 static json_t *jobs_path(void) {
-    static const Field ERROR[] = {{"code", SHAPE_STRING, NULL, NULL, false}, {"detail", SHAPE_STRING, NULL, NULL, false},
-                                  {"hint", SHAPE_STRING, NULL, NULL, false}, {NULL, SHAPE_END, NULL, NULL, false}};
+    static const Field ERROR[] = {{"code", SHAPE_STRING, NULL, NULL, false},
+                                  {"detail", SHAPE_STRING, NULL, NULL, false},
+                                  {"hint", SHAPE_STRING, NULL, NULL, false},
+                                  {NULL, SHAPE_END, NULL, NULL, false}};
     static const Field JOB[] = {
         {"job", SHAPE_INT, "as in the 202", NULL, false},
         {"operation", SHAPE_STRING, "operationId", NULL, false},
@@ -142,18 +172,53 @@ static json_t *jobs_path(void) {
         {"reply", SHAPE_ANY, "of one that is done: as it would have come at once", NULL, true},
         {NULL, SHAPE_END, NULL, NULL, false},
     };
-    static const Field REPLY[] = {{"jobs", SHAPE_ARRAY, "oldest first", JOB, false}, {NULL, SHAPE_END, NULL, NULL, false}};
-    static const Op LIST = {.id = "jobs.list", .method = "GET", .path = "/jobs", .reply = REPLY,
+    static const Field REPLY[] = {{"jobs", SHAPE_ARRAY, "oldest first", JOB, false},
+                                  {NULL, SHAPE_END, NULL, NULL, false}};
+    static const Op LIST = {.id = "jobs.list",
+                            .method = "GET",
+                            .path = "/jobs",
+                            .reply = REPLY,
                             .summary = "What runs, what waits, and what ended since the server started",
-                            .help = "At most 16 wait, and the last 64 that ended are kept; nothing survives a restart."};
+                            .help =
+                                "At most 16 wait, and the last 64 that ended are kept; nothing survives a restart."};
     return json_pack("{s:o}", "get", operation(&LIST));
 }
 
 static json_t *problem_schema(void) {
     return json_pack("{s:s, s:{s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s, s:s}}}", "type", "object",
-                     "properties", "type", "type", "string", "title", "type", "string", "status", "type", "integer", "detail", "type",
-                     "string", "hint", "type", "string", "see", "type", "string", "description",
+                     "properties", "type", "type", "string", "title", "type", "string", "status", "type", "integer",
+                     "detail", "type", "string", "hint", "type", "string", "see", "type", "string", "description",
                      "path of the page that goes on from here");
+}
+
+static json_t *security_schemes(void) {
+    return json_pack("{s:{s:s, s:s, s:s}, s:{s:s, s:s, s:s, s:s}}", "token", "type", "http", "scheme", "bearer",
+                     "description", "a personal token: POST /account/tokens, with scopes and an end", "cookie", "type",
+                     "apiKey", "in", "cookie", "name", "ridealong", "description", "of a browser that is signed in");
+}
+
+static json_t *header_parameters(void) {
+    return json_pack(
+        "{s:{s:s, s:s, s:s, s:{s:s, s:i}}, s:{s:s, s:s, s:s, s:{s:s, s:i}}}", "IdempotencyKey", "name",
+        "Idempotency-Key", "in", "header", "description",
+        "a text of your own for this request: sent again within a day, it is answered as before and not done again",
+        "schema", "type", "string", "maxLength", 200, "Source", "name", "source", "in", "query", "description",
+        "name of the source, with application/x-ndjson", "schema", "type", "string", "maxLength", 200);
+}
+
+/* Beside the problem itself: the header that says when to come again. */
+static json_t *problem_replies(void) {
+    json_t *often = ref("Too many requests a minute, or too many tries", "application/problem+json",
+                        "#/components/schemas/Problem");
+    json_object_set_new(
+        often, "headers",
+        json_pack("{s:{s:s, s:{s:s}}}", "Retry-After", "description", "seconds", "schema", "type", "integer"));
+    return json_pack(
+        "{s:o, s:o, s:o}", "SignedOut",
+        ref("Nobody is signed in, or the token is none", "application/problem+json", "#/components/schemas/Problem"),
+        "Forbidden",
+        ref("The role or the token does not allow it", "application/problem+json", "#/components/schemas/Problem"),
+        "TooOften", often);
 }
 
 json_t *openapi_document(void) {
@@ -172,9 +237,13 @@ json_t *openapi_document(void) {
         json_object_set_new(item, method, operation(ops[i]));
     }
     json_object_set_new(paths, "/jobs", jobs_path());
-    return json_pack("{s:s, s:{s:s, s:s, s:s, s:{s:s, s:s}}, s:[{s:s}], s:o, s:{s:{s:o, s:o}}}", "openapi", "3.1.0", "info", "title",
-                     "Ridealong", "version", "1", "description",
-                     "Every page as JSON. Derived from the registry of operations.", "license", "name", "Apache-2.0",
-                     "identifier", "Apache-2.0", "servers", "url", "/api/v1", "paths", paths, "components", "schemas",
-                     "Problem", problem_schema(), "Queued", queued_schema());
+    json_t *info = json_pack("{s:s, s:s, s:s, s:{s:s, s:s}}", "title", "Ridealong", "version", "1", "description",
+                             "Every page as JSON. Derived from the registry of operations. A reply to GET has an ETag; "
+                             "RateLimit-Limit, -Remaining and -Reset say how often one may ask.",
+                             "license", "name", "Apache-2.0", "identifier", "Apache-2.0");
+    json_t *components = json_pack("{s:{s:o, s:o}, s:o, s:o, s:o}", "schemas", "Problem", problem_schema(), "Queued",
+                                   queued_schema(), "securitySchemes", security_schemes(), "parameters",
+                                   header_parameters(), "responses", problem_replies());
+    return json_pack("{s:s, s:o, s:[{s:s}], s:[{s:[]}, {s:[]}], s:o, s:o}", "openapi", "3.1.0", "info", info, "servers",
+                     "url", "/api/v1", "security", "token", "cookie", "paths", paths, "components", components);
 }

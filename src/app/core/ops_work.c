@@ -206,6 +206,13 @@ static const Param SERVE_PARAMS[] = {
      .max = 100,
      .cli_only = true,
      .help = "a name by which browsers may call it, besides the address; may be given again"},
+    {.name = "rate",
+     .type = PARAM_INT,
+     .min = 0,
+     .max = 1000000,
+     .fallback = "600",
+     .cli_only = true,
+     .help = "requests a minute that one caller may send to the API; 0: any number"},
     {.name = "secure",
      .type = PARAM_BOOL,
      .fallback = "false",
@@ -230,4 +237,4 @@ static const Op SERVE = {
     .params = SERVE_PARAMS,
 };
 
-const Op *const OPS_WORK[] = {&OP_IMPORT, &DISCOVER, &VERIFY, &REBUILD, &GENERATE, &SERVE, NULL};
+const Op *const OPS_WORK[] = {&OP_IMPORT, &OP_INGEST, &DISCOVER, &VERIFY, &REBUILD, &GENERATE, &SERVE, NULL};

@@ -4,5 +4,6 @@
 #include "discovery.h"
 
 extern const Op OP_IMPORT;
+extern const Op OP_INGEST;
 extern const Field SHAPE_OF_DISCOVERY[];
 json_t *discover_json(const DiscoverResult *r);

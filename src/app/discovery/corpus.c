@@ -125,7 +125,7 @@ bool corpus_read(App *app, Db *scan, const Progress *progress, Corpus *out, Err 
                  .total = (double)totals.with_text,
                  .progress = progress};
     r.batch = mem_alloc(BATCH_TEXTS * sizeof *r.batch);
-    ScanOptions options = {.with_text = true};
+    ScanOptions options = {.with_text = true, .bare = true};
     bool ok = signals_scan(scan, &options, read_one, &r, err);
     if (ok && r.stopped) ok = err_set(err, ERR_CANCELLED, NULL, "stopped; the themes before stay as they were");
     if (ok) {

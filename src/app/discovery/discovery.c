@@ -1,7 +1,7 @@
 /* discovery.c - finds themes in a sample of everything stored, and says which of them are themes that we know.
  *
  *   corpus_read       one pass: keys and copy groups
- *   corpus_sample     who takes part; one pass fetches their texts and the themes they have now
+ *   corpus_sample     who takes part; their texts and the themes they have now are fetched
  *   codebook_discover the method (themes layer)
  *   identity_match    which of the found are old ones, by the members of the sample
  *   version_make      edits heeded, all of history coded by one rule, counts, quotes (version.c)
@@ -29,45 +29,31 @@ typedef struct Sampled {
 } Sampled;
 
 typedef struct Fetching {
-    const Corpus *corpus;
-    const uint32_t *wanted; /* index in the corpus to place in the sample + 1; 0: not in it */
     Sampled *sample;
     Arena *arena;
-    size_t at;
 } Fetching;
 
-static bool fetch_one(void *ctx, const SignalRow *row) {
+static void fetch_one(void *ctx, size_t i, const SignalWords *words) {
     Fetching *f = ctx;
-    if (!corpus_follow(f->corpus, row->id, &f->at)) return true;
-    uint32_t place = f->wanted[f->at++];
-    if (!place) return true;
-    f->sample->docs[place - 1].text = arena_str(f->arena, row->signal.text);
-    f->sample->signal[place - 1] = row->id;
-    f->sample->theme[place - 1] = row->coded ? row->theme_id : NOT_CODED;
-    f->sample->score[place - 1] = (float)row->score;
-    return true;
+    f->sample->docs[i].text = arena_str(f->arena, words->text);
+    f->sample->theme[i] = words->coded ? words->theme_id : NOT_CODED;
+    f->sample->score[i] = (float)words->score;
 }
 
 /* Texts live in `texts`, the rest in the draft's arena. */
 static bool sample_read(const Draft *d, const Corpus *c, Arena *texts, uint64_t seed, Sampled *out, Err *err) {
     uint32_t *sample = corpus_sample(c, d->a, DISCOVER_SAMPLE, seed, &out->n);
-    uint32_t *wanted = mem_alloc((c->n + 1) * sizeof *wanted);
-    memset(wanted, 0, (c->n + 1) * sizeof *wanted);
     out->docs = ARENA_ARRAY(d->a, ThemeDoc, out->n + 1);
     out->signal = ARENA_ARRAY(d->a, int64_t, out->n + 1);
     out->theme = ARENA_ARRAY(d->a, int64_t, out->n + 1);
     out->score = ARENA_ARRAY(d->a, float, out->n + 1);
     out->vectors = ARENA_ARRAY(d->a, const int8_t *, out->n + 1);
     for (size_t i = 0; i < out->n; i++) {
-        wanted[sample[i]] = (uint32_t)i + 1;
+        out->signal[i] = c->items[sample[i]].id;
         out->docs[i] = (ThemeDoc){.text = {"", 0}, .key = c->items[sample[i]].key};
         out->theme[i] = NOT_CODED;
     }
-    Fetching f = {c, wanted, out, texts, 0};
-    ScanOptions options = {.with_text = true};
-    bool ok = signals_scan(d->scan, &options, fetch_one, &f, err);
-    free(wanted);
-    return ok;
+    return signals_words(d->scan, out->signal, out->n, fetch_one, &(Fetching){out, texts}, err);
 }
 
 /* ---- identity ------------------------------------------------------------------------------------ */

@@ -12,7 +12,15 @@
 #include "themes/groups.h"
 #include "themes/quote.h"
 
-enum { VOICES_MIN = 3, GROUPS_MAX = 100, EXAMPLES = 50, QUOTES_SHOWN = 3, QUOTED_FROM = 6, OLDER_CODED = 20000, BATCH = 2048 };
+enum {
+    VOICES_MIN = 3,
+    GROUPS_MAX = 100,
+    EXAMPLES = 50,
+    QUOTES_SHOWN = 3,
+    QUOTED_FROM = 6,
+    OLDER_CODED = 20000,
+    BATCH = 2048
+};
 
 /* One false alarm in twenty searches. */
 static const double ALARM = 0.05;
@@ -31,6 +39,7 @@ typedef struct Search {
     App *app;
     Db *scan;
     Arena *a;
+    const Corpus *corpus;
     const ThemeMap *map;
     Pool *pool;
     const PoolItem **items;
@@ -145,13 +154,30 @@ static void recount_batch(Recount *r) {
     arena_reset(r->arena);
 }
 
-static bool recount_one(void *ctx, const SignalRow *row) {
+static void take_text(void *ctx, size_t i, const SignalWords *words) {
+    (void)i;
     Recount *r = ctx;
-    if (row->signal.at != TIME_NONE && row->signal.at >= pool_fresh_from(r->s->pool)) return true;
-    if (row->copy_of || hash_mix(hash64(row->source), hash64(row->signal.external_id)) > r->below) return true;
-    r->texts[r->n++] = arena_str(r->arena, row->signal.text);
-    if (r->n == BATCH) recount_batch(r);
-    return true;
+    r->texts[r->n++] = arena_str(r->arena, words->text);
+}
+
+/* Older signals below the key, without copies, in the order of their ids. */
+static bool recount_older(Recount *r, Err *err) {
+    const Search *s = r->s;
+    int64_t ids[BATCH], fresh_from = day_of(pool_fresh_from(s->pool));
+    size_t n = 0;
+    bool ok = true;
+    for (size_t i = 0; ok && i <= s->corpus->n; i++) {
+        const CorpusItem *item = &s->corpus->items[i];
+        if (n == BATCH || (n && i == s->corpus->n)) {
+            ok = signals_words(s->scan, ids, n, take_text, r, err);
+            recount_batch(r);
+            n = 0;
+        }
+        if (i == s->corpus->n) break;
+        bool fresh = item->day != INT32_MAX && item->day >= fresh_from;
+        if (!fresh && item->first == i && item->key <= r->below) ids[n++] = item->id;
+    }
+    return ok;
 }
 
 /* Counts older signals that are more like a finding than like any theme, and judges again. */
@@ -165,9 +191,7 @@ static bool recount(Search *s, Err *err) {
                  .codings = ARENA_ARRAY(s->a, Coding, BATCH),
                  .below = part < 1 ? (uint64_t)(part * 0x1p64) : UINT64_MAX,
                  .older = ARENA_ARRAY(s->a, size_t, s->n + 1)};
-    ScanOptions options = {.with_text = true};
-    bool ok = signals_scan(s->scan, &options, recount_one, &r, err);
-    if (ok) recount_batch(&r);
+    bool ok = recount_older(&r, err);
     coders_free(r.coders, app_par(s->app));
     arena_free(r.arena);
     for (size_t i = 0; ok && i < s->n; i++) {
@@ -247,9 +271,9 @@ static void write_rows(const Search *s, FindingRow *rows, size_t *n) {
     }
 }
 
-bool findings_make(App *app, Db *scan, Arena *a, const ThemeMap *map, Pool *pool, FindingRow **out, size_t *n,
-                   Err *err) {
-    Search s = {.app = app, .scan = scan, .a = a, .map = map, .pool = pool};
+bool findings_make(App *app, Db *scan, Arena *a, const Corpus *corpus, const ThemeMap *map, Pool *pool,
+                   FindingRow **out, size_t *n, Err *err) {
+    Search s = {.app = app, .scan = scan, .a = a, .corpus = corpus, .map = map, .pool = pool};
     *n = 0;
     s.items_n = pool_items(pool, a, &s.items);
     if (!search(&s)) return true;

@@ -8,10 +8,11 @@
  * than before that chance would show one such group in twenty searches. "Before" counts every older signal that is more
  * like the group than like any theme; from a sample, scaled up, when there are many. */
 #pragma once
+#include "corpus.h"
 #include "pool.h"
 #include "store/lineage_store.h"
 #include "theme_map.h"
 
 /* Rows for findings_put, in `a`; the surest emerging ones first, then the largest of the unthemed. */
-bool findings_make(App *app, Db *scan, Arena *a, const ThemeMap *map, Pool *pool, FindingRow **out, size_t *n,
-                   Err *err);
+bool findings_make(App *app, Db *scan, Arena *a, const Corpus *corpus, const ThemeMap *map, Pool *pool,
+                   FindingRow **out, size_t *n, Err *err);

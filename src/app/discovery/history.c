@@ -120,7 +120,7 @@ static bool code_one(void *ctx, const SignalRow *row) {
 }
 
 static bool code_stream(CodingRun *r, Db *scan) {
-    ScanOptions options = {.with_text = true};
+    ScanOptions options = {.with_text = true, .bare = true};
     return signals_scan(scan, &options, code_one, r, r->err) && !r->failed && batch_code(r);
 }
 
@@ -185,7 +185,8 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
     placers_new(&r, buffers);
     r.coders = coders_new(map->codebook, app_par(app));
     *out = (History){.candidates = r.candidates, .fit = {.n = {0}}};
-    bool ok = code_stream(&r, scan) && findings_make(app, scan, a, map, r.pool, &out->findings, &out->findings_n, err);
+    bool ok = code_stream(&r, scan) &&
+              findings_make(app, scan, a, corpus, map, r.pool, &out->findings, &out->findings_n, err);
     if (ok)
         finish(&r, a, now, out), out->embeddings = embeddings_outcome(r.embeddings);
     else

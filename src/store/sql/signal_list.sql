@@ -9,6 +9,14 @@
 SELECT s.id, s.source_id, o.name, s.external_id, s.at, s.customer, s.channel, s.product, s.segment, s.lang, s.url,
     s.rating, s.meta, s.text, a.theme_id, t.name, a.score, c.first_id, g.size
 
+-- The same columns for who reads every signal for its words: without what discovery does not ask for.
+-- name: bare_columns
+SELECT s.id, s.source_id, o.name, s.external_id, s.at, s.customer, s.channel, s.product, s.segment, '', '',
+    CAST(NULL AS DOUBLE PRECISION), '', s.text, CAST(NULL AS BIGINT), '', CAST(NULL AS DOUBLE PRECISION),
+    CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
+-- name: bare_joins
+JOIN source o ON o.id = s.source_id
+
 -- name: row_joins
 JOIN source o ON o.id = s.source_id
 LEFT JOIN assignment a ON a.signal_id = s.id AND a.codebook_id = (SELECT b.id FROM codebook b WHERE b.state = 'current')
@@ -118,6 +126,13 @@ AND s.id > $?
 ORDER BY s.id
 -- name: scan_by_external
 ORDER BY o.name, s.external_id
+
+-- ---- words of some ----
+
+-- name: words_get
+SELECT s.text, a.theme_id, a.score FROM signal s LEFT JOIN assignment a ON a.signal_id = s.id
+    AND a.codebook_id = (SELECT b.id FROM codebook b WHERE b.state = 'current')
+WHERE s.id = $1
 
 -- ---- counts ----
 

@@ -90,9 +90,21 @@ typedef struct ScanOptions {
     bool by_external;
     bool with_text;        /* only those that carry words */
     int64_t after_id;      /* only ids above; 0: all (not with by_external) */
+    bool bare;             /* rows without language, address, rating, meta, theme and copies: half the time */
     const SignalFilter *filter; /* may be NULL */
 } ScanOptions;
 bool signals_scan(Db *db, const ScanOptions *options, bool (*each)(void *ctx, const SignalRow *row), void *ctx, Err *err);
+
+/* The words of the signals `ids` and the theme each has now, in any order; those that went are passed over. Fields are
+ * valid during the call. */
+typedef struct SignalWords {
+    Str text;
+    int64_t theme_id; /* as in SignalRow */
+    double score;
+    bool coded;
+} SignalWords;
+bool signals_words(Db *db, const int64_t *ids, size_t n, void (*each)(void *ctx, size_t i, const SignalWords *words),
+                   void *ctx, Err *err);
 
 typedef struct SignalTotals {
     int64_t signals, with_text, customers, first_at, last_at;

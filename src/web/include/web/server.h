@@ -17,6 +17,7 @@ typedef struct WebOptions {
     /* Names by which browsers may call this server (the Host header), NULL-terminated; localhost and the address
      * itself always count. NULL on an address that is not loopback: any name. Guards against DNS rebinding. */
     const char *const *host_names;
+    int rate;    /* requests a minute of one caller to the API, and writing ones to pages; 0: no limit */
     bool secure; /* browsers come by https: cookies are for that only */
     double request_seconds; /* in which a request must have come; 0: 15. Idle connections are kept four times as long */
     void (*on_ready)(void *ctx, const char *url); /* when connections are being accepted; may be NULL */
