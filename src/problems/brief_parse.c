@@ -162,7 +162,7 @@ static bool read_text(Reader *r, BriefBlock *block) {
     bool more = true, fenced = false;
     while (more && (fenced || (str_trim(r->now).n && !is_heading(r->now) && !is_quote(r->now) && !is_box(r->now)))) {
         if (is_fence(r->now)) fenced = !fenced;
-        end = r->at + r->now.n;
+        if (str_trim(r->now).n) end = r->at + r->now.n;
         more = advance(r);
     }
     block->text = str_slice(r->text, begin, end);

@@ -75,8 +75,8 @@ static Str value_says(const Drafting *d, const DraftValue *v) {
     Str name = v->value.n ? draft_plain(d->a, v->value) : STR("not given");
     Str said = arena_printf(d->a, "%.*s %.0f %%", STR_ARG(name), percent(v->signals, d->f->signals));
     if (!v->value.n || !lifted(v, d->f->signals)) return said;
-    return arena_printf(d->a, "%.*s (of all signals in themes %.0f %%: %.1f times)", STR_ARG(said),
-                        100 * v->everywhere, (double)v->signals / (double)d->f->signals / v->everywhere);
+    return arena_printf(d->a, "%.*s (of all signals in themes %.0f %%: %.1f times)", STR_ARG(said), 100 * v->everywhere,
+                        (double)v->signals / (double)d->f->signals / v->everywhere);
 }
 
 static void values(const Drafting *d, const char *name, const DraftValue *v, size_t n) {
@@ -103,7 +103,9 @@ static void who(const Drafting *d) {
         draft_text(d, "- The loudest customer sent %lld of the %lld signals (%.0f %%).", (long long)f->top_customer,
                    (long long)f->signals, percent(f->top_customer, f->signals));
     if (f->weeks && !isnan(f->active) && f->active > 0)
-        draft_text(d, "- %.1f voices a week per 1,000 active customers (%.1f of %.0f, means of the last %lld weeks).",
+        draft_text(d,
+                   "- %.1f voices a week per 1,000 active customers (%.1f a week, %.0f active in a period; means of "
+                   "the last %lld weeks).",
                    1000 * f->voices_a_week / f->active, f->voices_a_week, f->active, (long long)f->weeks);
     values(d, "segment", f->segments, f->segments_n);
     values(d, "product", f->products, f->products_n);

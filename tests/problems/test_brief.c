@@ -220,7 +220,7 @@ static void test_a_draft_parses_and_says_its_numbers(void **state) {
     f.against = f.happens;
     draft = brief_draft(a, &f);
     text = brief_write(a, &draft);
-    assert_non_null(strstr(text.p, "3.2 voices a week per 1,000 active customers (6.5 of 2000"));
+    assert_non_null(strstr(text.p, "3.2 voices a week per 1,000 active customers (6.5 a week, 2000 active"));
     assert_null(strstr(text.p, "import exposure"));
     assert_null(strstr(text.p, "None found"));
 }
