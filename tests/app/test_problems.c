@@ -238,6 +238,39 @@ static void customers_trip_the_wire(void **state) {
     world_close(app);
 }
 
+static void happy_customers_are_counter_evidence(void **state) {
+    Fixture *f = *state;
+    App *app = world_open(f, 1);
+    demo_import(app);
+    const char *term = text(ask(app, "themes.get", "theme=1", NULL), "theme.terms.0.text");
+    const json_t *like = ask(app, "signals.list", "theme=1", "limit=3", NULL);
+    Buf file = buf_new(1 << 20);
+    for (size_t i = 0; i < 2; i++) {
+        char at[40];
+        snprintf(at, sizeof at, "signals.%zu.id", i);
+        const json_t *signal = ask(app, "signals.get", arg(f, "signal", number(like, at)), NULL);
+        json_t *said = json_sprintf(
+            "%s\n%s", text(signal, "signal.text"),
+            i == 0 ? arena_printf(f->a, "Since the update of May the %s works fine for me and my wife.", term).p
+                   : arena_printf(f->a, "The %s worked fine for me until the update of May.", term).p);
+        char *line = json_dumps(said, JSON_ENCODE_ANY);
+        buf_printf(&file, "{\"id\": %zu, \"who\": \"happy-%zu\", \"text\": %s}\n", i, i, line);
+        free(line);
+        json_decref(said);
+    }
+    ask(app, "import", file_put("happy.jsonl", arena_str(f->a, buf_str(&file)).p), "map=id=id,text=text,customer=who",
+        NULL);
+    ask(app, "problems.new", "theme=1", NULL);
+    const char *brief = strstr(markdown(f, app, 1), "## Counter-evidence");
+    const char *end = strstr(brief, "## What we do not know yet");
+    Str section = {brief, (size_t)(end - brief)};
+    if (str_find(section, STR("> Since the update of May")) == SIZE_MAX) fail_msg("%.*s", STR_ARG(section));
+    assert_true(str_find(section, STR("worked fine for me until")) == SIZE_MAX);
+    assert_true(str_find(str_from_c(end), STR("No counter-evidence was found")) == SIZE_MAX);
+    buf_free(&file);
+    world_close(app);
+}
+
 static void a_merged_problem_lives_on_in_the_other(void **state) {
     Fixture *f = *state;
     App *app = world_open(f, 1);
@@ -298,6 +331,7 @@ int main(void) {
         STORE_TEST(a_forged_quote_is_refused_with_its_line), STORE_TEST(one_changed_byte_is_found),
         STORE_TEST(two_editors_cannot_overwrite_each_other), STORE_TEST(a_sealed_measure_stays),
         STORE_TEST(a_no_says_who_why_and_until_when),        STORE_TEST(customers_trip_the_wire),
-        STORE_TEST(a_merged_problem_lives_on_in_the_other),  STORE_TEST(twenty_briefs_of_real_complaints_verify)};
+        STORE_TEST(happy_customers_are_counter_evidence),    STORE_TEST(a_merged_problem_lives_on_in_the_other),
+        STORE_TEST(twenty_briefs_of_real_complaints_verify)};
     return app_tests_run("app/problems", tests, sizeof tests / sizeof *tests);
 }
