@@ -22,5 +22,10 @@ void markup_trend(Buf *out, Arena *a, const json_t *weeks, const json_t *change)
 /* chart_multiple.c: weekly levels in their band, small, for several side by side: [{"start","level","low","high","whole"}] */
 void markup_multiple(Buf *out, Arena *a, const json_t *weeks);
 
+/* chart_outcome.c: weekly rates with the release and what would have been without it, [{"start","rate","expected","low",
+ * "high","after"}]; the effect among those of tests where nothing shipped, {"ours","effects":[{"effect"}]} (log ratios). */
+void markup_counterfactual(Buf *out, Arena *a, const json_t *weeks);
+void markup_placebos(Buf *out, Arena *a, const json_t *placebos);
+
 /* marks.c: a signal's text with what was cut from it shown as such; marks are [{"begin","end","kind","label"}]. */
 void markup_marked(Buf *out, Arena *a, const json_t *text, const json_t *marks);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app_private.h"
+#include "outcomes_ops.h"
 
 enum { MAX_OPS = 512 };
 
@@ -26,6 +27,10 @@ __attribute__((constructor)) static void collect(void) {
         OPS_TEAMS,
         OPS_ROUTE,
         OPS_SOURCES,
+        OPS_TOUCHPOINTS,
+        OPS_OUTCOMES,
+        OPS_RELEASES,
+        OPS_EXPOSURE,
         OPS_AUDIT,
         OPS_SIGN_IN,
         OPS_ACCOUNT,

@@ -1,0 +1,190 @@
+/* From a release to its verdict, through the operations: a demo company whose truth is known. */
+#include "app_test.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+enum { TOPICS = 12, WEEKS = 70, RELEASE_WEEK = 56, A_WEEK = 12, BUILT_DAY = 20604 /* 2026-05-31, a day before NOW */ };
+
+/* A company of twelve frictions, twelve signals a week each; the first one falls to a quarter in week 56. */
+static const char *company(void) {
+    static const char *const SAID[TOPICS][4] = {
+        {"invoice pdf blank", "the invoice download gives an empty pdf", "blank invoice again",
+         "cannot open my invoice pdf"},
+        {"password reset mail never arrives", "reset link for the password missing", "no password reset mail",
+         "password link expired"},
+        {"parcel courier left it outside", "courier never rang the bell", "parcel lost by the courier",
+         "my parcel went back"},
+        {"refund still not on my account", "waiting weeks for the refund", "refund promised but nothing",
+         "where is my refund"},
+        {"app crashes when I open the camera", "camera scan crashes the app", "crash on scanning",
+         "the scanner closes itself"},
+        {"voucher code rejected at checkout", "voucher said invalid", "checkout does not take my voucher",
+         "voucher expired too soon"},
+        {"chat bot repeats the same answer", "bot does not understand", "the bot loops for ever",
+         "bot instead of a human"},
+        {"language switched to Danish", "menus suddenly Danish", "cannot change the language back",
+         "wrong language everywhere"},
+        {"subscription renewed without notice", "charged for a renewal", "renewal I cancelled",
+         "yearly renewal surprise"},
+        {"map shows the wrong shop", "shop address on the map is old", "map pin misplaced", "the map led me astray"},
+        {"battery drains with the widget", "widget eats battery", "battery empty since widget",
+         "widget drains everything"},
+        {"seat selection disappeared", "cannot choose a seat", "seat map stays grey", "my seat was changed"}};
+    static char out[2000000];
+    size_t n = (size_t)snprintf(out, sizeof out, "id,text,customer,created_at\n");
+    unsigned id = 0;
+    for (int week = 0; week < WEEKS; week++)
+        for (int topic = 0; topic < TOPICS; topic++)
+            for (int i = 0;
+                 i < (topic == 0 && week >= RELEASE_WEEK ? A_WEEK / 4 : A_WEEK) + (week * 7 + topic * 3) % 5 - 2; i++) {
+                char date[16];
+                int64_t y;
+                int m, d;
+                civil_from_days(BUILT_DAY - 7 * (WEEKS - week) + 1 + i % 7, &y, &m, &d);
+                snprintf(date, sizeof date, "%04d-%02d-%02d", (int)y, m, d);
+                n += (size_t)snprintf(out + n, sizeof out - n, "s%u,\"%s, %s, order %u\",c%u,%sT09:00:00Z\n", id,
+                                      SAID[topic][id % 4], SAID[topic][(id + 1 + id / 4 % 3) % 4], 1000 + id * 7, id,
+                                      date);
+                id++;
+            }
+    return file_put("company.csv", out);
+}
+
+/* Opens it and finds the theme of the invoices; *at is the day of its release. */
+static App *company_open(Fixture *f, char theme[32], char at[32]) {
+    App *app = world_open(f, 2);
+    int64_t y;
+    int m, d;
+    ask(app, "import", company(), NULL);
+    const json_t *list = ask(app, "themes.list", "q=invoice", NULL);
+    snprintf(theme, 32, "theme=%lld", number(list, "themes.0.id"));
+    civil_from_days(BUILT_DAY - 7 * (WEEKS - RELEASE_WEEK) + 1, &y, &m, &d);
+    snprintf(at, 32, "at=%04d-%02d-%02d", (int)y, m, d);
+    return app;
+}
+
+static void a_fall_is_told(void **state) {
+    char theme[32], at[32];
+    App *app = company_open(*state, theme, at);
+    const json_t *o = ask(app, "themes.outcome", theme, at, NULL);
+    assert_string_equal(text(o, "verdict"), "fell");
+    assert_true(json_real_value(at_path(o, "change.low")) < 0.25 && json_real_value(at_path(o, "change.high")) > 0.25);
+    assert_true(json_real_value(at_path(o, "avoided.low")) < 72 && json_real_value(at_path(o, "avoided.high")) > 72);
+    o = ask(app, "themes.outcome", "theme=1", "at=2026-01-05", NULL); /* nothing happened then */
+    assert_string_not_equal(text(o, "verdict"), "fell");
+    const json_t *p = ask(app, "themes.provable", theme, NULL);
+    assert_true(json_real_value(at_path(p, "horizons.2.smallest")) <
+                json_real_value(at_path(p, "horizons.0.smallest")));
+    world_close(app);
+}
+
+static void goes_together(void **state) {
+    char theme[32], at[32];
+    App *app = company_open(*state, theme, at);
+    const json_t *added = ask(app, "releases.add", theme, at, "id=build-7", "by=ann", NULL);
+    assert_int_equal(number(added, "release"), 1);
+    assert_true(json_is_true(at_path(ask(app, "releases.add", theme, "id=build-7", NULL), "again")));
+    assert_int_equal(json_array_size(at_path(ask(app, "releases.list", NULL), "releases")), 1);
+    const json_t *shown = ask(app, "releases.get", "release=1", NULL);
+    const json_t *direct = ask(app, "themes.outcome", theme, at, NULL);
+    assert_string_equal(text(shown, "says"), text(direct, "says")); /* two ways to the same number */
+    assert_true(json_equal(at_path(shown, "weeks"), at_path(direct, "weeks")));
+    assert_true(json_array_size(at_path(shown, "weeks")) > 20);
+    ask(app, "releases.roll", "release=1", "share=50", "at=2026-03-08", NULL);
+    ask(app, "releases.back", "release=1", "at=2026-03-22", NULL);
+    shown = ask(app, "releases.get", "release=1", NULL);
+    assert_int_equal(json_array_size(at_path(shown, "rollout")), 3);
+    assert_true(json_real_value(at_path(shown, "release.share")) == 0);
+    double share = 1;
+    size_t i;
+    const json_t *week;
+    json_array_foreach(at_path(shown, "weeks"), i, week) if (json_is_true(json_object_get(week, "after"))) {
+        double now = json_real_value(json_object_get(week, "share"));
+        assert_true(now <= share);
+        share = now;
+    }
+    assert_true(share == 0);
+    world_close(app);
+}
+
+static void is_the_sum_of_the_theme(void **state) {
+    char theme[32], at[32];
+    App *app = company_open(*state, theme, at);
+    const json_t *o = ask(app, "themes.outcome", theme, at, NULL), *week;
+    long long voices = 0, days = 0;
+    size_t i;
+    json_array_foreach(at_path(o, "weeks"), i, week) voices += number(week, "voices");
+    const json_t *trend = ask(app, "themes.get", theme, NULL);
+    json_array_foreach(at_path(trend, "theme.weeks"), i, week) days += number(week, "voices");
+    assert_true(voices > 0 && voices <= days);
+    world_close(app);
+}
+
+static void says_no_clearly(void **state) {
+    App *app = world_open(*state, 2);
+    assert_int_equal(refusal(app, "themes.outcome", "theme=1", "at=2026-03-01", NULL)->code, ERR_NOT_FOUND);
+    demo_import(app);
+    assert_string_equal(text(ask(app, "themes.outcome", "theme=1", "at=2001-01-01", NULL), "verdict"), "refused");
+    assert_string_equal(text(ask(app, "themes.outcome", "theme=1", "at=2026-05-30", NULL), "verdict"), "cannot tell");
+    assert_int_equal(refusal(app, "themes.outcome", "theme=9999", "at=2026-03-01", NULL)->code, ERR_NOT_FOUND);
+    assert_int_equal(refusal(app, "releases.add", "at=2026-03-01", NULL)->code, ERR_INPUT);
+    assert_int_equal(refusal(app, "releases.add", "theme=1", "problem=1", NULL)->code, ERR_INPUT);
+    assert_int_equal(refusal(app, "releases.add", "problem=77", NULL)->code, ERR_NOT_FOUND);
+    assert_int_equal(refusal(app, "releases.add", "theme=1", "at=2027-03-01", NULL)->code, ERR_INPUT);
+    assert_int_equal(refusal(app, "releases.add", "theme=1", "url=javascript:alert(1)", NULL)->code, ERR_INPUT);
+    assert_int_equal(refusal(app, "releases.get", "release=5", NULL)->code, ERR_NOT_FOUND);
+    ask(app, "releases.add", "theme=1", "at=2026-03-01", NULL);
+    assert_int_equal(refusal(app, "releases.roll", "release=1", "share=5", "at=2026-02-01", NULL)->code, ERR_INPUT);
+    world_close(app);
+}
+
+static void customers_make_rates(void **state) {
+    char theme[32], at[32];
+    App *app = company_open(*state, theme, at);
+    const char *months = file_put("active.csv", "Month;MAU\n2024-01;2000\n2024-02;2000\n");
+    const json_t *saved = ask(app, "exposure.import", months, "map=period=Month,customers=MAU", NULL);
+    assert_int_equal(number(saved, "new"), 2);
+    assert_int_equal(number(ask(app, "exposure.import", months, NULL), "same"), 2);
+    const json_t *o = ask(app, "themes.outcome", theme, at, NULL);
+    assert_string_equal(text(o, "unit"), "of each 1,000 voices"); /* those months say nothing of 2026 */
+    ask(app, "exposure.import", file_put("all.csv", "date,customers\n2020-01-01,500\n"), "days=366", NULL);
+    char rows[8192] = "period,customers\n";
+    for (int y = 2023; y <= 2026; y++)
+        for (int m = 1; m <= 12; m++) snprintf(rows + strlen(rows), sizeof rows - strlen(rows), "%d-%02d,500\n", y, m);
+    ask(app, "exposure.import", file_put("more.csv", rows), NULL);
+    o = ask(app, "themes.outcome", theme, at, NULL);
+    assert_string_equal(text(o, "unit"), "a week per 1,000 active customers");
+    assert_true(fabs(json_real_value(at_path(o, "weeks.0.rate")) - (double)number(o, "weeks.0.voices") * 2) < 1e-9);
+    world_close(app);
+}
+
+static void a_broken_table_stores_nothing(void **state) {
+    App *app = world_open(*state, 2);
+    demo_import(app);
+    const Err *e =
+        refusal(app, "exposure.import",
+                file_put("bad.csv", "period,customers\n2026-01,5\n2026-13,5\n2026-02,many\n\"2026-W60\",1\n"), NULL);
+    assert_int_equal(e->code, ERR_INPUT);
+    assert_non_null(strstr(e->message, "line 3"));
+    assert_non_null(strstr(e->message, "line 4"));
+    assert_int_equal(json_array_size(at_path(ask(app, "exposure.list", NULL), "segments")), 0);
+    assert_int_equal(refusal(app, "exposure.import", file_put("none.csv", "a,b\n1,2\n"), NULL)->code, ERR_INPUT);
+    assert_int_equal(refusal(app, "exposure.import", file_put("one.csv", "date,users\n2026-01-01,5\n"), NULL)->code,
+                     ERR_INPUT);
+    assert_int_equal(refusal(app, "exposure.import", file_put("neg.csv", "week,users\n2026-W01,-5\n"), NULL)->code,
+                     ERR_INPUT);
+    ask(app, "exposure.import", file_put("week.csv", "week,users\n2026-W01,5\n"), NULL);
+    assert_string_equal(text(ask(app, "exposure.list", NULL), "segments.0.from"), "2025-12-29"); /* ISO 8601 */
+    world_close(app);
+}
+
+int main(void) {
+    static const StoreTest tests[] = {STORE_TEST(a_fall_is_told),          STORE_TEST(goes_together),
+                                      STORE_TEST(is_the_sum_of_the_theme), STORE_TEST(says_no_clearly),
+                                      STORE_TEST(customers_make_rates),    STORE_TEST(a_broken_table_stores_nothing)};
+    return app_tests_run("outcomes", tests, sizeof tests / sizeof *tests);
+}
