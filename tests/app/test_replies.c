@@ -93,6 +93,8 @@ static const Asked CALLS[] = {
     {"problems.new", {"title=Seen in person"}},
     {"problems.get", {"problem=2"}},
     {"problems.get", {"problem=3"}},
+    {"route.ask", {"problem=4"}},
+    {"route.confirm", {"problem=4", "component=card-authorisation"}},
     {"problems.get", {"problem=4"}},
     {"problems.list", {"sort=wsjf", "state=all"}},
     {"formats.list", {NULL}},
