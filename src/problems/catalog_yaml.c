@@ -194,7 +194,7 @@ static Str host_of(Str value) {
     while (n < value.n &&
            ((value.p[n] >= 'a' && value.p[n] <= 'z') || (value.p[n] >= '0' && value.p[n] <= '9') || value.p[n] == '-'))
         n++;
-    bool ends = n == value.n || memchr(":/.", value.p[n], 3) != NULL;
+    bool ends = n == value.n || str_find(STR(":/."), str_slice(value, n, n + 1)) != SIZE_MAX;
     return n && n < 64 && ends ? str_slice(value, 0, n) : (Str){"", 0};
 }
 

@@ -36,11 +36,12 @@ static void add_occurrence(Reading *in, Occurrence o) {
 
 static void read_doc(Reading *in, Arena *scratch, const RouteDoc *doc, uint32_t index) {
     const Str fields[FIELDS] = {doc->name, doc->title, doc->description, doc->tags, doc->paths, doc->products};
-    for (uint8_t f = 0; f < FIELDS; f++) {
+    for (int f = 0; f < FIELDS; f++) {
         Terms terms = route_terms(in->r->tokenizer, scratch, fields[f]);
         for (size_t i = 0; i < terms.n; i++) {
             float weight = FIELD_WEIGHTS[f] * terms.at[i].weight;
-            add_occurrence(in, (Occurrence){idmap_add(&in->r->words, terms.at[i].key), index, weight, weight, f});
+            add_occurrence(in,
+                           (Occurrence){idmap_add(&in->r->words, terms.at[i].key), index, weight, weight, (uint8_t)f});
             in->length[index] += weight;
         }
     }

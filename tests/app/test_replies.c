@@ -197,6 +197,7 @@ static const Asked CALLS[] = {
 static const char *const ELSEWHERE[] = {
     "login.begin", "login.end",   "login.seen", "links.get",  "links.use",       "account.get",    "account.change",
     "logins.end",  "tokens.add", "tokens.end", "accounts.invite", "accounts.reset", "accounts.change", "account.password",
+    "backup", "restore", "doctor",
 };
 
 static bool asked_elsewhere(const char *id) {
