@@ -85,7 +85,6 @@ static const Asked CALLS[] = {
     {"route.ask", {"theme=1"}},
     {"people.import", {"file=" SOURCE_ROOT "/src/demo/texts/people.tsv"}},
     {"people.import", {"file=" SOURCE_ROOT "/src/demo/texts/people.tsv", "preview=yes"}},
-    {"people.import", {"file=" SOURCE_ROOT "/src/demo/texts/people.tsv", "sync=yes"}},
     {"leave.import", {"file=" SOURCE_ROOT "/src/demo/texts/leave.tsv"}},
     {"people.list", {NULL}},
     {"people.list", {"q=CARDS a", "limit=2"}},
@@ -224,7 +223,7 @@ static const json_t *ask_it(App *app, const Asked *c) {
 }
 
 /* Whom sessions need. */
-static void people_put(Fixture *f) {
+static void people_there(Fixture *f) {
     static const char *const KEYS[] = {"sue@x.example", "ann@x.example", "bob@x.example"};
     for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++) {
         PersonRow row = person_new(str_from_c(KEYS[i]), str_slice(str_from_c(KEYS[i]), 0, 3));
@@ -247,7 +246,7 @@ static void every_reply_fits_and_is_the_same_on_both_engines(void **state) {
     App *app = world_open(f, f->postgres ? 1 : 4); /* and with any number of threads */
     demo_import(app);
     ask(app, "exposure.import", file_put("active.csv", "month,customers\n2026-03,900\n"), NULL);
-    people_put(f);
+    people_there(f);
     ask(app, "generate", arena_printf(f->a, "dir=%s/again", folder()).p, "signals=100", NULL);
     ask(app, "problems.import", file_put("seen.md", "---\nbrief: 1\n---\n# Seen by us\n"), NULL);
     for (size_t i = 0; i < sizeof CALLS / sizeof *CALLS; i++) {
