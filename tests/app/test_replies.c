@@ -129,6 +129,14 @@ static const Asked CALLS[] = {
     {"releases.get", {"release=1"}},
     {"releases.get", {"release=2"}},
     {"exposure.list", {NULL}},
+    {"outcomes.check", {NULL}},
+    {"alerts.list", {"days=100000"}},
+    {"ledger.share", {"value=1", "owners=payments=60", "owners=mobile=40"}},
+    {"ledger.cost", {"value=1", "cost=1200", "what=two weeks"}},
+    {"ledger.correct", {"value=1", "what=unit", "to=5.8", "reason=overhead"}},
+    {"ledger.list", {NULL}},
+    {"ledger.verify", {NULL}},
+    {"portfolio.get", {NULL}},
     {"audit.list", {NULL}},
     {"audit.list", {"kind=problem", "object=1", "before=9"}},
     {"audit.verify", {NULL}},
@@ -162,6 +170,10 @@ static void every_reply_fits_and_is_the_same_on_both_engines(void **state) {
     App *app = world_open(f, f->postgres ? 1 : 4); /* and with any number of threads */
     demo_import(app);
     ask(app, "exposure.import", file_put("active.csv", "month,customers\n2026-03,900\n"), NULL);
+    ask(app, "ledger.expect", "theme=1", "fall=30", "low=10", "high=50", "unit=6.50", "currency=EUR", "source=support",
+        "date=2026-01-31", "by=ann", NULL);
+    const Err *early = refusal(app, "ledger.realise", "value=1", NULL); /* asked, so that it counts as tried */
+    assert_int_equal(early->code, ERR_CONFLICT);
     ask(app, "generate", arena_printf(f->a, "dir=%s/again", folder()).p, "signals=100", NULL);
     ask(app, "problems.import", file_put("seen.md", "---\nbrief: 1\n---\n# Seen by us\n"), NULL);
     for (size_t i = 0; i < sizeof CALLS / sizeof *CALLS; i++) {
