@@ -29,6 +29,10 @@ export RIDEALONG_STORE
 
 "$BIN" import "$@"
 echo
+if [ "$RIDEALONG_STORE" = "$DIR/demo.db" ]; then # whose software it is, of the demo company
+    "$BIN" components import "$DIR/company/catalog-info.yaml"
+    echo
+fi
 "$BIN" themes --limit 25
 echo
 exec "$BIN" serve --port "${PORT:-8420}"

@@ -24,6 +24,7 @@ export RIDEALONG_STORE="$work/demo.db"
         case $file in */truth.csv | */releases.csv) ;; *) set -- "$@" "$file" ;; esac
     done
     "$BIN" import --now "${END}T12:00:00Z" "$@" >/dev/null
+    "$BIN" components import "$work/company/catalog-info.yaml" >/dev/null
 )
 
 "$BIN" serve --port 0 >"$work/url" 2>"$work/log" &

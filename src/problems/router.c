@@ -92,7 +92,7 @@ static void build_postings(Reading *in) {
 
 Router *router_new(const RouteDoc *docs, size_t n) {
     Router *r = mem_alloc(sizeof *r);
-    *r = (Router){.arena = arena_new(), .tokenizer = tokenizer_new(), .docs = n, .scale = 0.35};
+    *r = (Router){.arena = arena_new(), .tokenizer = tokenizer_new(), .docs = n, .scale = 0.6};
     Reading in = {.r = r, .length = ARENA_ARRAY(r->arena, float, n + 1)};
     Arena *scratch = arena_new();
     for (size_t i = 0; i < n; i++) {
@@ -118,6 +118,11 @@ void router_free(Router *r) {
 
 /* ---- ranking ---------------------------------------------------------------------------------------- */
 
+/* A long text has more chances to hit: without this it would be sure of everything. */
+static double of_length(const Terms *terms) {
+    return 1 / sqrt(1 + (double)terms->n / 15);
+}
+
 void route_bm25(const Router *r, const Terms *terms, double *out) {
     for (size_t d = 0; d <= r->docs; d++) out[d] = 0;
     for (size_t i = 0; i < terms->n; i++) {
@@ -126,6 +131,7 @@ void route_bm25(const Router *r, const Terms *terms, double *out) {
         for (uint32_t k = r->postings_at[word]; k < r->postings_at[word + 1]; k++)
             out[r->postings[k].doc] += (double)(terms->at[i].weight * r->postings[k].weight);
     }
+    for (size_t d = 0; d < r->docs; d++) out[d] *= of_length(terms);
 }
 
 Feature *route_features(const Router *r, Arena *a, const Terms *terms, size_t *n) {
@@ -168,7 +174,7 @@ static RouteReason reason_of(const Router *r, const Terms *terms, size_t term, c
     uint32_t word = idmap_find(&r->words, terms->at[term].key);
     for (uint32_t k = word == ID_NONE ? 0 : r->postings_at[word]; word != ID_NONE && k < r->postings_at[word + 1]; k++)
         if (r->postings[k].doc == doc) {
-            own = r->scale * (double)(terms->at[term].weight * r->postings[k].weight);
+            own = r->scale * of_length(terms) * (double)(terms->at[term].weight * r->postings[k].weight);
             reason.from = FIELD_NAMES[r->postings[k].field];
         }
     if (feature && r->class_of[doc] != ID_NONE)

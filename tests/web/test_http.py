@@ -13,6 +13,7 @@ import unittest
 from served import PROGRAM, Server, faults
 
 PAGES = ["/themes", "/themes/12", "/themes/12/trend", "/signals", "/signals/881", "/sources", "/edits", "/codebooks",
+         "/components", "/components/18", "/unowned", "/teams", "/teams/1", "/route",
          "/codebooks/2", "/problems", "/problems/3", "/problems/3/edit", "/problems/3/diff", "/problems/board", "/conflicts",
          "/strategies", "/areas", "/facets", "/emerging", "/themes/999", "/nowhere", "/releases",
          "/welcome", "/account", "/accounts", "/setup"]
