@@ -8,6 +8,10 @@
 #include "store/theme_store.h"
 #include "subject.h"
 
+static bool is_of(const Value *v, const ReleaseRow *r) {
+    return v->problem_id ? r->problem_id == v->problem_id : r->theme_id == v->theme_id;
+}
+
 /* The newest of its problem or theme that came after the sealing. */
 static bool find_release(Call *call, const Value *v, int64_t id, ReleaseRow *out, bool *found, Err *err) {
     ReleaseRow *rows;
@@ -20,13 +24,12 @@ static bool find_release(Call *call, const Value *v, int64_t id, ReleaseRow *out
     if (!releases_list(call->app->db, call->arena, v->problem_id ? 0 : v->theme_id, v->problem_id, &rows, &n, err))
         return false;
     for (size_t i = 0; i < n && !*found; i++)
-        if (rows[i].at >= v->sealed_at) *out = rows[i], *found = true;
+        if (rows[i].at >= v->sealed_at && is_of(v, &rows[i])) *out = rows[i], *found = true;
     return true;
 }
 
 static bool check_release(const Value *v, const ReleaseRow *r, Err *err) {
-    bool same = v->problem_id ? r->problem_id == v->problem_id : r->theme_id == v->theme_id;
-    if (!same)
+    if (!is_of(v, r))
         return err_set(err, ERR_INPUT, "name the release of the same problem or theme",
                        "release %lld is for something else than value %lld", (long long)r->id, (long long)v->id);
     if (r->at < v->sealed_at)

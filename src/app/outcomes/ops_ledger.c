@@ -260,7 +260,8 @@ static bool shares_read(const Arg *list, json_t *out, Err *err) {
         Str share = list->list[i], name = str_trim(str_cut(&share, '='));
         int64_t hundredths;
         if (i >= OWNERS_MAX || !name.n || !share.p || !money_parse(share, &hundredths) || hundredths > SHARES_WHOLE ||
-            json_object_get(out, name.p) || json_object_setn_new(out, name.p, name.n, json_integer(hundredths)) != 0)
+            json_object_getn(out, name.p, name.n) ||
+            json_object_setn_new(out, name.p, name.n, json_integer(hundredths)) != 0)
             return err_set(err, ERR_INPUT, "write payments=60, each owner once",
                            "owners: \"%.*s\" is no owner with a percentage", STR_ARG(list->list[i]));
         shares[i] = (int32_t)hundredths;
