@@ -132,8 +132,10 @@ bool catalog_add_owners(Catalog *c, Str file, const Codeowners *owners, Str file
         const OwnersRule *rule = &owners->rules[i];
         if (!codeowners_rule_folder(rule, &folder)) continue;
         size_t end, begin = first_in(&f, folder, &end);
-        if (begin == end) {
-            catalog_notice(c, file, rule->line, "'%.*s' names a folder that has no files", STR_ARG(rule->pattern));
+        if (begin == end) { /* a file, or nothing */
+            if (!bsearch(&folder, f.files, f.files_n, sizeof *f.files, by_bytes))
+                catalog_notice(c, file, rule->line, "'%.*s' names nothing that is in the list of files",
+                               STR_ARG(rule->pattern));
             continue;
         }
         if (!decides(&f, rule, begin, end)) continue;

@@ -5,15 +5,6 @@
 #include "rows.h"
 #include "sql_text.h"
 
-/* Runs a query whose parameters are all numbers. */
-static bool run_ints(Db *db, QueryId query, const int64_t *values, int n, Err *err) {
-    Stmt *s = db_query(db, query, err);
-    for (int i = 0; s && i < n; i++) stmt_int(s, i + 1, values[i]);
-    return s && stmt_run(s, err);
-}
-#define RUN_INTS(db, query, err, ...)                                                                                  \
-    run_ints(db, query, (const int64_t[]){__VA_ARGS__}, sizeof((int64_t[]){__VA_ARGS__}) / sizeof(int64_t), err)
-
 /* ---- places and the host -------------------------------------------------------------------------- */
 
 static bool bind_place(void *ctx, size_t i, Stmt *s) {

@@ -208,3 +208,13 @@ bool signals_put(Db *db, int64_t source_id, int64_t import_id, const Signal *sig
     arena_free(a);
     return ok;
 }
+
+bool signal_by_key(Db *db, int64_t source_id, Str external_id, int64_t *id, Err *err) {
+    Stmt *s = db_query(db, Q_SIGNAL_FIND, err);
+    if (!s) return false;
+    stmt_int(s, 1, source_id);
+    stmt_text(s, 2, external_id);
+    bool found;
+    if (!stmt_one_int(s, &found, id, err)) return false;
+    return found || err_set(err, ERR_NOT_FOUND, NULL, "the source has no signal '%.*s'", STR_ARG(external_id));
+}

@@ -166,10 +166,37 @@ static void routing_learns_from_what_is_confirmed(void **state) {
     world_close(app);
 }
 
+/* A problem gets its owner, its themes with it; a change of the owner is a row of the audit log. */
+static void a_problem_gets_its_owner(void **state) {
+    App *app = world_open(*state, 2);
+    demo_import(app);
+    ask(app, "components.import", "file=" SOURCE_ROOT "/src/demo/texts/catalog.yaml", NULL);
+    const json_t *made = ask(app, "problems.new", "theme=1", NULL);
+    char arg[40];
+    snprintf(arg, sizeof arg, "problem=%lld", number(made, "problem"));
+    assert_true(json_is_null(at_path(ask(app, "problems.get", arg, NULL), "problem.component")));
+    assert_true(json_array_size(at_path(ask(app, "route.ask", arg, NULL), "hits")) > 0);
+    ask(app, "route.confirm", arg, "component=billing", NULL);
+    long long billing = number(ask(app, "components.get", "component=billing", NULL), "component.id");
+    assert_int_equal(number(ask(app, "problems.get", arg, NULL), "problem.component"), billing);
+    assert_string_equal(text(ask(app, "route.ask", "theme=1", NULL), "confirmed.name"), "billing");
+    ask(app, "route.confirm", arg, "nobody=yes", NULL);
+    assert_true(json_is_null(at_path(ask(app, "problems.get", arg, NULL), "problem.component")));
+    bool noted = false;
+    const json_t *row;
+    size_t i;
+    json_array_foreach(at_path(ask(app, "audit.list", "kind=problem", NULL), "rows"), i, row) noted |=
+        strcmp(text(row, "action"), "problem.owner") == 0;
+    assert_true(noted);
+    assert_int_equal(refusal(app, "route.confirm", arg, "theme=1", "component=billing", NULL)->code, ERR_INPUT);
+    assert_int_equal(refusal(app, "route.ask", "problem=99999", NULL)->code, ERR_NOT_FOUND);
+    world_close(app);
+}
+
 int main(void) {
-    static const StoreTest tests[] = {STORE_TEST(a_catalog_is_taken_once_and_followed),
-                                      STORE_TEST(bad_files_store_nothing),
-                                      STORE_TEST(codeowners_make_folders_components), STORE_TEST(shares_add_up),
-                                      STORE_TEST(routing_learns_from_what_is_confirmed)};
+    static const StoreTest tests[] = {
+        STORE_TEST(a_catalog_is_taken_once_and_followed),  STORE_TEST(bad_files_store_nothing),
+        STORE_TEST(codeowners_make_folders_components),    STORE_TEST(shares_add_up),
+        STORE_TEST(routing_learns_from_what_is_confirmed), STORE_TEST(a_problem_gets_its_owner)};
     return app_tests_run("app/ownership", tests, sizeof tests / sizeof *tests);
 }

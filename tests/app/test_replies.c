@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
+#include "store/org_store.h"
 #include "store/chain_store.h"
 
 /* ---- every operation, on both engines ---------------------------------------------------------- */
@@ -94,8 +95,56 @@ static const Asked CALLS[] = {
     {"problems.new", {"title=Seen in person"}},
     {"problems.get", {"problem=2"}},
     {"problems.get", {"problem=3"}},
+    {"route.ask", {"problem=4"}},
+    {"route.confirm", {"problem=4", "component=card-authorisation"}},
     {"problems.get", {"problem=4"}},
     {"problems.list", {"sort=wsjf", "state=all"}},
+    {"formats.list", {NULL}},
+    {"formats.save", {"format=Store visit", "capacity=3", "by=ann"}},
+    {"formats.get", {"format=store_visit"}},
+    {"sessions.offer", {"format=empathy", "starts=2026-06-20 10:00", "host=sue@x.example", "theme=1"}},
+    {"sessions.offer", {"format=support", "starts=2026-05-20 10:00", "host=sue@x.example", "weeks=4"}},
+    {"sessions.offer", {"format=hackathon", "starts=2026-06-22 09:00", "host=sue@x.example"}},
+    {"sessions.change", {"session=1", "capacity=9", "place=Room 3"}},
+    {"seats.join", {"session=1", "person=ann@x.example"}},
+    {"seats.join", {"session=2", "person=ann@x.example"}},
+    {"seats.swap", {"session=1", "person=ann@x.example", "with=bob@x.example"}},
+    {"sessions.note", {"session=1", "words=Look at the second one first", "moment=1"}},
+    {"sessions.get", {"session=1"}},
+    {"sessions.guide", {"session=6"}},
+    {"sessions.attend", {"session=2", "attended=ann@x.example", "minutes=100"}},
+    {"sessions.attendance", {"session=2"}},
+    {"sessions.cause", {"session=2", "theme=1", "minutes=40", "words=the limit is not shown"}},
+    {"reflections.add",
+     {"session=2", "person=ann@x.example", "saw=They asked for the limit three times an hour", "surprised=all of it"}},
+    {"reflections.list", {NULL}},
+    {"rotation.get", {NULL}},
+    {"hackathons.enter", {"session=6", "name=Limits", "theme=1", "person=ann@x.example"}},
+    {"hackathons.enter", {"session=6", "name=Retries", "theme=3", "person=bob@x.example"}},
+    {"hackathons.judge", {"session=6", "better=1", "worse=2", "person=sue@x.example"}},
+    {"hackathons.ranking", {"session=6"}},
+    {"hackathons.follow", {"entry=1", "days=30", "effect=nothing yet"}},
+    {"hackathons.due", {"all=yes"}},
+    {"customers.consent", {"customer=C-1", "how=by phone"}},
+    {"customers.contact", {"customer=#1"}},
+    {"customers.limits", {"cap=5"}},
+    {"customers.get", {"customer=#1"}},
+    {"customers.consent_end", {"customer=#1"}},
+    {"customers.opt_out", {"customer=#1"}},
+    {"customers.block", {"customer=#1", "why=a court case"}},
+    {"customers.list", {NULL}},
+    {"calendars.make", {"kind=host", "person=sue@x.example"}},
+    {"calendars.list", {NULL}},
+    {"calendars.revoke", {"calendar=1"}},
+    {"mail.setup", {"url=smtp://127.0.0.1:1", "from=r@x.example"}},
+    {"mail.send", {NULL}},
+    {"mail.list", {NULL}},
+    {"seats.join", {"session=5", "person=bob@x.example"}},
+    {"sessions.cancel", {"session=1", "why=ill"}},
+    {"seats.leave", {"session=5", "person=bob@x.example"}},
+    {"seats.list", {"person=ann@x.example"}},
+    {"sessions.list", {NULL}},
+    {"sessions.list", {"past=yes", "format=support", "host=sue@x.example"}},
     {"problems.edit", {"problem=2"}},
     {"problems.export", {"problem=3"}},
     {"problems.open", {"problem=2"}},
@@ -166,6 +215,23 @@ static const json_t *ask_it(App *app, const Asked *c) {
     return ask(app, c->id, c->args[0], c->args[1], c->args[2], c->args[3], c->args[4], c->args[5], c->args[6], c->args[7], NULL); /* the first NULL ends them */
 }
 
+/* Whom sessions need. */
+static void people_put(Fixture *f) {
+    static const char *const KEYS[] = {"sue@x.example", "ann@x.example", "bob@x.example"};
+    for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++) {
+        PersonRow row = person_new(str_from_c(KEYS[i]), str_slice(str_from_c(KEYS[i]), 0, 3));
+        int64_t id;
+        row.email = row.key;
+        row.engineer = i > 0;
+        assert_ok(f, person_put(f->db, &row, &id, &f->err));
+    }
+}
+
+/* Holds a secret that is new each time. */
+static bool is_random(const char *id) {
+    return strcmp(id, "calendars.make") == 0;
+}
+
 static char *replies[sizeof CALLS / sizeof *CALLS]; /* of the engine before, as text */
 
 /* A value that was sealed before the releases above. */
@@ -186,6 +252,7 @@ static void every_reply_fits_and_is_the_same_on_both_engines(void **state) {
     App *app = world_open(f, f->postgres ? 1 : 4); /* and with any number of threads */
     demo_import(app);
     ask(app, "exposure.import", file_put("active.csv", "month,customers\n2026-03,900\n"), NULL);
+    people_put(f);
     seal(f);
     ask(app, "ledger.expect", "theme=1", "fall=30", "low=10", "high=50", "unit=6.50", "currency=EUR", "source=support",
         "date=2026-01-31", "by=ann", NULL);
@@ -194,6 +261,10 @@ static void every_reply_fits_and_is_the_same_on_both_engines(void **state) {
     for (size_t i = 0; i < sizeof CALLS / sizeof *CALLS; i++) {
         char *text = json_dumps(ask_it(app, &CALLS[i]), JSON_SORT_KEYS | JSON_INDENT(1) | JSON_REAL_PRECISION(15));
         assert_non_null(text);
+        if (is_random(CALLS[i].id)) {
+            free(text);
+            continue;
+        }
         if (!replies[i]) {
             replies[i] = text;
             continue;
@@ -309,11 +380,13 @@ static void the_stream_has_its_shape_and_every_signal(void **state) {
     App *app = world_open(f, 1);
     demo_import(app);
     Streamed s = {f->a, 0};
-    assert_ok(f, app_stream(app, &MACHINE, op_find(STR("signals.list")), f->a, NULL, 0, NOW, check_streamed, &s, &f->err));
+    assert_ok(f,
+              app_stream(app, &MACHINE, op_find(STR("signals.list")), f->a, NULL, 0, NOW, check_streamed, &s, &f->err));
     assert_int_equal(s.n, number(ask(app, "signals.list", NULL), "total"));
     RawArg raw = {STR("theme"), STR("1")};
     s.n = 0;
-    assert_ok(f, app_stream(app, &MACHINE, op_find(STR("signals.list")), f->a, &raw, 1, NOW, check_streamed, &s, &f->err));
+    assert_ok(f,
+              app_stream(app, &MACHINE, op_find(STR("signals.list")), f->a, &raw, 1, NOW, check_streamed, &s, &f->err));
     assert_int_equal(s.n, number(ask(app, "signals.list", "theme=1", NULL), "total"));
     world_close(app);
 }

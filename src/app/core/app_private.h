@@ -50,6 +50,7 @@ extern const Op *const OPS_COMPONENTS[];
 extern const Op *const OPS_TEAMS[];
 extern const Op *const OPS_ROUTE[];
 extern const Op *const OPS_AUDIT[];
+extern const Op *const OPS_TOUCHPOINTS[];
 extern const Op *const OPS_SIGN_IN[];
 extern const Op *const OPS_ACCOUNT[];
 extern const Op *const OPS_ACCOUNTS[];

@@ -27,6 +27,7 @@ __attribute__((constructor)) static void collect(void) {
         OPS_TEAMS,
         OPS_ROUTE,
         OPS_SOURCES,
+        OPS_TOUCHPOINTS,
         OPS_OUTCOMES,
         OPS_RELEASES,
         OPS_EXPOSURE,

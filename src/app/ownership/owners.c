@@ -14,7 +14,7 @@ OwnerState owner_state(const ComponentRow *row, const char **why) {
     else if (row->team_id && row->team_gone)
         state = OWNER_STALE, said = "its team is gone";
     else if (row->team_id && !row->team_people)
-        state = OWNER_STALE, said = "its team has no people";
+        state = OWNER_STALE, said = "nobody is known to be in its team";
     else if (row->person_id && row->person_left)
         state = OWNER_STALE, said = "its owner has left";
     if (why) *why = said;

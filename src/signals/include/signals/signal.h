@@ -1,6 +1,7 @@
 /* signal.h - one observed piece of customer friction, redacted, ready to be stored. */
 #pragma once
 #include "base/clock.h"
+#include "base/hash.h"
 
 typedef struct Signal {
     Str external_id; /* unique within its source; never empty */
@@ -18,3 +19,6 @@ typedef struct Signal {
 
 /* Over every field but external_id: equal hashes mean that a re-import changes nothing. */
 uint64_t signal_content_hash(const Signal *s);
+
+/* Signal.customer of a customer who has this number in the company's systems: trimmed, case folded, hashed with the key. */
+Str signal_customer(Arena *a, Str number, const uint8_t key[HASH_KEY_BYTES]);

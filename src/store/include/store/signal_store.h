@@ -64,6 +64,8 @@ typedef struct SignalRow {
 } SignalRow;
 
 bool signal_get(Db *db, Arena *a, int64_t id, SignalRow *row, Err *err); /* ERR_NOT_FOUND */
+/* The number of the signal that a source calls so; ERR_NOT_FOUND. */
+bool signal_by_key(Db *db, int64_t source_id, Str external_id, int64_t *id, Err *err);
 
 typedef struct SignalFilter {
     Str search;         /* any text people type; words are AND-ed, "quoted phrases" respected; empty: all */

@@ -1,0 +1,111 @@
+/* offer.c - a session from arguments. */
+#include "offer.h"
+
+#include "store/edit_store.h"
+#include "store/problem_store.h"
+#include "store/theme_store.h"
+
+static bool take_host(Call *call, SessionRow *row, PersonRow *host, Err *err) {
+    const Arg *arg = call_arg(call, "host");
+    *host = (PersonRow){0};
+    if (arg->given && str_trim(arg->s).n) {
+        if (!touch_person_named(call, "host", arg->s, host, err)) return false;
+        row->host_id = host->id;
+        return true;
+    }
+    if (arg->given) row->host_id = 0;
+    if (!arg->given && !row->id && call->actor->person_id) row->host_id = call->actor->person_id;
+    return !row->host_id || person_get(call->app->db, call->arena, row->host_id, host, err);
+}
+
+static bool take_times(Call *call, SessionRow *row, const PersonRow *host, Err *err) {
+    const Arg *zone = call_arg(call, "zone"), *starts = call_arg(call, "starts"), *minutes = call_arg(call, "minutes");
+    int64_t length = row->ends_at - row->starts_at, was = row->starts_at;
+    if (zone->given)
+        row->zone = str_trim(zone->s);
+    else if (!row->id)
+        row->zone = host->zone;
+    if (!zone_find(row->zone, err)) return false;
+    if (starts->given && !touch_time(call, "starts", starts->s, row->zone, &row->starts_at, err)) return false;
+    if (!starts->given && !row->id)
+        return err_set(err, ERR_INPUT, "write it like 2027-01-12 10:00", "starts: it is missing");
+    if (minutes->given) length = minutes->i * 60;
+    row->ends_at = row->starts_at + length;
+    /* what took place may be written down later, by those who may add others to it */
+    bool moved = row->starts_at != was;
+    return !moved || row->starts_at > call->now || call->actor->role >= ROLE_LEAD ||
+           err_set(err, ERR_INPUT, NULL, "starts: that is in the past");
+}
+
+static bool is_web(Str s) {
+    if (!str_starts(s, STR("https://")) && !str_starts(s, STR("http://"))) return false;
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] <= ' ' || s.p[i] == '"' || s.p[i] == '<' || s.p[i] == '>') return false;
+    return true;
+}
+
+static bool one_line(const char *arg, Str s, Err *err) {
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f)
+            return err_set(err, ERR_INPUT, "write it on one line", "%s: it holds a control character", arg);
+    return true;
+}
+
+static bool take_line(Call *call, const char *arg, Str *to, Err *err) {
+    if (!call_arg(call, arg)->given) return true;
+    *to = str_trim(call_arg(call, arg)->s);
+    return one_line(arg, *to, err);
+}
+
+static bool take_texts(Call *call, SessionRow *row, Err *err) {
+    if (call_arg(call, "about")->given) row->about = str_trim(call_arg(call, "about")->s);
+    if (!take_line(call, "title", &row->title, err) || !take_line(call, "language", &row->language, err) ||
+        !take_line(call, "place", &row->place, err) || !take_line(call, "link", &row->link, err))
+        return false;
+    return !row->link.n || is_web(row->link) ||
+           err_set(err, ERR_INPUT, "give an address that begins with https://", "link: '%.*s' is no web address",
+                   STR_ARG(row->link));
+}
+
+/* Whether it is there; themes of earlier codebooks are as good as those of today. */
+static bool take_subject(Call *call, SessionRow *row, Err *err) {
+    const Arg *theme = call_arg(call, "theme"), *problem = call_arg(call, "problem");
+    if (theme->given) row->theme_id = theme->i;
+    if (problem->given) row->problem_id = problem->i;
+    if (theme->given && theme->i) {
+        ThemeLook *looks;
+        size_t n, i = 0;
+        if (!theme_looks(call->app->db, call->arena, &looks, &n, err)) return false;
+        while (i < n && looks[i].id != theme->i) i++;
+        if (i == n)
+            return err_set(err, ERR_NOT_FOUND, "see them: ridealong themes", "there is no theme %lld",
+                           (long long)theme->i);
+    }
+    ProblemRow there;
+    return !problem->given || !problem->i || problem_get(call->app->db, call->arena, problem->i, &there, err);
+}
+
+bool offer_take(Call *call, SessionRow *row, Err *err) {
+    PersonRow host;
+    if (call_arg(call, "capacity")->given) row->capacity = call_arg(call, "capacity")->i;
+    return take_host(call, row, &host, err) && take_times(call, row, &host, err) && take_texts(call, row, err) &&
+           take_subject(call, row, err);
+}
+
+bool offer_check(Call *call, const FormatRow *format, const SessionRow *row, Str why, bool *over, Err *err) {
+    *over = false;
+    if (!row->title.n) return err_set(err, ERR_INPUT, NULL, "title: it is empty");
+    if (format->capacity_max && row->capacity > format->capacity_max)
+        return err_set(err, ERR_INPUT, NULL, "capacity: %.*s has at most %lld places", STR_ARG(format->name),
+                       (long long)format->capacity_max);
+    if (format->subject && !row->theme_id && !row->problem_id)
+        return err_set(err, ERR_INPUT, "see them: ridealong themes",
+                       "theme: %.*s is about a theme or a problem: say which", STR_ARG(format->name));
+    if (format->consent && !row->customer_id)
+        return err_set(err, ERR_INPUT, "record it first: ridealong customer consent, then give the customer",
+                       "customer: %.*s needs the customer's consent first", STR_ARG(format->name));
+    if (!row->customer_id) return true;
+    CustomerRow customer;
+    return customer_get(call->app->db, call->arena, row->customer_id, &customer, err) &&
+           contact_allowed(call, &customer, format->key, row->starts_at, row->id, why, over, err);
+}

@@ -1,0 +1,315 @@
+/* ops_seats.c - signing up, withdrawing, swapping; whose seats there are. */
+#include "access.h"
+#include "audit.h"
+#include "json_build.h"
+#include "mail.h"
+#include "seating.h"
+
+static bool note(Call *call, const char *action, const SessionRow *session, const PersonRow *person, Err *err) {
+    json_t *body = json_pack("{s:I}", "person", (json_int_t)person->id);
+    return audit_note(call, action, "session", session->id, body, err);
+}
+
+/* ---- join and leave ------------------------------------------------------------------------------- */
+
+static bool join_in(Call *call, SessionRow *session, PersonRow *person, SeatingWait *wait, Err *err) {
+    if (!touch_session(call, session, err) || !touch_person(call, "person", person, err)) return false;
+    bool own = call->actor->person_id == person->id;
+    return seating_join(call, session, person, own ? STR("self") : STR("host"), wait, err) &&
+           note(call, "seat.join", session, person, err);
+}
+
+static bool join_run(Call *call, Err *err) {
+    SessionRow session;
+    PersonRow person;
+    SeatingWait wait = SEATING_BOOKED;
+    if (!db_begin(call->app->db, err) || !db_end(call->app->db, join_in(call, &session, &person, &wait, err), err))
+        return false;
+    put(call->reply, "booked", json_boolean(wait == SEATING_BOOKED));
+    touch_done(call, session.id,
+               wait == SEATING_BOOKED ? arena_printf(call->arena, "%.*s has a seat on %.*s", STR_ARG(person.name),
+                                                     STR_ARG(touch_when(call->arena, &session)))
+                                      : arena_printf(call->arena, "%.*s is on the waiting list: %s",
+                                                     STR_ARG(person.name), seating_wait_says(wait)));
+    return true;
+}
+
+static bool leave_in(Call *call, SessionRow *session, PersonRow *person, bool *late, Err *err) {
+    return touch_session(call, session, err) && touch_person(call, "person", person, err) &&
+           seating_leave(call, session, person, late, err) && note(call, "seat.leave", session, person, err);
+}
+
+static bool leave_run(Call *call, Err *err) {
+    SessionRow session;
+    PersonRow person;
+    bool late = false;
+    if (!db_begin(call->app->db, err) || !db_end(call->app->db, leave_in(call, &session, &person, &late, err), err))
+        return false;
+    touch_done(call, session.id,
+               arena_printf(call->arena, "%.*s is withdrawn%s", STR_ARG(person.name),
+                            late ? "; that is late, so please tell the host" : ""));
+    return true;
+}
+
+/* ---- swap ----------------------------------------------------------------------------------------- */
+
+typedef struct Swap {
+    SessionRow one, two;
+    PersonRow giver, taker;
+} Swap;
+
+static bool waits(Call *call, const SessionRow *session, const PersonRow *person, int64_t *seat, bool *yes, Err *err) {
+    SeatRow row;
+    Err none = {0};
+    *yes = false;
+    if (!seat_get(call->app->db, call->arena, session->id, person->id, &row, &none))
+        return none.code == ERR_NOT_FOUND || (*err = none, false);
+    *yes = str_eq(row.state, SEAT_WAITING);
+    *seat = row.id;
+    return true;
+}
+
+/* Nobody is booked into, or out of, anything that they did not ask for: who waits for the session wants its seat. */
+static bool wanted(Call *call, const SessionRow *session, const PersonRow *person, Err *err) {
+    int64_t seat;
+    bool yes;
+    if (call->actor->role >= ROLE_LEAD) return true;
+    if (!waits(call, session, person, &seat, &yes, err)) return false;
+    return yes ||
+           err_set(err, ERR_FORBIDDEN, "they join its waiting list first, or a lead swaps the seats",
+                   "%.*s does not wait for a seat in session %lld", STR_ARG(person->name), (long long)session->id);
+}
+
+static bool hand_over(Call *call, const SessionRow *session, const PersonRow *to, Err *err) {
+    int64_t seat = 0;
+    bool taken, there;
+    return waits(call, session, to, &seat, &there, err) &&
+           (there || seat_ask(call->app->db, session->id, to->id, STR("swap"), call->now, &seat, err)) &&
+           seat_take(call->app->db, seat, STR("swap"), call->now, &taken, err) &&
+           (taken || err_set(err, ERR_CONFLICT, NULL, "session %lld has no place left", (long long)session->id)) &&
+           mail_about(call, session->id, to->id, MAIL_BOOKED, err);
+}
+
+/* A waiting one is no place to give, and a seat of the plan counts as any other. */
+static bool give_up(Call *call, const SessionRow *session, const PersonRow *from, Err *err) {
+    SeatRow seat;
+    if (!seat_get(call->app->db, call->arena, session->id, from->id, &seat, err)) return false;
+    if (!str_eq(seat.state, SEAT_BOOKED) || session->starts_at <= call->now)
+        return err_set(err, ERR_CONFLICT, NULL, "%.*s has no seat to give in session %lld", STR_ARG(from->name),
+                       (long long)session->id);
+    return seat_leave(call->app->db, seat.id, call->now, err);
+}
+
+static bool rules_hold(Call *call, const SessionRow *session, const PersonRow *to, Err *err) {
+    FormatRow format;
+    SeatingWait wait;
+    if (!format_get(call->app->db, call->arena, session->format_id, &format, err) ||
+        !seating_rules(call, session, &format, to->id, to->team_id, &wait, err))
+        return false;
+    return wait == SEATING_BOOKED || err_set(err, ERR_CONFLICT, NULL, "%.*s cannot take the seat in session %lld: %s",
+                                             STR_ARG(to->name), (long long)session->id, seating_wait_says(wait));
+}
+
+static bool swap_in(Call *call, Swap *w, Err *err) {
+    const Arg *other = call_arg(call, "other");
+    if (!touch_session(call, &w->one, err) || !touch_person(call, "person", &w->giver, err) ||
+        !touch_person(call, "with", &w->taker, err))
+        return false;
+    if (w->giver.id == w->taker.id) return err_set(err, ERR_INPUT, NULL, "with: that is the same person");
+    if (other->given && !session_get(call->app->db, call->arena, other->i, &w->two, err)) return false;
+    if (!wanted(call, &w->one, &w->taker, err) || (other->given && !wanted(call, &w->two, &w->giver, err)))
+        return false;
+    if (!give_up(call, &w->one, &w->giver, err) || (other->given && !give_up(call, &w->two, &w->taker, err)) ||
+        !rules_hold(call, &w->one, &w->taker, err) || (other->given && !rules_hold(call, &w->two, &w->giver, err)) ||
+        !hand_over(call, &w->one, &w->taker, err) || (other->given && !hand_over(call, &w->two, &w->giver, err)))
+        return false;
+    json_t *body = json_pack("{s:I, s:I, s:I}", "from", (json_int_t)w->giver.id, "to", (json_int_t)w->taker.id, "for",
+                             (json_int_t)(other->given ? w->two.id : 0));
+    return audit_note(call, "seat.swap", "session", w->one.id, body, err);
+}
+
+static bool swap_run(Call *call, Err *err) {
+    Swap w = {0};
+    if (!db_begin(call->app->db, err) || !db_end(call->app->db, swap_in(call, &w, err), err)) return false;
+    touch_done(
+        call, w.one.id,
+        w.two.id
+            ? arena_printf(call->arena, "%.*s has the seat in session %lld, %.*s the one in session %lld",
+                           STR_ARG(w.taker.name), (long long)w.one.id, STR_ARG(w.giver.name), (long long)w.two.id)
+            : arena_printf(call->arena, "%.*s has the seat of %.*s", STR_ARG(w.taker.name), STR_ARG(w.giver.name)));
+    return true;
+}
+
+/* ---- whose ---------------------------------------------------------------------------------------- */
+
+static bool mine_run(Call *call, Err *err) {
+    PersonRow person;
+    if (!touch_person(call, "person", &person, err)) return false;
+    SeatRow *rows;
+    size_t n;
+    SeatFilter f = {.person_id = person.id,
+                    .from = call_arg(call, "from")->given ? call_arg(call, "from")->i : TIME_NONE,
+                    .to = call_arg(call, "to")->given ? call_arg(call, "to")->i : TIME_NONE,
+                    .newest = true,
+                    .limit = call_arg(call, "limit")->i};
+    if (!seats_list(call->app->db, call->arena, &f, &rows, &n, err)) return false;
+    json_t *list = json_array();
+    put(call->reply, "person", json_link(person.id, person.name));
+    put(call->reply, "seats", list);
+    for (size_t i = 0; i < n; i++) {
+        SessionRow session;
+        if (!session_get(call->app->db, call->arena, rows[i].session_id, &session, err)) return false;
+        json_t *o = seat_json(call->arena, &rows[i]);
+        put(o, "about", session_json(call->arena, &session, call->now));
+        put(o, "owes_reflection",
+            json_boolean(str_eq(rows[i].state, SEAT_ATTENDED) && str_eq(rows[i].role, STR("guest")) &&
+                         !rows[i].reflected));
+        json_array_append_new(list, o);
+    }
+    return true;
+}
+
+/* ---- rows ----------------------------------------------------------------------------------------- */
+
+static const Param SEAT_PARAMS[] = {SESSION_PARAM, PERSON_PARAM, WHO_PARAM, {.name = NULL}};
+static const Param SWAP_PARAMS[] = {
+    SESSION_PARAM,
+    PERSON_PARAM,
+    {.name = "with",
+     .type = PARAM_STR,
+     .max = NAME_BYTES,
+     .required = true,
+     .help = "who takes the seat: e-mail address or number"},
+    {.name = "other",
+     .type = PARAM_INT,
+     .min = 1,
+     .max = INT64_MAX,
+     .help = "number of the session whose seat comes back; without it the seat is only handed over"},
+    WHO_PARAM,
+    {.name = NULL},
+};
+static const Param MINE_PARAMS[] = {
+    {.name = "person",
+     .type = PARAM_STR,
+     .max = NAME_BYTES,
+     .fallback = "",
+     .positional = true,
+     .help = "whose: e-mail address or number; yours when it is not given"},
+    {.name = "from", .type = PARAM_DATE, .help = "only sessions that start then or later"},
+    {.name = "to", .type = PARAM_DATE, .help = "only sessions that start before"},
+    {.name = "limit", .type = PARAM_INT, .min = 1, .max = 1000, .fallback = "100", .help = "rows at most"},
+    {.name = NULL},
+};
+static const Field JOIN_REPLY[] = {{"booked", SHAPE_BOOL, "false: on the waiting list", NULL, false},
+                                   DONE_FIELDS,
+                                   {NULL, SHAPE_END, NULL, NULL, false}};
+static const Field MINE_SEAT[] = {
+    {"session", SHAPE_INT, NULL, NULL, false},
+    {"person", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, false},
+    {"role", SHAPE_STRING, NULL, NULL, false},
+    {"state", SHAPE_STRING, NULL, NULL, false},
+    {"place", SHAPE_INT, NULL, NULL, true},
+    {"starts_at", SHAPE_TIME, NULL, NULL, false},
+    {"minutes", SHAPE_INT, "attended", NULL, false},
+    {"reflected", SHAPE_BOOL, NULL, NULL, false},
+    {"counts", SHAPE_BOOL, "towards goals", NULL, false},
+    {"origin", SHAPE_STRING, NULL, NULL, false},
+    {"owes_reflection", SHAPE_BOOL, "attended, and not reflected upon yet", NULL, false},
+    {"about", SHAPE_OBJECT, "the session", SHAPE_OF_SESSION, false},
+    {NULL, SHAPE_END, NULL, NULL, false},
+};
+static const Field MINE_REPLY[] = {
+    {"person", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, false},
+    {"seats", SHAPE_ARRAY, "latest session first", MINE_SEAT, false},
+    {NULL, SHAPE_END, NULL, NULL, false},
+};
+static const Column MINE_COLUMNS[] = {
+    {"#", "session", "int", 5},
+    {"SESSION", "about.title", "text", 0},
+    {"FORMAT", "about.format.name", "text", 16},
+    {"WHEN", "about.when", "text", 48},
+    {"AS", "role", "text", 5},
+    {"STATE", "state", "text", 9},
+    {"MINUTES", "minutes", "int", 7},
+    {NULL, NULL, NULL, 0},
+};
+
+const Op OP_SEAT_JOIN = {
+    .id = "seats.join",
+    .method = "POST",
+    .path = "/sessions/{session}/join",
+    .words = "session join",
+    .summary = "Sign up for a session",
+    .help = "ridealong session join 12\nridealong session join 12 --person ann@example.com\n\nWhen all places are "
+            "taken, the "
+            "person waits, and moves up when one comes free. Nobody can be in two sessions at a time.",
+    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
+    .role = ROLE_LEAD,
+    .own_role = ROLE_ENGINEER,
+    .owner = touch_owner_person,
+    .writes = true,
+    .after = "/sessions/{session}",
+    .params = SEAT_PARAMS,
+    .reply = JOIN_REPLY,
+    .facts = DONE_FACTS,
+    .run = join_run,
+};
+const Op OP_SEAT_LEAVE = {
+    .id = "seats.leave",
+    .method = "POST",
+    .path = "/sessions/{session}/leave",
+    .words = "session leave",
+    .summary = "Withdraw from a session",
+    .help = "ridealong session leave 12\n\nWhoever waits longest, is free at that time and fits the format's rules "
+            "moves up.",
+    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
+    .role = ROLE_LEAD,
+    .own_role = ROLE_ENGINEER,
+    .owner = touch_owner_person,
+    .writes = true,
+    .after = "/sessions/{session}",
+    .params = SEAT_PARAMS,
+    .reply = SHAPE_OF_SESSION_DONE,
+    .facts = DONE_FACTS,
+    .run = leave_run,
+};
+const Op OP_SEAT_SWAP = {
+    .id = "seats.swap",
+    .method = "POST",
+    .path = "/sessions/{session}/swap",
+    .words = "session swap",
+    .summary = "Hand a seat over, or swap it for one in another session",
+    .help = "ridealong session swap 12 --with bob@example.com\nridealong session swap 12 --with bob@example.com "
+            "--other 15\n\n"
+            "Both or nothing. Each must want the other's seat: they are on that session's waiting list, or a lead "
+            "swaps them.",
+    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
+    .role = ROLE_LEAD,
+    .own_role = ROLE_ENGINEER,
+    .owner = touch_owner_person,
+    .writes = true,
+    .after = "/sessions/{session}",
+    .params = SWAP_PARAMS,
+    .reply = SHAPE_OF_SESSION_DONE,
+    .facts = DONE_FACTS,
+    .run = swap_run,
+};
+const Op OP_SEATS_MINE = {
+    .id = "seats.list",
+    .method = "GET",
+    .path = "/seats",
+    .words = "seats",
+    .summary = "A person's sessions, past and to come",
+    .help = "ridealong seats\nridealong seats ann@example.com --from 2027-01-01",
+    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
+    .role = ROLE_VIEWER,
+    .own_role = ROLE_VIEWER,
+    .owner = touch_owner_person,
+    .reads = READS_PEOPLE,
+    .params = MINE_PARAMS,
+    .reply = MINE_REPLY,
+    .rows = "seats",
+    .columns = MINE_COLUMNS,
+    .empty = "No sessions yet. See what is open: ridealong sessions",
+    .run = mine_run,
+};

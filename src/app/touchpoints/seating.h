@@ -1,0 +1,27 @@
+/* seating.h - who may have a seat, and who moves up when one is free.
+ *
+ * A person asks (seat_ask: a row that waits) and gets a place if there is a free one and the format's rules allow it;
+ * else the row goes on waiting. When a place comes free, the waiting list is gone through in the order of asking: the
+ * first who is free at that time and whom the rules allow moves up. All of it inside the caller's transaction, which
+ * holds the write lock. */
+#pragma once
+#include "touch.h"
+
+/* Why a seat waits. */
+typedef enum SeatingWait { SEATING_BOOKED, SEATING_FULL, SEATING_TEAM, SEATING_NOVICES } SeatingWait;
+const char *seating_wait_says(SeatingWait wait); /* "all places are taken" */
+
+/* Asks for the person and books at once if it can be. `origin`: "self", "plan", "host". ERR_CONFLICT: not open, begun,
+ * sign-up has ended (origin "self" only), a seat already, elsewhere at that time. */
+bool seating_join(Call *call, const SessionRow *session, const PersonRow *person, Str origin, SeatingWait *wait,
+                  Err *err);
+
+/* Withdraws and lets others move up. ERR_CONFLICT: no seat, begun. *late: after the format's notice. */
+bool seating_leave(Call *call, const SessionRow *session, const PersonRow *person, bool *late, Err *err);
+
+/* Gives free places to those who wait; *n: how many moved up. Each gets a mail, if mail is on. */
+bool seating_promote(Call *call, const SessionRow *session, size_t *n, Err *err);
+
+/* May this person take a place of the session by the format's rules? Says why not. */
+bool seating_rules(Call *call, const SessionRow *session, const FormatRow *format, int64_t person_id, int64_t team_id,
+                   SeatingWait *wait, Err *err);
