@@ -84,6 +84,10 @@ bool mail_put(Db *db, const MailRow *row, Err *err) {
     return stmt_run(s, err);
 }
 
+bool mail_drop(Db *db, int64_t person_id, int64_t session_id, Err *err) {
+    return RUN_INTS(db, Q_MAIL_DROP, err, person_id, session_id);
+}
+
 static void read_mail(const Stmt *s, Arena *a, void *row) {
     *(MailRow *)row = (MailRow){.id = stmt_get_int(s, 0),
                                 .key = get_str(s, a, 1),

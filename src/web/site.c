@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/feed.h"
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/log.h"
@@ -12,7 +13,12 @@ static const Str API = STR_INIT("/api/v1");
 
 Site site_new(const WebOptions *options, Jobs *jobs, Rate *rate, bool loopback) {
     AppOptions app = {.store = options->store, .threads = 1};
-    return (Site){.options = options, .loopback = loopback, .app = app_open(&app), .jobs = jobs, .rate = rate, .arena = arena_new()};
+    return (Site){.options = options,
+                  .loopback = loopback,
+                  .app = app_open(&app),
+                  .jobs = jobs,
+                  .rate = rate,
+                  .arena = arena_new()};
 }
 
 void site_free(Site *s) {
@@ -76,6 +82,19 @@ static void list_jobs(Site *s, const Request *r, Reply *reply) {
         write_json(jobs_list(s->jobs, &s->actor), reply);
 }
 
+/* /feeds/SECRET.ics: what is followed by programs that sign in nowhere; the secret is all they have. */
+static void feed(Site *s, const Request *r, Reply *reply) {
+    Err err = {0};
+    Str token = str_slice(r->path, strlen("/feeds/"), r->path.n), text;
+    if (str_ends(token, STR(".ics"))) token = str_slice(token, 0, token.n - strlen(".ics"));
+    if (!app_feed(s->app, s->arena, token, clock_now(), &text, &err)) {
+        site_fail(s, r, err_http_status(err.code), &err, reply);
+        return;
+    }
+    reply->type = "text/calendar; charset=utf-8";
+    buf_add(&reply->body, text);
+}
+
 /* Addresses that are no operation. */
 static bool fixed_address(Site *s, const Request *r, Reply *reply) {
     if (str_eq(r->path, STR("/")))
@@ -90,6 +109,8 @@ static bool fixed_address(Site *s, const Request *r, Reply *reply) {
         return asset_reply(r, str_slice(r->path, strlen("/static/"), r->path.n), reply);
     else if (str_eq(r->path, STR("/api/v1/openapi.json")))
         write_json(openapi_document(), reply);
+    else if (str_starts(r->path, STR("/feeds/")))
+        feed(s, r, reply);
     else if (str_eq(r->path, STR("/api/v1/jobs")))
         list_jobs(s, r, reply);
     else

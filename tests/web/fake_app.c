@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/feed.h"
 #include "base/buf.h"
 #include "fake_ops.h"
 #include "themes/rank.h"
@@ -69,6 +70,20 @@ static const Op READING[] = {
     GET_ROW("account.get", "/account", NULL, NULL),
     GET_ROW("accounts.list", "/accounts", "accounts", NULL),
     GET_ROW("setup.get", "/setup", NULL, NULL),
+    GET_ROW("sessions.list", "/sessions", "sessions", NULL),
+    GET_ROW("sessions.get", "/sessions/{session}", NULL, NULL),
+    GET_ROW("sessions.attendance", "/sessions/{session}/attendance", "seats", NULL),
+    GET_ROW("seats.list", "/seats", "seats", NULL),
+    GET_ROW("formats.list", "/formats", "formats", NULL),
+    GET_ROW("formats.get", "/formats/{format}", NULL, NULL),
+    GET_ROW("customers.list", "/customers", "customers", NULL),
+    GET_ROW("customers.get", "/customers/{customer}", NULL, NULL),
+    GET_ROW("reflections.list", "/reflections", "reflections", NULL),
+    GET_ROW("rotation.get", "/rotation", "themes", NULL),
+    GET_ROW("hackathons.ranking", "/sessions/{session}/ranking", "entries", NULL),
+    GET_ROW("hackathons.due", "/follow-ups", "follow_up", NULL),
+    GET_ROW("calendars.list", "/calendars", "calendars", NULL),
+    GET_ROW("mail.list", "/mail", "mail", NULL),
     GET_ROW("themes.trend", "/themes/{theme}/trend", NULL, NULL),
 };
 
@@ -102,6 +117,14 @@ bool app_ready(App *app, Err *err) {
     (void)app;
     return !no_store || err_set(err, ERR_NOT_FOUND, "import something first: ridealong import FILE",
                                 "there is no store at /tmp/none.db");
+}
+
+bool app_feed(App *app, Arena *a, Str token, int64_t now, Str *out, Err *err) {
+    (void)now;
+    if (!app_ready(app, err)) return false;
+    if (!str_eq(token, STR("secret"))) return err_set(err, ERR_NOT_FOUND, NULL, "there is no such calendar");
+    *out = arena_str(a, STR("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"));
+    return true;
 }
 
 static json_t *load_fixture(const char *id) {

@@ -16,7 +16,8 @@ PAGES = ["/themes", "/themes/12", "/themes/12/trend", "/signals", "/signals/881"
          "/components", "/components/18", "/unowned", "/teams", "/teams/1", "/route",
          "/codebooks/2", "/problems", "/problems/3", "/problems/3/edit", "/problems/3/diff", "/problems/board", "/conflicts",
          "/strategies", "/areas", "/facets", "/emerging", "/themes/999", "/nowhere", "/releases",
-         "/welcome", "/account", "/accounts", "/setup"]
+         "/sessions", "/sessions/3", "/sessions/3/attendance", "/sessions/6/ranking", "/seats", "/formats", "/formats/empathy", "/customers",
+         "/customers/%231", "/reflections", "/rotation", "/follow-ups", "/calendars", "/mail", "/welcome", "/account", "/accounts", "/setup"]
 HOSTILE = "\"'><script>alert(1)</script><a href=javascript:x onclick=y>&amp;\x1b[31m"
 
 
@@ -56,6 +57,14 @@ class Http(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         cls.server.__exit__()
+
+    def test_a_calendar_is_read_by_its_secret(self):
+        response, body = self.server.get("/feeds/secret.ics")
+        self.assertEqual((response.status, response.getheader("Content-Type")), (200, "text/calendar; charset=utf-8"))
+        self.assertTrue(body.startswith(b"BEGIN:VCALENDAR\r\n"))
+        self.assertEqual(self.server.get("/feeds/secret")[0].status, 200)
+        for wrong in ("/feeds/other.ics", "/feeds/", "/feeds/.ics", "/feeds/secret.ics/x"):
+            self.assertEqual(self.server.get(wrong)[0].status, 404, wrong)
 
     def test_head_has_the_length_and_no_body(self):
         response, body = self.server.get("/themes", "HEAD")

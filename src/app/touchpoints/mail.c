@@ -91,7 +91,9 @@ static bool put_mail(Call *call, const MailSettings *s, const SeatRow *seat, con
                     .made_at = call->now,
                     .send_at = call->now};
     bool invites = kind == MAIL_BOOKED || kind == MAIL_CHANGED || kind == MAIL_CANCELLED;
-    return (!invites || invitation(call, s, &to, seat, session, &mail, err)) && mail_put(call->app->db, &mail, err);
+    if (!invites) return mail_put(call->app->db, &mail, err);
+    return invitation(call, s, &to, seat, session, &mail, err) && mail_drop(call->app->db, to.id, session->id, err) &&
+           mail_put(call->app->db, &mail, err);
 }
 
 bool mail_about(Call *call, int64_t session_id, int64_t person_id, MailKind kind, Err *err) {

@@ -2,6 +2,7 @@
 #include "seating.h"
 
 #include "mail.h"
+#include "store/feed_store.h"
 
 enum { HOSTED_ENOUGH = 3 };
 
@@ -123,7 +124,8 @@ bool seating_leave(Call *call, const SessionRow *session, const PersonRow *perso
         return err_set(err, ERR_CONFLICT, "the host marks who attended", "session %lld has begun",
                        (long long)session->id);
     if (!format_get(db, call->arena, session->format_id, &format, err) ||
-        !seat_get(db, call->arena, session->id, person->id, &seat, err) || !seat_leave(db, seat.id, call->now, err))
+        !seat_get(db, call->arena, session->id, person->id, &seat, err) || !seat_leave(db, seat.id, call->now, err) ||
+        !mail_drop(db, person->id, session->id, err))
         return false;
     *late = str_eq(seat.state, SEAT_BOOKED) && session->starts_at - call->now < format.notice_hours * 3600;
     return seating_promote(call, session, &moved, err);

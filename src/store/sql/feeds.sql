@@ -25,8 +25,12 @@ UPDATE feed SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING i
 INSERT INTO mail (key, person_id, session_id, address, subject, body, method, calendar, state, made_at, send_at, tries, problem)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', $9, $10, 0, '')
 ON CONFLICT (key) DO UPDATE SET address = excluded.address, subject = excluded.subject, body = excluded.body,
-    method = excluded.method, calendar = excluded.calendar, made_at = excluded.made_at, send_at = excluded.send_at
+    method = excluded.method, calendar = excluded.calendar, made_at = excluded.made_at,
+    send_at = CASE WHEN mail.tries > 0 THEN mail.send_at ELSE excluded.send_at END
 WHERE mail.state = 'waiting'
+
+-- name: mail_drop
+DELETE FROM mail WHERE person_id = $1 AND session_id = $2 AND state = 'waiting' AND method <> ''
 
 -- name: mail_open
 SELECT m.id, m.key, m.person_id, m.session_id, m.address, m.subject, m.body, m.method, m.calendar, m.state, m.made_at, m.send_at,

@@ -32,6 +32,8 @@ typedef struct MailRow {
 } MailRow;
 /* state, tries, problem and sent_at are not looked at. One of this key that was sent or failed stays as it is. */
 bool mail_put(Db *db, const MailRow *row, Err *err);
+/* Takes back what waits to tell a person about their seat in a session: it is not so any more. */
+bool mail_drop(Db *db, int64_t person_id, int64_t session_id, Err *err);
 bool mail_list(Db *db, Arena *a, Str state /* empty: any */, int64_t limit, MailRow **rows, size_t *n, Err *err); /* newest first */
 /* Those that wait and whose time has come, oldest first. */
 bool mail_due(Db *db, Arena *a, int64_t now, int64_t limit, MailRow **rows, size_t *n, Err *err);
