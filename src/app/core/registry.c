@@ -32,11 +32,16 @@ __attribute__((constructor)) static void collect(void) {
         OPS_OUTCOMES,
         OPS_RELEASES,
         OPS_EXPOSURE,
+        OPS_LEDGER,
+        OPS_PORTFOLIO,
+        OPS_ALERTS,
         OPS_AUDIT,
         OPS_SIGN_IN,
         OPS_ACCOUNT,
         OPS_ACCOUNTS,
         OPS_SETUP,
+        OPS_BACKUP,
+        OPS_DOCTOR,
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         for (const Op *const *op = parts[i]; *op; op++) {
