@@ -161,7 +161,7 @@ static const Field DONE_REPLY[] = {
     {"done", SHAPE_STRING, "what was done", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
-static const Column LEAVE_DONE_FACTS[] = {{"done", "done", "text", 0}, {NULL, NULL, NULL, 0}};
+static const Column LEAVE_FACTS[] = {{"done", "done", "text", 0}, {NULL, NULL, NULL, 0}};
 static const Param ADD_PARAMS[] = {
     {.name = "person",
      .type = PARAM_STR,
@@ -188,7 +188,7 @@ const Op OP_LEAVE_ADD = {
     .after = "/people/{person}",
     .params = ADD_PARAMS,
     .reply = DONE_REPLY,
-    .facts = LEAVE_DONE_FACTS,
+    .facts = LEAVE_FACTS,
     .run = add_run,
 };
 static const Param REMOVE_PARAMS[] = {
@@ -216,6 +216,6 @@ const Op OP_LEAVE_REMOVE = {
     .after = "/people/{person}",
     .params = REMOVE_PARAMS,
     .reply = DONE_REPLY,
-    .facts = LEAVE_DONE_FACTS,
+    .facts = LEAVE_FACTS,
     .run = remove_run,
 };

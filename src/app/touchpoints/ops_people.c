@@ -6,20 +6,6 @@
 #include "people_ops.h"
 #include "shapes.h"
 
-bool people_named(Call *call, Str given, PersonRow *row, Err *err) {
-    Str name = str_trim(given);
-    int64_t id;
-    if (str_to_i64(name, &id)) return person_get(call->app->db, call->arena, id, row, err);
-    return person_find(call->app->db, call->arena, arena_lower(call->arena, name), row, err);
-}
-
-bool people_owner(Call *call, Owner *owner, Err *err) {
-    PersonRow row;
-    if (!people_named(call, call_arg(call, "person")->s, &row, err)) return false;
-    owner->person_id = row.id;
-    return true;
-}
-
 bool people_may_see(Call *call, int64_t person_id, bool *may, Err *err) {
     return access_owns(call, &(Owner){.person_id = person_id}, may, err) && (*may || access_others(call, may, err));
 }

@@ -14,10 +14,6 @@ extern const Op OP_GOALS_MINE, OP_GOALS_TOTALS;               /* ops_person.c, o
 json_t *people_faults_json(const PeopleFaults *faults); /* fits SHAPE_OF_FAULT; new reference */
 extern const Field SHAPE_OF_FAULT[];
 
-/* A person by number, e-mail address or key. ERR_NOT_FOUND. */
-bool people_named(Call *call, Str given, PersonRow *row, Err *err);
-/* Of the argument "person", for the registry. */
-bool people_owner(Call *call, Owner *owner, Err *err);
 /* May the actor see what this person did and when they are away? It is their own, or the policy allows it. */
 bool people_may_see(Call *call, int64_t person_id, bool *may, Err *err);
 /* Day 0 and DAY_NONE are null. */
