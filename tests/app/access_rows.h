@@ -125,3 +125,5 @@
 {"backup", A, A},
 {"doctor", A, A},
 {"restore", A, A},
+{"home", V, V},
+{"search", V, V},
