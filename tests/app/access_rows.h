@@ -137,3 +137,6 @@
 {"restore", A, A},
 {"home", V, V},
 {"search", V, V},
+{"problems.measure", V, V},
+{"problems.send", E, E},
+{"problems.text", E, E},
