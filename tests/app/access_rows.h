@@ -153,3 +153,8 @@
 {"backup", A, A},
 {"doctor", A, A},
 {"restore", A, A},
+{"home", V, V},
+{"search", V, V},
+{"problems.measure", V, V},
+{"problems.send", E, E},
+{"problems.text", E, E},
