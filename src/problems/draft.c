@@ -23,7 +23,8 @@ Str draft_plain(Arena *a, Str s) {
     return cut.n < s.n ? arena_printf(a, "%.*s...", STR_ARG(plain)) : plain;
 }
 
-static BriefBlock *add(const Drafting *d, BlockKind kind, const char *format, va_list list) {
+__attribute__((format(printf, 3, 0))) static BriefBlock *add(const Drafting *d, BlockKind kind, const char *format,
+                                                             va_list list) {
     char line[1200];
     vsnprintf(line, sizeof line, format, list);
     BriefBlock *b = &d->section->blocks[d->section->n];
@@ -75,8 +76,8 @@ static Str value_says(const Drafting *d, const DraftValue *v) {
     Str name = v->value.n ? draft_plain(d->a, v->value) : STR("not given");
     Str said = arena_printf(d->a, "%.*s %.0f %%", STR_ARG(name), percent(v->signals, d->f->signals));
     if (!v->value.n || !lifted(v, d->f->signals)) return said;
-    return arena_printf(d->a, "%.*s (of all signals in themes %.0f %%: %.1f times)", STR_ARG(said),
-                        100 * v->everywhere, (double)v->signals / (double)d->f->signals / v->everywhere);
+    return arena_printf(d->a, "%.*s (of all signals in themes %.0f %%: %.1f times)", STR_ARG(said), 100 * v->everywhere,
+                        (double)v->signals / (double)d->f->signals / v->everywhere);
 }
 
 static void values(const Drafting *d, const char *name, const DraftValue *v, size_t n) {
