@@ -62,7 +62,7 @@ bool list_next(Str *rest, Str *item) {
     return false;
 }
 
-/* ---- references ------------------------------------------------------------------------------------- */
+/* ---- references --------------------------------------------------------------------------------- */
 
 static Str lowered(Arena *a, Str s) {
     char *p = arena_alloc(a, s.n + 1);
@@ -142,7 +142,7 @@ Entity *catalog_add(Catalog *c, EntityKind kind, Str name, Str name_space, Str f
     return e;
 }
 
-/* ---- the end ---------------------------------------------------------------------------------------- */
+/* ---- the end ------------------------------------------------------------------------------------ */
 
 typedef struct Ordered {
     const Entity *entity;

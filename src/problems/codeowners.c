@@ -68,7 +68,7 @@ static const Str *owners_read(Parse *p, Str rest, size_t *n, Str *bad) {
     return owners;
 }
 
-/* ---- sections (GitLab) ---------------------------------------------------------------------------- */
+/* ---- sections (GitLab) -------------------------------------------------------------------------- */
 
 typedef struct Heading {
     Str name, rest;
@@ -103,7 +103,7 @@ static void section_begin(Parse *p, const Heading *h) {
         p->sections[p->out->sections_n++] = (OwnersSection){h->name, h->optional, (int)h->approvals};
 }
 
-/* ---- rules ---------------------------------------------------------------------------------------- */
+/* ---- rules -------------------------------------------------------------------------------------- */
 
 /* What GitHub's dialect lacks, or NULL. */
 static const char *unsupported(Str pattern) {
@@ -182,7 +182,7 @@ Codeowners *codeowners_parse(Arena *a, Str text, OwnersDialect dialect, Err *err
     return p.out;
 }
 
-/* ---- questions ------------------------------------------------------------------------------------- */
+/* ---- questions ---------------------------------------------------------------------------------- */
 
 bool codeowners_rule_matches(const OwnersRule *rule, Str path) {
     return owners_pattern_matches(rule->compiled, path);

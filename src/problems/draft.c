@@ -62,7 +62,7 @@ static double percent(int64_t part, int64_t whole) {
     return whole ? 100 * (double)part / (double)whole : 0;
 }
 
-/* ---- who ----------------------------------------------------------------------------------------------- */
+/* ---- who ---------------------------------------------------------------------------------------- */
 
 /* More (1) or less (-1) common here than everywhere, beyond what chance explains 19 times in 20; else 0. */
 static int lifted(const DraftValue *v, int64_t signals) {
@@ -104,14 +104,16 @@ static void who(const Drafting *d) {
         draft_text(d, "- The loudest customer sent %lld of the %lld signals (%.0f %%).", (long long)f->top_customer,
                    (long long)f->signals, percent(f->top_customer, f->signals));
     if (f->weeks && !isnan(f->active) && f->active > 0)
-        draft_text(d, "- %.1f voices a week per 1,000 active customers (%.1f of %.0f, means of the last %lld weeks).",
+        draft_text(d,
+                   "- %.1f voices a week per 1,000 active customers (%.1f a week, %.0f active in a period; means of "
+                   "the last %lld weeks).",
                    1000 * f->voices_a_week / f->active, f->voices_a_week, f->active, (long long)f->weeks);
     values(d, "segment", f->segments, f->segments_n);
     values(d, "product", f->products, f->products_n);
     values(d, "channel", f->channels, f->channels_n);
 }
 
-/* ---- since when -------------------------------------------------------------------------------------------- */
+/* ---- since when --------------------------------------------------------------------------------- */
 
 static void since(const Drafting *d) {
     const DraftFacts *f = d->f;
@@ -136,7 +138,7 @@ static void since(const Drafting *d) {
                f->change.ratio, f->change.low, f->change.high);
 }
 
-/* ---- what is said ------------------------------------------------------------------------------------------- */
+/* ---- what is said ------------------------------------------------------------------------------- */
 
 static void aim(const Drafting *d) {
     quotes(d, &d->f->aim);
@@ -174,7 +176,7 @@ static void counter(const Drafting *d) {
                    (long long)f->against_looked);
 }
 
-/* ---- severity, value, measure -------------------------------------------------------------------------------- */
+/* ---- severity, value, measure ------------------------------------------------------------------- */
 
 Str draft_severity(int64_t severe, int64_t signals) {
     double share = signals ? (double)severe / (double)signals : 0;
