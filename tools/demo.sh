@@ -12,8 +12,10 @@ echo "Building..."
 ninja -C "$BUILD" --quiet src/main/ridealong
 
 mkdir -p "$DIR"
+own=no
 if [ $# -gt 0 ]; then # a store of its own for these files, so that data are not mixed
     for file in "$@"; do [ -r "$file" ] || { echo "demo: cannot read $file" >&2; exit 2; }; done
+    own=yes
     RIDEALONG_STORE=$DIR/own-$(printf '%s\n' "$@" | cksum | cut -d' ' -f1).db
 else
     RIDEALONG_STORE=$DIR/demo.db
@@ -28,6 +30,7 @@ fi
 export RIDEALONG_STORE
 
 "$BIN" import "$@"
+if [ "$own" = no ] && [ "$("$BIN" problems --state all --count)" = 0 ]; then tools/demo_problems.sh "$BIN"; fi
 echo
 if [ "$RIDEALONG_STORE" = "$DIR/demo.db" ]; then # whose software it is, of the demo company
     "$BIN" components import "$DIR/company/catalog-info.yaml"

@@ -83,7 +83,7 @@ static void print_url(void *ctx, const char *url) {
     fflush(stdout);
 }
 
-static const char *const *host_names(Arena *a, const Arg *hosts) {
+static const char *const *names_of(Arena *a, const Arg *hosts) {
     if (!hosts->list_n) return NULL;
     const char **names = ARENA_ARRAY(a, const char *, hosts->list_n + 1);
     for (size_t i = 0; i < hosts->list_n; i++) names[i] = arena_str(a, hosts->list[i]).p;
@@ -95,6 +95,10 @@ static int serve(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliO
     Err err = {0};
     const Arg *args;
     if (!op_bind(op, a, raw, n, &args, &err)) return fail(&err);
+    if (args[5].given != args[6].given) {
+        err_set(&err, ERR_INPUT, "give both --cert and --key", "a certificate without its key, or the other way round");
+        return fail(&err);
+    }
     /* made here when it is missing: the server's connections only read, and an empty store has pages, too */
     App *app = app_open(&(AppOptions){.store = str_from_c(o->store), .write = true});
     Str first = STR("");
@@ -102,7 +106,9 @@ static int serve(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliO
     app_close(app);
     if (!ready) return fail(&err);
     WebOptions options = {.store = str_from_c(o->store), .address = arena_str(a, args[0].s).p, .port = (int)args[1].i,
-                          .host_names = host_names(a, &args[2]), .rate = (int)args[3].i, .secure = args[4].i, .threads = o->threads,
+                          .host_names = names_of(a, &args[2]), .rate = (int)args[3].i, .proxies = names_of(a, &args[4]),
+                          .cert = args[5].given ? arena_str(a, args[5].s).p : NULL,
+                          .key = args[6].given ? arena_str(a, args[6].s).p : NULL, .secure = args[7].i, .threads = o->threads,
                           .on_ready = print_url, .ctx = &first};
     return web_serve(&options, &err) ? 0 : fail(&err);
 }

@@ -79,7 +79,7 @@ static bool is_heading(Str line) {
     return str_starts(line, STR("## "));
 }
 
-/* ---- the signal of a quote ----------------------------------------------------------------------------- */
+/* ---- the signal of a quote ---------------------------------------------------------------------- */
 
 static const char QUOTE_HINT[] = "end each quote with a line like: > -- signal 812";
 
@@ -146,7 +146,7 @@ static bool read_quote(Reader *r, BriefBlock *block, bool *more) {
     return block->text.n || brief_fail(r->err, r->file, block->line, QUOTE_HINT, "there are no words in this quote");
 }
 
-/* ---- blocks --------------------------------------------------------------------------------------------- */
+/* ---- blocks ------------------------------------------------------------------------------------- */
 
 static BriefBlock *add_block(Reader *r, BlockKind kind) {
     BriefSection *s = &r->sections[r->out->n - 1];
@@ -162,7 +162,7 @@ static bool read_text(Reader *r, BriefBlock *block) {
     bool more = true, fenced = false;
     while (more && (fenced || (str_trim(r->now).n && !is_heading(r->now) && !is_quote(r->now) && !is_box(r->now)))) {
         if (is_fence(r->now)) fenced = !fenced;
-        end = r->at + r->now.n;
+        if (str_trim(r->now).n) end = r->at + r->now.n;
         more = advance(r);
     }
     block->text = str_slice(r->text, begin, end);
@@ -211,7 +211,7 @@ static bool begin_section(Reader *r) {
     return true;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------ */
+/* ---- the whole ---------------------------------------------------------------------------------- */
 
 static bool read_front(Reader *r) {
     if (!advance(r) || !str_eq(str_trim(r->now), STR("---")))

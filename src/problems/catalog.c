@@ -62,7 +62,7 @@ bool list_next(Str *rest, Str *item) {
     return false;
 }
 
-/* ---- references ------------------------------------------------------------------------------------- */
+/* ---- references --------------------------------------------------------------------------------- */
 
 static Str lowered(Arena *a, Str s) {
     char *p = arena_alloc(a, s.n + 1);
@@ -142,23 +142,27 @@ Entity *catalog_add(Catalog *c, EntityKind kind, Str name, Str name_space, Str f
     return e;
 }
 
-/* ---- the end ---------------------------------------------------------------------------------------- */
+/* ---- the end ------------------------------------------------------------------------------------ */
 
-/* Entities of one reference in the order in which they were given: by file is not enough, so by place in the list. */
+typedef struct Ordered {
+    const Entity *entity;
+} Ordered;
+
+/* Entities of one reference in the order in which they were given. */
 static int by_ref(const void *x, const void *y) {
-    const Entity *const *a = x, *const *b = y;
-    int c = str_cmp((*a)->ref, (*b)->ref);
-    return c ? c : (*a > *b) - (*a < *b);
+    const Ordered *a = x, *b = y;
+    int c = str_cmp(a->entity->ref, b->entity->ref);
+    return c ? c : (a->entity > b->entity) - (a->entity < b->entity);
 }
 
 static void sort_and_unite(Catalog *c) {
-    const Entity **order = ARENA_ARRAY(c->arena, const Entity *, c->entities_n + 1);
+    Ordered *order = ARENA_ARRAY(c->arena, Ordered, c->entities_n + 1);
     Entity *sorted = ARENA_ARRAY(c->arena, Entity, c->entities_n + 1);
     size_t n = 0;
-    for (size_t i = 0; i < c->entities_n; i++) order[i] = &c->entities[i];
+    for (size_t i = 0; i < c->entities_n; i++) order[i].entity = &c->entities[i];
     qsort(order, c->entities_n, sizeof *order, by_ref);
     for (size_t i = 0; i < c->entities_n; i++) {
-        const Entity *e = order[i];
+        const Entity *e = order[i].entity;
         if (n && str_eq(sorted[n - 1].ref, e->ref))
             catalog_notice(c, e->file, e->line, "%.*s stands already in %.*s, line %u: this one was passed over",
                            STR_ARG(e->ref), STR_ARG(sorted[n - 1].file), sorted[n - 1].line);

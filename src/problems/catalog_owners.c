@@ -45,7 +45,8 @@ static bool has_owner(const Folders *f, Str path) {
 static Str component_name(const Folders *f, Str folder) {
     if (!folder.n) return f->repository;
     char *p = arena_alloc(f->c->arena, folder.n + 1);
-    for (size_t i = 0; i < folder.n; i++) p[i] = memchr(":,;", folder.p[i], 3) ? '-' : folder.p[i];
+    for (size_t i = 0; i < folder.n; i++)
+        p[i] = str_find(STR(":,;"), str_slice(folder, i, i + 1)) != SIZE_MAX ? '-' : folder.p[i];
     return (Str){p, folder.n};
 }
 

@@ -33,7 +33,7 @@ static Str joined(Arena *a, const YamlNode *list) {
     return text;
 }
 
-/* ---- Backstage -------------------------------------------------------------------------------------- */
+/* ---- Backstage ---------------------------------------------------------------------------------- */
 
 typedef struct RelationField {
     const char *key;
@@ -145,7 +145,7 @@ static bool backstage_read(const Reading *r, const YamlNode *doc) {
     return owner_read(r, spec, name_space, e) && relations_read(r, spec, name_space, e);
 }
 
-/* ---- Compose ---------------------------------------------------------------------------------------- */
+/* ---- Compose ------------------------------------------------------------------------------------ */
 
 static bool service_read(const Reading *r, const YamlItem *service) {
     Relations out = {0};
@@ -176,7 +176,7 @@ static bool compose_read(const Reading *r, const YamlNode *services) {
     return true;
 }
 
-/* ---- Kubernetes -------------------------------------------------------------------------------------- */
+/* ---- Kubernetes --------------------------------------------------------------------------------- */
 
 static bool is_workload(Str kind) {
     static const char *const KINDS[] = {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet",
@@ -194,7 +194,7 @@ static Str host_of(Str value) {
     while (n < value.n &&
            ((value.p[n] >= 'a' && value.p[n] <= 'z') || (value.p[n] >= '0' && value.p[n] <= '9') || value.p[n] == '-'))
         n++;
-    bool ends = n == value.n || memchr(":/.", value.p[n], 3) != NULL;
+    bool ends = n == value.n || str_find(STR(":/."), str_slice(value, n, n + 1)) != SIZE_MAX;
     return n && n < 64 && ends ? str_slice(value, 0, n) : (Str){"", 0};
 }
 
@@ -229,7 +229,7 @@ static bool kubernetes_read(const Reading *r, const YamlNode *doc) {
     return true;
 }
 
-/* ---- one file --------------------------------------------------------------------------------------- */
+/* ---- one file ----------------------------------------------------------------------------------- */
 
 static bool document_read(const Reading *r, const YamlNode *doc) {
     const YamlNode *services = yaml_get(doc, "services");

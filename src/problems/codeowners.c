@@ -68,7 +68,7 @@ static const Str *owners_read(Parse *p, Str rest, size_t *n, Str *bad) {
     return owners;
 }
 
-/* ---- sections (GitLab) ---------------------------------------------------------------------------- */
+/* ---- sections (GitLab) -------------------------------------------------------------------------- */
 
 typedef struct Heading {
     Str name, rest;
@@ -103,7 +103,7 @@ static void section_begin(Parse *p, const Heading *h) {
         p->sections[p->out->sections_n++] = (OwnersSection){h->name, h->optional, (int)h->approvals};
 }
 
-/* ---- rules ---------------------------------------------------------------------------------------- */
+/* ---- rules -------------------------------------------------------------------------------------- */
 
 /* What GitHub's dialect lacks, or NULL. */
 static const char *unsupported(Str pattern) {
@@ -163,7 +163,7 @@ Codeowners *codeowners_parse(Arena *a, Str text, OwnersDialect dialect, Err *err
         return err_set(err, ERR_INPUT, "save it as UTF-8 text", "CODEOWNERS is not UTF-8 text"), NULL;
     if (str_starts(text, STR("\xef\xbb\xbf"))) text = str_slice(text, 3, text.n);
     size_t lines = 1;
-    for (size_t i = 0; i < text.n; i++) lines += text.p[i] == '\n';
+    for (Str rest = text; str_cut(&rest, '\n').p && rest.p;) lines++;
     if (lines > OWNERS_MAX_RULES)
         return err_set(err, ERR_LIMIT, "name folders instead of files", "CODEOWNERS has more than %d lines",
                        OWNERS_MAX_RULES),
@@ -182,7 +182,7 @@ Codeowners *codeowners_parse(Arena *a, Str text, OwnersDialect dialect, Err *err
     return p.out;
 }
 
-/* ---- questions ------------------------------------------------------------------------------------- */
+/* ---- questions ---------------------------------------------------------------------------------- */
 
 bool codeowners_rule_matches(const OwnersRule *rule, Str path) {
     return owners_pattern_matches(rule->compiled, path);
@@ -221,7 +221,7 @@ bool codeowners_rule_folder(const OwnersRule *rule, Str *folder) {
     bool slash = str_ends(s, STR("/"));
     s = str_slice(s, rooted, s.n - slash);
     for (size_t i = 0; i < s.n; i++)
-        if (memchr("*?[\\", s.p[i], 4)) return false;
+        if (str_find(STR("*?[\\"), str_slice(s, i, i + 1)) != SIZE_MAX) return false;
     *folder = s;
     /* GitLab has no folder without a slash at its end, and only a leading slash ties it to the root */
     return s.n && (p->classes ? rooted && (slash || tail) : rooted || memchr(s.p, '/', s.n) != NULL);

@@ -61,7 +61,7 @@ static double percent(int64_t part, int64_t whole) {
     return whole ? 100 * (double)part / (double)whole : 0;
 }
 
-/* ---- who ----------------------------------------------------------------------------------------------- */
+/* ---- who ---------------------------------------------------------------------------------------- */
 
 /* More (1) or less (-1) common here than everywhere, beyond what chance explains 19 times in 20; else 0. */
 static int lifted(const DraftValue *v, int64_t signals) {
@@ -75,8 +75,8 @@ static Str value_says(const Drafting *d, const DraftValue *v) {
     Str name = v->value.n ? draft_plain(d->a, v->value) : STR("not given");
     Str said = arena_printf(d->a, "%.*s %.0f %%", STR_ARG(name), percent(v->signals, d->f->signals));
     if (!v->value.n || !lifted(v, d->f->signals)) return said;
-    return arena_printf(d->a, "%.*s (of all signals in themes %.0f %%: %.1f times)", STR_ARG(said),
-                        100 * v->everywhere, (double)v->signals / (double)d->f->signals / v->everywhere);
+    return arena_printf(d->a, "%.*s (of all signals in themes %.0f %%: %.1f times)", STR_ARG(said), 100 * v->everywhere,
+                        (double)v->signals / (double)d->f->signals / v->everywhere);
 }
 
 static void values(const Drafting *d, const char *name, const DraftValue *v, size_t n) {
@@ -103,14 +103,16 @@ static void who(const Drafting *d) {
         draft_text(d, "- The loudest customer sent %lld of the %lld signals (%.0f %%).", (long long)f->top_customer,
                    (long long)f->signals, percent(f->top_customer, f->signals));
     if (f->weeks && !isnan(f->active) && f->active > 0)
-        draft_text(d, "- %.1f voices a week per 1,000 active customers (%.1f of %.0f, means of the last %lld weeks).",
+        draft_text(d,
+                   "- %.1f voices a week per 1,000 active customers (%.1f a week, %.0f active in a period; means of "
+                   "the last %lld weeks).",
                    1000 * f->voices_a_week / f->active, f->voices_a_week, f->active, (long long)f->weeks);
     values(d, "segment", f->segments, f->segments_n);
     values(d, "product", f->products, f->products_n);
     values(d, "channel", f->channels, f->channels_n);
 }
 
-/* ---- since when -------------------------------------------------------------------------------------------- */
+/* ---- since when --------------------------------------------------------------------------------- */
 
 static void since(const Drafting *d) {
     const DraftFacts *f = d->f;
@@ -135,7 +137,7 @@ static void since(const Drafting *d) {
                f->change.ratio, f->change.low, f->change.high);
 }
 
-/* ---- what is said ------------------------------------------------------------------------------------------- */
+/* ---- what is said ------------------------------------------------------------------------------- */
 
 static void aim(const Drafting *d) {
     quotes(d, &d->f->aim);
@@ -173,7 +175,7 @@ static void counter(const Drafting *d) {
                    (long long)f->against_looked);
 }
 
-/* ---- severity, value, measure -------------------------------------------------------------------------------- */
+/* ---- severity, value, measure ------------------------------------------------------------------- */
 
 Str draft_severity(int64_t severe, int64_t signals) {
     double share = signals ? (double)severe / (double)signals : 0;

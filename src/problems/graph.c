@@ -64,7 +64,7 @@ static void add_edge(Build *b, size_t from, size_t to) {
     b->edges[b->edges_n++] = (GraphEdge){(uint32_t)from, (uint32_t)to};
 }
 
-/* ---- APIs: who is built upon one is built upon those who provide it ------------------------------------ */
+/* ---- APIs: who is built upon one is built upon those who provide it ----------------------------- */
 
 typedef struct ApiUse {
     uint32_t api, node;
@@ -155,7 +155,7 @@ const Graph *graph_of(Arena *a, const Entity *entities, size_t n) {
     return g;
 }
 
-/* ---- rings ------------------------------------------------------------------------------------------- */
+/* ---- rings -------------------------------------------------------------------------------------- */
 
 enum { UNSEEN, ON_PATH, DONE };
 
@@ -197,7 +197,7 @@ size_t graph_cycles(const Graph *g, Arena *a, GraphCycle *out, size_t max) {
     return found;
 }
 
-/* ---- shares ------------------------------------------------------------------------------------------ */
+/* ---- shares ------------------------------------------------------------------------------------- */
 
 static int by_share(const void *x, const void *y) {
     const GraphShare *a = x, *b = y;

@@ -83,7 +83,7 @@ const OwnersPattern *owners_pattern_gitlab(Arena *a, Str pattern, const char **w
     return p;
 }
 
-/* ---- matching --------------------------------------------------------------------------------------- */
+/* ---- matching ----------------------------------------------------------------------------------- */
 
 /* Does c stand in the class that begins behind `[` at p[at]? *end: behind its `]`; false as well when it is not closed.
  */

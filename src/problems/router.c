@@ -11,7 +11,7 @@ static const char *const FIELD_NAMES[FIELDS] = {"name", "title", "description", 
 static const float FIELD_WEIGHTS[FIELDS] = {3, 2, 1, 2, 1, 2};
 static const float K1 = 1.2f, B = 0.75f;
 
-/* ---- documents -------------------------------------------------------------------------------------- */
+/* ---- documents ---------------------------------------------------------------------------------- */
 
 typedef struct Occurrence { /* of a word in a doc, over all its fields */
     uint32_t word, doc;
@@ -36,11 +36,12 @@ static void add_occurrence(Reading *in, Occurrence o) {
 
 static void read_doc(Reading *in, Arena *scratch, const RouteDoc *doc, uint32_t index) {
     const Str fields[FIELDS] = {doc->name, doc->title, doc->description, doc->tags, doc->paths, doc->products};
-    for (uint8_t f = 0; f < FIELDS; f++) {
+    for (int f = 0; f < FIELDS; f++) {
         Terms terms = route_terms(in->r->tokenizer, scratch, fields[f]);
         for (size_t i = 0; i < terms.n; i++) {
             float weight = FIELD_WEIGHTS[f] * terms.at[i].weight;
-            add_occurrence(in, (Occurrence){idmap_add(&in->r->words, terms.at[i].key), index, weight, weight, f});
+            add_occurrence(in,
+                           (Occurrence){idmap_add(&in->r->words, terms.at[i].key), index, weight, weight, (uint8_t)f});
             in->length[index] += weight;
         }
     }
@@ -116,7 +117,7 @@ void router_free(Router *r) {
     free(r);
 }
 
-/* ---- ranking ---------------------------------------------------------------------------------------- */
+/* ---- ranking ------------------------------------------------------------------------------------ */
 
 /* A long text has more chances to hit: without this it would be sure of everything. */
 static double of_length(const Terms *terms) {

@@ -147,6 +147,19 @@ static void sqlite_close(Db *db) {
 
 /* ---- statements ------------------------------------------------------------------------- */
 
+static bool sqlite_copy_to(Db *db, const char *path, Err *err) {
+    sqlite3 *to = NULL;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    bool ok = sqlite3_open_v2(path, &to, flags, NULL) == SQLITE_OK;
+    sqlite3_backup *backup = ok ? sqlite3_backup_init(to, "main", handle_of(db), "main") : NULL;
+    /* all in one step: of one moment, whatever writers do meanwhile */
+    ok = backup && sqlite3_backup_step(backup, -1) == SQLITE_DONE;
+    ok = backup && sqlite3_backup_finish(backup) == SQLITE_OK && ok;
+    if (!ok) fail(to, err);
+    sqlite3_close_v2(to);
+    return ok;
+}
+
 static bool sqlite_exec(Db *db, const char *sql, Err *err) {
     return sqlite3_exec(handle_of(db), sql, NULL, NULL, NULL) == SQLITE_OK || fail(handle_of(db), err);
 }
@@ -251,6 +264,7 @@ static Str sqlite_get_bytes(const Stmt *s, int column) {
 static const Engine sqlite_engine = {
     .name = "sqlite",
     .close = sqlite_close,
+    .copy_to = sqlite_copy_to,
     .exec = sqlite_exec,
     .prepare = sqlite_prepare,
     .free = sqlite_free,

@@ -2,7 +2,9 @@
 #include "conns.h"
 
 #include <event2/buffer.h>
+#include <event2/bufferevent_ssl.h>
 #include <event2/event.h>
+#include <openssl/ssl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -25,6 +27,7 @@ struct Conns {
     ConnLimits limits;
     struct event *sweep;
     Conn *first;
+    SSL_CTX *tls; /* NULL: plain */
 };
 
 /* evhttp clears the callbacks when it frees a connection. */
@@ -42,11 +45,11 @@ static void hang_up(const Conn *conn) {
 }
 
 /* The reply to a refused request goes straight to the socket: evhttp must not see more of that request. When an
- * earlier reply is still on its way, there is only hanging up. */
+ * earlier reply is still on its way, or the socket speaks TLS, there is only hanging up. */
 static void refuse(Conn *conn) {
     struct evbuffer *in = bufferevent_get_input(conn->bev);
     evbuffer_drain(in, evbuffer_get_length(in));
-    if (!evbuffer_get_length(bufferevent_get_output(conn->bev))) {
+    if (!conn->owner->tls && !evbuffer_get_length(bufferevent_get_output(conn->bev))) {
         char text[512];
         int n = snprintf(text, sizeof text,
                          "HTTP/1.1 %d %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n"
@@ -83,11 +86,21 @@ static void on_input(struct evbuffer *in, const struct evbuffer_cb_info *info, v
     }
 }
 
+static struct bufferevent *new_bufferevent(const Conns *c, struct event_base *base) {
+    if (!c->tls) return bufferevent_socket_new(base, -1, BEV_OPT_CLOSE_ON_FREE);
+    SSL *ssl = SSL_new(c->tls);
+    struct bufferevent *bev =
+        ssl ? bufferevent_openssl_socket_new(base, -1, ssl, BUFFEREVENT_SSL_ACCEPTING, BEV_OPT_CLOSE_ON_FREE) : NULL;
+    if (ssl && !bev) SSL_free(ssl);
+    if (bev) bufferevent_openssl_set_allow_dirty_shutdown(bev, 1); /* browsers just go away */
+    return bev;
+}
+
 struct bufferevent *conns_accept(struct event_base *base, void *conns) {
     Conns *c = conns;
     /* evhttp closes the socket itself, unless it is told not to; but our reference keeps the bufferevent listening, and
      * the next connection could get the same number: then it would take that one's bytes */
-    struct bufferevent *bev = bufferevent_socket_new(base, -1, BEV_OPT_CLOSE_ON_FREE);
+    struct bufferevent *bev = new_bufferevent(c, base);
     if (!bev) return NULL;
     Conn *conn = mem_alloc(sizeof *conn);
     *conn = (Conn){.next = c->first, .bev = bev, .owner = c, .guard = guard_new(), .since = clock_monotonic()};
@@ -139,9 +152,9 @@ static void sweep(evutil_socket_t fd, short what, void *arg) {
     }
 }
 
-Conns *conns_new(struct event_base *base, ConnLimits limits) {
+Conns *conns_new(struct event_base *base, ConnLimits limits, void *tls) {
     Conns *c = mem_alloc(sizeof *c);
-    *c = (Conns){.limits = limits};
+    *c = (Conns){.limits = limits, .tls = tls};
     c->sweep = event_new(base, -1, EV_PERSIST, sweep, c);
     event_add(c->sweep, &(struct timeval){.tv_usec = 100000}); /* sockets are closed here: soon */
     return c;

@@ -18,7 +18,8 @@ typedef struct ConnLimits {
     double reply_seconds;   /* for the other end to take what we send */
 } ConnLimits;
 
-Conns *conns_new(struct event_base *base, ConnLimits limits);
+/* `tls` (an SSL_CTX, may be NULL) outlives it. */
+Conns *conns_new(struct event_base *base, ConnLimits limits, void *tls);
 void conns_free(Conns *c); /* after evhttp_free */
 
 /* For evhttp_set_bevcb: makes the bufferevent of a new connection. */

@@ -108,6 +108,7 @@ static void on_request(struct evhttp_request *req, void *arg) {
                        .user_agent = header(req, "User-Agent"),
                        .once = header(req, "Idempotency-Key"),
                        .forwarded = header(req, "X-Forwarded-For"),
+                       .forwarded_proto = header(req, "X-Forwarded-Proto"),
                        .address = address_of_peer(req),
                        .has_length = header(req, "Content-Length").p != NULL,
                        .body = body_of(req)};
@@ -192,7 +193,7 @@ static void set_up_http(Loop *l) {
                                             EVHTTP_REQ_DELETE | EVHTTP_REQ_PATCH | EVHTTP_REQ_OPTIONS);
 }
 
-Loop *loop_new(const WebOptions *options, Jobs *jobs, struct Rate *rate, int port, Err *err) {
+Loop *loop_new(const WebOptions *options, Jobs *jobs, struct Rate *rate, void *tls, int port, Err *err) {
     bool loopback = true;
     int bound_port = 0, fd = listen_on(address_of(options), port, true, &loopback, &bound_port, err);
     if (fd < 0) return NULL;
@@ -200,7 +201,7 @@ Loop *loop_new(const WebOptions *options, Jobs *jobs, struct Rate *rate, int por
     *l = (Loop){
         .base = event_base_new(), .site = site_new(options, jobs, rate, loopback), .reply = reply_new(), .port = bound_port};
     if (l->base) l->http = evhttp_new(l->base);
-    if (l->http) l->conns = conns_new(l->base, limits_of(options));
+    if (l->http) l->conns = conns_new(l->base, limits_of(options), tls);
     if (l->http) l->bound = evhttp_accept_socket_with_handle(l->http, fd);
     if (!l->bound) {
         close(fd);

@@ -45,7 +45,7 @@ static void put_actor(const Site *s, Str host, json_t *page) {
     json_object_set_new(page, "may_write", json_boolean(s->actor.role >= ROLE_LEAD && s->actor.scopes & SCOPE_WRITE));
     json_object_set_new(page, "may", may_json(s));
     json_object_set_new(page, "role", json_string(role_name(s->actor.role)));
-    set_str(page, "base", arena_printf(s->arena, "http%s://%.*s", s->options->secure ? "s" : "", STR_ARG(host)));
+    set_str(page, "base", arena_printf(s->arena, "http%s://%.*s", s->secure ? "s" : "", STR_ARG(host)));
     json_object_set_new(page, "signed_in", json_boolean(s->actor.role > ROLE_ANYBODY));
     if (s->actor.account_id) set_str(page, "who", s->actor.name);
 }

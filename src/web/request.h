@@ -13,7 +13,7 @@ typedef struct Request {
     bool accepts_gzip, accepts_json_only;
     Str fetch_site, origin, referer; /* the headers, or empty */
     Str content_type;
-    Str cookie, authorization, user_agent, once, forwarded; /* the headers, or empty; once: Idempotency-Key */
+    Str cookie, authorization, user_agent, once, forwarded, forwarded_proto; /* the headers, or empty; once: Idempotency-Key */
     Str address;     /* of the other end of the connection */
     bool has_length; /* there is a Content-Length */
     Str body;

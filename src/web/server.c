@@ -6,6 +6,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -51,6 +53,7 @@ static void give_signals_back(const Signals *before) {
 typedef struct Server {
     Jobs *jobs;
     Rate *rate;
+    SSL_CTX *tls;
     Loop *loops[THREADS_MAX];
     pthread_t threads[THREADS_MAX];
     int loops_n, started;
@@ -67,7 +70,7 @@ static bool make_loops(Server *s, const WebOptions *options, Err *err) {
     int port = options->port, wanted = threads_wanted(options);
     if (port && !loop_port_free(options, err)) return false;
     for (; s->loops_n < wanted; s->loops_n++) {
-        Loop *l = loop_new(options, s->jobs, s->rate, port, err);
+        Loop *l = loop_new(options, s->jobs, s->rate, s->tls, port, err);
         if (!l) return false;
         port = loop_port(l);
         s->loops[s->loops_n] = l;
@@ -84,14 +87,26 @@ static void announce(const WebOptions *options, int port) {
     char url[128];
     const char *address = options->address ? options->address : "127.0.0.1";
     bool v6 = strchr(address, ':') != NULL;
-    snprintf(url, sizeof url, "http://%s%s%s:%d/", v6 ? "[" : "", address, v6 ? "]" : "", port);
+    snprintf(url, sizeof url, "http%s://%s%s%s:%d/", options->cert ? "s" : "", v6 ? "[" : "", address, v6 ? "]" : "", port);
     if (options->on_ready) options->on_ready(options->ctx, url);
+}
+
+static SSL_CTX *tls_new(const WebOptions *options, Err *err) {
+    SSL_CTX *tls = SSL_CTX_new(TLS_server_method());
+    if (tls && SSL_CTX_set_min_proto_version(tls, TLS1_2_VERSION) == 1 &&
+        SSL_CTX_use_certificate_chain_file(tls, options->cert) == 1 &&
+        SSL_CTX_use_PrivateKey_file(tls, options->key, SSL_FILETYPE_PEM) == 1 && SSL_CTX_check_private_key(tls) == 1)
+        return tls;
+    err_set(err, ERR_INPUT, "give the certificate with its chain, and its key, as PEM files that this user can read",
+            "%s, %s: %s", options->cert, options->key, ERR_reason_error_string(ERR_peek_last_error()));
+    SSL_CTX_free(tls);
+    return NULL;
 }
 
 static bool run(Server *s, const WebOptions *options, Err *err) {
     s->jobs = jobs_new(options->store, err);
     s->rate = rate_new(options->rate);
-    bool ok = s->jobs && make_loops(s, options, err);
+    bool ok = s->jobs && (!options->cert || (s->tls = tls_new(options, err))) && make_loops(s, options, err);
     for (int i = 1; ok && i < s->loops_n; i++) {
         ok = pthread_create(&s->threads[i], NULL, run_loop, s->loops[i]) == 0 ||
              err_set(err, ERR_BUSY, "ask for fewer threads", "no thread for event loop %d", i);
@@ -107,6 +122,7 @@ static bool run(Server *s, const WebOptions *options, Err *err) {
     for (int i = 0; i < s->loops_n; i++) loop_free(s->loops[i]);
     jobs_free(s->jobs);
     rate_free(s->rate);
+    SSL_CTX_free(s->tls);
     return ok;
 }
 

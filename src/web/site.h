@@ -17,6 +17,7 @@ typedef struct Site {
     Jobs *jobs;     /* write; shared by all sites of the server */
     json_t *notice; /* what the page says of the work, taken before its facts are read: else it could say "done" over
                        facts from before; NULL: not taken yet */
+    bool secure;    /* the browser came by https */
     Actor actor;    /* who sent the request under way */
     Arena *arena;   /* of it */
 } Site;

@@ -22,10 +22,29 @@ static Str bearer_of(Str header) {
     return str_eq_nocase(kind, STR("bearer")) && header.p ? str_trim(header) : STR("");
 }
 
+static bool is_proxy(const Site *s, Str address) {
+    for (const char *const *p = s->options->proxies; p && *p; p++)
+        if (str_eq(address, str_from_c(*p))) return true;
+    return false;
+}
+
+/* Each proxy adds whom it heard it from at the end: the last that is none of ours is who it is. What stands before
+ * that, anybody can write. */
+static Str address_of(const Site *s, const Request *r) {
+    Str address = r->address, rest = r->forwarded;
+    while (rest.n && is_proxy(s, address)) {
+        size_t comma = rest.n;
+        while (comma > 0 && rest.p[comma - 1] != ',') comma--;
+        address = str_trim(str_slice(rest, comma, rest.n));
+        rest = comma ? str_slice(rest, 0, comma - 1) : STR("");
+    }
+    return str_slice(address, 0, 64);
+}
+
 static Caller caller_of(const Site *s, const Request *r) {
     return (Caller){.login = cookie_value(r->cookie, SITE_COOKIE),
                     .bearer = bearer_of(r->authorization),
-                    .address = r->address,
+                    .address = address_of(s, r),
                     .agent = r->user_agent,
                     .local = s->loopback && host_is_own(s, r->host) && !r->forwarded.n};
 }
@@ -40,7 +59,10 @@ bool who_calls(Site *s, const Request *r, Err *err) {
     Caller caller = caller_of(s, r);
     int64_t now = clock_now();
     Err failed = {0};
+    s->secure = s->options->secure || s->options->cert ||
+                (is_proxy(s, r->address) && str_eq_nocase(r->forwarded_proto, STR("https")));
     s->actor = (Actor){.name = STR("nobody"), .role = ROLE_ANYBODY, .scopes = SCOPE_READ | SCOPE_WRITE};
+    s->actor.address = caller.address;
     if (!app_identify(s->app, s->arena, &caller, now, &s->actor, &failed)) {
         /* a store that is not there is told by the operation, and not by /healthz */
         return failed.code != ERR_SIGNED_OUT || (*err = failed, false);
@@ -60,7 +82,8 @@ bool who_rate(Site *s, const Request *r, Reply *reply) {
     bool api = str_starts(r->path, STR("/api/"));
     if (!s->rate || (!api && !str_eq(r->method, STR("POST"))) || (s->actor.role > ROLE_ANYBODY && !s->actor.account_id))
         return true;
-    Str who = s->actor.account_id ? arena_printf(s->arena, "account %lld", (long long)s->actor.account_id) : r->address;
+    Str who =
+        s->actor.account_id ? arena_printf(s->arena, "account %lld", (long long)s->actor.account_id) : s->actor.address;
     RateLeft left = rate_take(s->rate, who, clock_monotonic());
     if (!left.limit) return true;
     if (left.allowed) {
@@ -76,7 +99,7 @@ bool who_rate(Site *s, const Request *r, Reply *reply) {
 }
 
 void who_cookie(Site *s, Str login, Reply *reply) {
-    const char *secure = s->options->secure ? "; Secure" : "";
+    const char *secure = s->secure ? "; Secure" : "";
     Str value = arena_printf(s->arena, SITE_COOKIE "=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s",
                              STR_ARG(login), login.n ? COOKIE_SECONDS : 0, secure);
     reply_header(reply, "Set-Cookie", value.p);

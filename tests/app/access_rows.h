@@ -122,3 +122,6 @@
 {"tokens.add", V, V},
 {"tokens.end", V, V},
 {"verify", V, V},
+{"backup", A, A},
+{"doctor", A, A},
+{"restore", A, A},

@@ -1,6 +1,7 @@
 /* Real replies of every operation after a real import: their shape, their sums, the same on both engines, quotes that
  * verify, and nothing personal anywhere in the store. */
 #include "app_test.h"
+#include "embed_server.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -154,6 +155,10 @@ static const Asked CALLS[] = {
     {"problems.get", {"problem=2"}},
     {"problems.save", {"problem=3", "markdown=---\nbrief: 1\nthemes: [2]\n---\n# Ours\n\n## Notes\n\nText\n"}},
     {"problems.check", {NULL}},
+    {"problems.measure", {"problem=2"}},
+    {"problems.text", {"problem=2", "to=github"}},
+    {"problems.text", {"problem=2", "to=jira"}},
+    {"problems.send", {"problem=2", "to=github", "place=acme/app"}},
     {"problems.board", {NULL}},
     {"strategies.new", {"title=Home first", "statement=We serve one country well before the next."}},
     {"strategies.new", {"title=Gone soon", "statement=x"}},
@@ -192,6 +197,7 @@ static const Asked CALLS[] = {
 static const char *const ELSEWHERE[] = {
     "login.begin", "login.end",   "login.seen", "links.get",  "links.use",       "account.get",    "account.change",
     "logins.end",  "tokens.add", "tokens.end", "accounts.invite", "accounts.reset", "accounts.change", "account.password",
+    "backup", "restore", "doctor",
 };
 
 static bool asked_elsewhere(const char *id) {
@@ -230,6 +236,11 @@ static void every_reply_fits_and_is_the_same_on_both_engines(void **state) {
     ask(app, "exposure.import", file_put("active.csv", "month,customers\n2026-03,900\n"), NULL);
     people_put(f);
     ask(app, "generate", arena_printf(f->a, "dir=%s/again", folder()).p, "signals=100", NULL);
+    EmbedServer tracker;
+    assert_true(embed_server_start(&tracker, NULL));
+    setenv("RIDEALONG_GITHUB_URL", arena_printf(f->a, "http://127.0.0.1:%d", tracker.port).p, 1);
+    setenv("RIDEALONG_GITHUB_TOKEN_FILE", file_put("token", "token-of-the-tests") + 5, 1);
+    setenv("RIDEALONG_PRIVATE_HOSTS", "127.0.0.1", 1);
     ask(app, "problems.import", file_put("seen.md", "---\nbrief: 1\n---\n# Seen by us\n"), NULL);
     for (size_t i = 0; i < sizeof CALLS / sizeof *CALLS; i++) {
         char *text = json_dumps(ask_it(app, &CALLS[i]), JSON_SORT_KEYS | JSON_INDENT(1) | JSON_REAL_PRECISION(15));
@@ -256,6 +267,7 @@ static void every_reply_fits_and_is_the_same_on_both_engines(void **state) {
     for (size_t i = 0; i < n; i++)
         if (ops[i]->run && !was_asked(ops[i]->id) && !asked_elsewhere(ops[i]->id))
             fail_msg("no test asks %s: add it to CALLS", ops[i]->id);
+    embed_server_stop(&tracker);
     world_close(app);
 }
 

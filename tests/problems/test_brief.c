@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "problems/draft.h"
 #include "problems/quote_text.h"
+#include "problems/tracker_text.h"
 
 static Arena *a;
 
@@ -166,7 +167,7 @@ static void test_mistakes_are_named_with_their_line(void **state) {
     refused(long_one, "b.md", "70000 bytes");
 }
 
-/* ---- drafts ---------------------------------------------------------------------------------------------- */
+/* ---- drafts ------------------------------------------------------------------------------------- */
 
 static DraftFacts facts(void) {
     static const int64_t THEMES[] = {4};
@@ -219,7 +220,7 @@ static void test_a_draft_parses_and_says_its_numbers(void **state) {
     f.against = f.happens;
     draft = brief_draft(a, &f);
     text = brief_write(a, &draft);
-    assert_non_null(strstr(text.p, "3.2 voices a week per 1,000 active customers (6.5 of 2000"));
+    assert_non_null(strstr(text.p, "3.2 voices a week per 1,000 active customers (6.5 a week, 2000 active"));
     assert_null(strstr(text.p, "import exposure"));
     assert_null(strstr(text.p, "None found"));
 }
@@ -240,7 +241,7 @@ static void test_a_problem_seen_in_person_is_all_questions(void **state) {
     assert_non_null(strstr(text.p, "- [ ] Who else has this problem?"));
 }
 
-/* ---- quotes -------------------------------------------------------------------------------------------------- */
+/* ---- quotes ------------------------------------------------------------------------------------- */
 
 static void test_quotes_are_found_to_the_byte(void **state) {
     (void)state;
@@ -280,6 +281,24 @@ static void test_the_nearest_wording_is_shown(void **state) {
     assert_true(quote_nearest(STR("x"), STR("yyyyyyy"), &n) && n.likeness < 0.2);
 }
 
+/* ---- trackers -------------------------------------------------------------------------------------- */
+
+static void test_words_of_customers_do_nothing_in_a_tracker(void **state) {
+    (void)state;
+    Brief b = parsed("---\nbrief: 1\nproblem: 3\n---\n# T\n\n## What happens\n\n> @boss ![x](http://evil/p.png) <img "
+                     "src=x> #12 {code} [~admin] !pic.png!\n> -- signal 9\n\n## Notes\n\n- one\n- [ ] two\n");
+    const char *md = tracker_text(a, TRACKER_GITHUB, &b, STR("mark-1")).p,
+               *wiki = tracker_text(a, TRACKER_JIRA, &b, STR("mark-1")).p;
+    assert_non_null(strstr(md, "> @<!-- -->boss \\!\\[x\\](http:<!-- -->//evil/p.png) &lt;img src=x> #<!-- -->12"));
+    assert_null(strstr(md, "<img"));
+    assert_null(strstr(md, "@boss"));
+    assert_non_null(strstr(md, "\n- one\n\n- [ ] two\n"));
+    assert_non_null(strstr(wiki, "{quote}\n@boss \\!\\[x\\](http://evil/p.png) <img src=x> #12 \\{code\\} "
+                                 "\\[\\~admin\\] \\!pic.png\\!\n{quote}"));
+    assert_non_null(strstr(wiki, "h2. Notes\n\n* one\n"));
+    assert_true(str_ends(str_from_c(md), STR("\nmark-1\n")) && str_ends(str_from_c(wiki), STR("\nmark-1\n")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_there_and_back),
                                        cmocka_unit_test(test_line_ends_of_windows_say_the_same),
@@ -287,6 +306,7 @@ int main(void) {
                                        cmocka_unit_test(test_a_draft_parses_and_says_its_numbers),
                                        cmocka_unit_test(test_a_problem_seen_in_person_is_all_questions),
                                        cmocka_unit_test(test_quotes_are_found_to_the_byte),
-                                       cmocka_unit_test(test_the_nearest_wording_is_shown)};
+                                       cmocka_unit_test(test_the_nearest_wording_is_shown),
+                                       cmocka_unit_test(test_words_of_customers_do_nothing_in_a_tracker)};
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -4,8 +4,12 @@ tokens, and what an attacker would try with cookies."""
 import http.client
 import json
 import os
+import socket
+import ssl
+import subprocess
 import sys
 import unittest
+import urllib.parse
 
 BINARY = sys.argv.pop(1)
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
@@ -164,6 +168,55 @@ class House(unittest.TestCase):
             self.assertEqual(seen[0].getheader("RateLimit-Limit"), "5")
             self.assertGreater(int(seen[-1].getheader("Retry-After")), 0)
             self.assertEqual(self.ask("GET", "/healthz")[0].status, 200)
+
+    def test_a_certificate_of_ones_own(self):
+        cert, key = self.p.path("cert.pem"), self.p.path("key.pem")
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+                        "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-out", cert, "-keyout", key],
+                       check=True, capture_output=True)
+        self.assertEqual(self.p.run("serve", "--cert", cert).code, 2)
+        self.assertEqual(self.p.run("serve", "--cert", key, "--key", cert).code, 2)
+        link = self.p.json("accounts", "invite", "root@x.example", "--role", "admin")["link"]
+        with self.p.serve("--cert", cert, "--key", key) as port:
+            trust = ssl.create_default_context(cafile=cert)
+            for _ in range(20):  # new connections and kept ones
+                connection = http.client.HTTPSConnection("localhost", port, timeout=20, context=trust)
+                for _ in range(3):
+                    connection.request("GET", "/static/app.css")
+                    response = connection.getresponse()
+                    self.assertEqual((response.status, len(response.read()) > 5000), (200, True))
+                connection.close()
+            connection = http.client.HTTPSConnection("localhost", port, timeout=20, context=trust)
+            body = urllib.parse.urlencode({"token": link.split("=")[1], "password": SECRET})
+            connection.request("POST", "/welcome", body, {"Content-Type": "application/x-www-form-urlencoded",
+                                                          "Sec-Fetch-Site": "same-origin"})
+            response = connection.getresponse()
+            response.read()
+            self.assertEqual(response.status, 303)
+            self.assertIn("; Secure", response.getheader("Set-Cookie"))
+            connection.close()
+            old = ssl.create_default_context(cafile=cert)
+            old.maximum_version = ssl.TLSVersion.TLSv1_1
+            with self.assertRaises((ssl.SSLError, OSError)), socket.create_connection(("localhost", port), 5) as plain:
+                old.wrap_socket(plain, server_hostname="localhost")
+            with socket.create_connection(("localhost", port), 5) as plain:  # no TLS at all
+                plain.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                plain.settimeout(5)
+                self.assertNotIn(b"HTTP/1.1 200", plain.recv(1000))
+
+    def test_behind_a_proxy(self):
+        with self.p.serve("--host", "friction.example", "--proxy", "127.0.0.1") as port:
+            self.port = port
+            link = self.p.json("accounts", "invite", "root@x.example", "--role", "admin")["link"]
+            through = {"Host": "friction.example", "X_Forwarded_For": "6.6.6.6, 203.0.113.7", "X_Forwarded_Proto": "https",
+                       "Origin": "https://friction.example", "Content_Type": "application/x-www-form-urlencoded"}
+            response, _ = self.ask("POST", "/welcome", urllib.parse.urlencode({"token": link.split("=")[1], "password": SECRET}), **through)
+            self.assertEqual(response.status, 303)
+            cookie = response.getheader("Set-Cookie")
+            self.assertIn("; Secure", cookie)
+            _, page = self.ask("GET", "/account", Host="friction.example", Cookie=cookie.split(";")[0])
+            self.assertIn("203.0.113.7", page)
+            self.assertNotIn("6.6.6.6", page)
 
     def test_setup(self):
         admin = self.admin()

@@ -31,6 +31,8 @@ void coding_forget(App *app);
  * The store keeps a check value, so a wrong key is an error and never a silent second set of customers. */
 bool secret_load(App *app, Err *err);
 
+bool secret_path(App *app, Arena *a, Str *path, Err *err); /* where that file is; it need not be there */
+
 /* Where files of this installation go (rejects), made on demand: beside a SQLite store, else in the data directory. */
 bool app_data_dir(App *app, Arena *a, Str *dir, Err *err);
 Str user_data_dir(Arena *a); /* $XDG_DATA_HOME/ridealong or ~/.local/share/ridealong */
@@ -55,5 +57,7 @@ extern const Op *const OPS_SIGN_IN[];
 extern const Op *const OPS_ACCOUNT[];
 extern const Op *const OPS_ACCOUNTS[];
 extern const Op *const OPS_SETUP[];
+extern const Op *const OPS_BACKUP[];
+extern const Op *const OPS_DOCTOR[];
 extern const Op *const OPS_PROBLEMS[];
 extern const Op *const OPS_STRATEGIES[];

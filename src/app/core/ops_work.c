@@ -213,6 +213,17 @@ static const Param SERVE_PARAMS[] = {
      .fallback = "600",
      .cli_only = true,
      .help = "requests a minute that one caller may send to the API; 0: any number"},
+    {.name = "proxy",
+     .type = PARAM_LIST,
+     .max = 20,
+     .cli_only = true,
+     .help = "address of a proxy in front of it, whose X-Forwarded-For and -Proto are believed; may be given again"},
+    {.name = "cert",
+     .type = PARAM_STR,
+     .max = 4000,
+     .cli_only = true,
+     .help = "file with the certificate and its chain (PEM): serve https"},
+    {.name = "key", .type = PARAM_STR, .max = 4000, .cli_only = true, .help = "file with its key (PEM)"},
     {.name = "secure",
      .type = PARAM_BOOL,
      .fallback = "false",
@@ -230,7 +241,8 @@ static const Op SERVE = {
         "Prints the address and serves until it is stopped (Ctrl-C, SIGTERM). Until there is an account, only browsers on "
         "this machine may use it; a one-time link that it prints makes the first administrator. Behind a proxy give the "
         "name that browsers call with --host, and --secure when they come by https.\n\n"
-        "ridealong serve --host friction.example.com --secure",
+        "ridealong serve --host friction.example.com --proxy 127.0.0.1 --secure\n"
+        "ridealong serve --address 0.0.0.0 --port 443 --host friction.example.com --cert chain.pem --key key.pem",
     .doors = DOOR_CLI,
     .role = ROLE_ADMIN,
     .writes = true,

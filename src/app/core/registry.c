@@ -36,6 +36,8 @@ __attribute__((constructor)) static void collect(void) {
         OPS_ACCOUNT,
         OPS_ACCOUNTS,
         OPS_SETUP,
+        OPS_BACKUP,
+        OPS_DOCTOR,
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         for (const Op *const *op = parts[i]; *op; op++) {

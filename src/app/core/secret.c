@@ -67,7 +67,7 @@ bool app_data_dir(App *app, Arena *a, Str *dir, Err *err) {
     return make_dirs(*dir, err);
 }
 
-static bool key_path(App *app, Arena *a, Str *path, Err *err) {
+bool secret_path(App *app, Arena *a, Str *path, Err *err) {
     const char *env = getenv("RIDEALONG_KEY_FILE");
     if (env && *env) {
         *path = str_from_c(env);
@@ -144,7 +144,7 @@ bool secret_load(App *app, Err *err) {
     if (app->has_key) return true;
     Arena *a = arena_new();
     Str path;
-    bool ok = key_path(app, a, &path, err) && key_load(app, a, path.p, err) && key_check(app, a, err);
+    bool ok = secret_path(app, a, &path, err) && key_load(app, a, path.p, err) && key_check(app, a, err);
     arena_free(a);
     app->has_key = ok;
     return ok;

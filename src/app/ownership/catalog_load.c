@@ -41,7 +41,7 @@ static Str repository_name(Str path) {
 }
 
 static bool load_owners(Catalog *c, const CatalogFiles *files, Str path, Str text, Err *err) {
-    Str tree;
+    Str tree = {NULL, 0};
     bool gitlab = str_find(path, STR(".gitlab/")) != SIZE_MAX;
     if (!files->tree.n)
         return err_set(err, ERR_INPUT, "git ls-files >files.txt, then give --tree files.txt",
@@ -72,7 +72,7 @@ static bool load_table(Catalog *c, Str path, Err *err) {
 }
 
 static bool load_one(Catalog *c, const CatalogFiles *files, Str path, Err *err) {
-    Str text, name = base_name(path);
+    Str text = {NULL, 0}, name = base_name(path);
     if (!name.n || memchr(path.p, 0, path.n))
         return err_set(err, ERR_INPUT, "give files", "'%.*s' is no file", STR_ARG(path));
     if (str_ends(name, STR(".csv")) || str_ends(name, STR(".tsv"))) return load_table(c, path, err);

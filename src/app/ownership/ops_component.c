@@ -172,7 +172,7 @@ static void put_friction(Call *call, const Friction *f, size_t at) {
 }
 
 static bool get_run(Call *call, Err *err) {
-    ComponentRow row;
+    ComponentRow row = {0};
     Friction f;
     json_t *history;
     if (!component_named(call, call_arg(call, "component")->s, &row, err) || !friction_read(call, &f, err))

@@ -38,24 +38,27 @@ static const Field ROW[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 
+typedef struct Shown {
+    const ComponentRow *row;
+    double voices;
+} Shown;
+
 static int by_voices(const void *x, const void *y) {
-    const json_t *const *a = x, *const *b = y;
-    double v = json_number_value(json_object_get(*a, "voices")), w = json_number_value(json_object_get(*b, "voices"));
-    if (v != w) return v > w ? -1 : 1;
-    return str_cmp(str_from_c(json_string_value(json_object_get(*a, "ref"))),
-                   str_from_c(json_string_value(json_object_get(*b, "ref"))));
+    const Shown *a = x, *b = y;
+    if (a->voices != b->voices) return a->voices > b->voices ? -1 : 1;
+    return str_cmp(a->row->ref, b->row->ref);
+}
+
+static Shown shown(const Friction *f, const ComponentRow *row) {
+    size_t at = friction_index(f, row->id);
+    return (Shown){row, at == SIZE_MAX ? 0 : f->carried[at]};
 }
 
 /* The most burdened first. */
-static json_t *sorted(Arena *a, json_t **rows, size_t n, size_t limit) {
+static json_t *sorted(const Call *call, const Friction *f, Shown *rows, size_t n, size_t limit) {
     json_t *list = json_array();
-    (void)a;
     if (n) qsort(rows, n, sizeof *rows, by_voices);
-    for (size_t i = 0; i < n; i++)
-        if (i < limit)
-            json_array_append_new(list, rows[i]);
-        else
-            json_decref(rows[i]);
+    for (size_t i = 0; i < n && i < limit; i++) json_array_append_new(list, row_json(call, f, rows[i].row));
     return list;
 }
 
@@ -109,16 +112,16 @@ static bool list_run(Call *call, Err *err) {
     if (!friction_read(call, &f, err) ||
         !components_list(call->app->db, call->arena, &(ComponentFilter){.gone = true}, &rows, &n, err))
         return false;
-    json_t **list = ARENA_ARRAY(call->arena, json_t *, n + 1);
+    Shown *list = ARENA_ARRAY(call->arena, Shown, n + 1);
     for (size_t i = 0; i < n; i++)
         if (wanted(&rows[i], (State)call_arg(call, "state")->i, str_trim(call_arg(call, "q")->s)))
-            list[kept++] = row_json(call, &f, &rows[i]);
+            list[kept++] = shown(&f, &rows[i]);
     put(call->reply, "total", json_integer((json_int_t)kept));
     put(call->reply, "counts", counts_json(rows, n));
     put(call->reply, "state", json_string(STATES[call_arg(call, "state")->i]));
     put(call->reply, "q", json_str(call_arg(call, "q")->s));
     put_period(call, &f);
-    put(call->reply, "components", sorted(call->arena, list, kept, (size_t)call_arg(call, "limit")->i));
+    put(call->reply, "components", sorted(call, &f, list, kept, (size_t)call_arg(call, "limit")->i));
     return true;
 }
 
@@ -239,11 +242,11 @@ static bool unowned_run(Call *call, Err *err) {
     json_t *themes = json_array();
     put(call->reply, "themes", themes);
     if (!friction_read(call, &f, err) || !loose_themes(call, &f, themes, err)) return false;
-    json_t **list = ARENA_ARRAY(call->arena, json_t *, f.n + 1);
+    Shown *list = ARENA_ARRAY(call->arena, Shown, f.n + 1);
     for (size_t i = 0; i < f.n; i++)
-        if (owner_state(&f.components[i], NULL) != OWNER_THERE) list[kept++] = row_json(call, &f, &f.components[i]);
+        if (owner_state(&f.components[i], NULL) != OWNER_THERE) list[kept++] = shown(&f, &f.components[i]);
     put_period(call, &f);
-    put(call->reply, "components", sorted(call->arena, list, kept, kept));
+    put(call->reply, "components", sorted(call, &f, list, kept, kept));
     return true;
 }
 

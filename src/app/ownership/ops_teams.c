@@ -57,7 +57,7 @@ static bool team_named(Call *call, Str given, TeamRow *row, Err *err) {
 
 static bool get_run(Call *call, Err *err) {
     Friction f;
-    TeamRow team;
+    TeamRow team = {0};
     PersonRow *people;
     size_t n;
     json_t *names = json_array(), *components = json_array();

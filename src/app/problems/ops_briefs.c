@@ -9,7 +9,7 @@
 #include "problems/linediff.h"
 #include "problems_ops.h"
 
-/* ---- out --------------------------------------------------------------------------------------------------- */
+/* ---- out ---------------------------------------------------------------------------------------- */
 
 /* The newest brief with state and owner in it, or an older version as it was stored. */
 static bool markdown_of(Call *call, int64_t id, int64_t version, Str *text, int64_t *is, Err *err) {
@@ -106,7 +106,7 @@ const Op OP_PROBLEM_EDIT = {
     .run = edit_run,
 };
 
-/* ---- in ------------------------------------------------------------------------------------------------------ */
+/* ---- in ----------------------------------------------------------------------------------------- */
 
 static bool save_text(Call *call, Str file, Str text, int64_t only, Err *err) {
     int64_t id, version;
@@ -203,7 +203,7 @@ const Op OP_PROBLEM_IMPORT = {
     .run = import_run_brief,
 };
 
-/* ---- compared -------------------------------------------------------------------------------------------------- */
+/* ---- compared ----------------------------------------------------------------------------------- */
 
 static bool diff_run(Call *call, Err *err) {
     enum { AROUND = 3 };

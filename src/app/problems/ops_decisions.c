@@ -10,7 +10,7 @@
 
 static const char *const KINDS[] = {"accept", "defer", "decline", NULL}; /* as DecisionKind */
 
-/* ---- deciding ------------------------------------------------------------------------------------------------ */
+/* ---- deciding ----------------------------------------------------------------------------------- */
 
 static bool missing(Err *err, const char *name, const char *hint) {
     return err_set(err, ERR_INPUT, hint, "%s: a decline, and a conflict with strategy, needs it", name);
@@ -156,7 +156,7 @@ const Op OP_PROBLEM_DECIDE = {
     .run = decide_run,
 };
 
-/* ---- open conflicts ---------------------------------------------------------------------------------------------- */
+/* ---- open conflicts ----------------------------------------------------------------------------- */
 
 static bool conflicts_run(Call *call, Err *err) {
     DecisionRow *rows;

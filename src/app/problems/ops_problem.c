@@ -6,7 +6,9 @@
 #include "audit.h"
 #include "json_build.h"
 #include "problem_reply.h"
+#include "provable.h"
 #include "shapes.h"
+#include "store/outcome_store.h"
 #include "store/theme_store.h"
 
 static const Field VERSION[] = {
@@ -23,6 +25,12 @@ static const Field LINK[] = {
     {"version", SHAPE_INT, "of the brief that was sent last", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
+static const Field RELEASED[] = {
+    {"id", SHAPE_INT, NULL, NULL, false},
+    {"title", SHAPE_STRING, NULL, NULL, false},
+    {"at", SHAPE_TIME, NULL, NULL, false},
+    {NULL, SHAPE_END, NULL, NULL, false},
+};
 static const Field WHOLE[] = {PROBLEM_FIELDS,
                               {"merged_into", SHAPE_INT, NULL, NULL, true},
                               {"sealed_at", SHAPE_TIME, "when the measure was fixed", NULL, true},
@@ -36,6 +44,8 @@ static const Field GET_REPLY[] = {
     {"broken", SHAPE_INT, "quotes that no longer match their signals", NULL, false},
     {"measure", SHAPE_ANY, "see docs/schemas/acceptance-measure.json", NULL, true},
     {"measure_says", SHAPE_STRING, NULL, NULL, true},
+    {"provable", SHAPE_STRING, "could the expected fall be told from chance, and by when", NULL, true},
+    {"releases", SHAPE_ARRAY, "that were to solve it, newest first", RELEASED, false},
     {"decisions", SHAPE_ARRAY, "newest first", SHAPE_OF_DECISION, false},
     {"links", SHAPE_ARRAY, NULL, LINK, false},
     {"versions", SHAPE_ARRAY, "newest first", VERSION, false},
@@ -114,6 +124,25 @@ static bool measure_put(Call *call, const ProblemBrief *p, Err *err) {
     return true;
 }
 
+static bool releases_put(Call *call, int64_t id, Err *err) {
+    ReleaseRow *rows;
+    size_t n;
+    json_t *list = json_array();
+    put(call->reply, "releases", list);
+    if (!releases_list(call->app->db, call->arena, 0, id, &rows, &n, err)) return false;
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(list, json_pack("{s:I, s:o, s:o}", "id", (json_int_t)rows[i].id, "title",
+                                              json_str(rows[i].title), "at", json_time(call->arena, rows[i].at)));
+    return true;
+}
+
+static bool provable_put(Call *call, const ProblemRow *row, Err *err) {
+    Str says;
+    if (!provable_says(call, row, &says, err)) return false;
+    put(call->reply, "provable", json_str_or_null(says));
+    return true;
+}
+
 static json_t *may_json(ProblemState from) {
     json_t *o = json_object();
     for (int to = 0; to < PROBLEM_STATES; to++)
@@ -140,8 +169,8 @@ static bool get_run(Call *call, Err *err) {
     put(call->reply, "broken", json_integer(broken));
     put(call->reply, "may", may_json(p.row.state));
     if (!themes_put_links(call, p.row.id, err) || !decisions_put(call, p.row.id, err) || !versions_put(call, &p, err) ||
-        !links_put(call, &p, err) || !measure_put(call, &p, err) ||
-        !audit_of(call, "problem", p.row.id, 50, &history, err))
+        !links_put(call, &p, err) || !measure_put(call, &p, err) || !releases_put(call, p.row.id, err) ||
+        !provable_put(call, &p.row, err) || !audit_of(call, "problem", p.row.id, 50, &history, err))
         return false;
     put(call->reply, "history", history);
     return true;
@@ -160,6 +189,7 @@ static const Column GET_FACTS[] = {
     {"change", "problem.facts.change", "change", 0},
     {"value", "problem.value.says", "text", 0},
     {"measure", "measure_says", "text", 0},
+    {"provable", "provable", "text", 0},
     {"version", "problem.version", "int", 0},
     {"quotes", "quotes", "int", 0},
     {"broken quotes", "broken", "int", 0},

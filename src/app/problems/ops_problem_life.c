@@ -41,7 +41,7 @@ static bool release_run(Call *call, Err *err) {
     return step(call, PROBLEM_RELEASED, "problem.release", STR("is released"), err);
 }
 
-/* ---- commit: the measure is fixed -------------------------------------------------------------------------------- */
+/* ---- commit: the measure is fixed --------------------------------------------------------------- */
 
 static bool seal(Call *call, const ProblemBrief *p, Err *err) {
     char hex[65];
@@ -78,8 +78,52 @@ static bool commit_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- merge
- * ----------------------------------------------------------------------------------------------------------- */
+/* The measure by itself, for a program. */
+static bool measure_run(Call *call, Err *err) {
+    ProblemRow row;
+    Measure m;
+    int64_t id = call_arg(call, "problem")->i;
+    if (!problem_get(call->app->db, call->arena, id, &row, err)) return false;
+    if (!row.measure.n)
+        return err_set(err, ERR_NOT_FOUND, "add one to the front matter: ridealong problem edit NUMBER",
+                       "problem %lld has no acceptance measure", (long long)id);
+    if (!measure_read(call->arena, row.measure, &m, err)) return false;
+    put(call->reply, "problem", json_integer(id));
+    put(call->reply, "measure", measure_json(&m));
+    put(call->reply, "says", json_str(measure_says(call->arena, &m)));
+    put(call->reply, "sealed_at", json_time(call->arena, row.sealed_at));
+    put(call->reply, "sha256", json_str_or_null(row.measure_hash));
+    return true;
+}
+static const Param MEASURE_PARAMS[] = {PROBLEM_PARAM, {.name = NULL}};
+static const Field MEASURE_REPLY[] = {
+    {"problem", SHAPE_INT, NULL, NULL, false},
+    {"measure", SHAPE_ANY, "as docs/schemas/acceptance-measure.json describes it", NULL, false},
+    {"says", SHAPE_STRING, NULL, NULL, false},
+    {"sealed_at", SHAPE_TIME, "null: it may still change", NULL, true},
+    {"sha256", SHAPE_STRING, "of the measure, keys sorted and without white space, once sealed", NULL, true},
+    {NULL, SHAPE_END, NULL, NULL, false},
+};
+static const Column MEASURE_FACTS[] = {{"measure", "says", "text", 0},
+                                       {"sealed", "sealed_at", "date", 0},
+                                       {"sha256", "sha256", "text", 0},
+                                       {NULL, NULL, NULL, 0}};
+const Op OP_PROBLEM_MEASURE = {
+    .id = "problems.measure",
+    .method = "GET",
+    .path = "/problems/{problem}/measure",
+    .words = "problem measure",
+    .summary = "A problem's acceptance measure, for people and programs",
+    .help = "ridealong problem measure 3 --json\n\ndocs/schemas/acceptance-measure.json describes it.",
+    .doors = DOOR_CLI | DOOR_API,
+    .role = ROLE_VIEWER,
+    .params = MEASURE_PARAMS,
+    .reply = MEASURE_REPLY,
+    .facts = MEASURE_FACTS,
+    .run = measure_run,
+};
+
+/* ---- merge -------------------------------------------------------------------------------------- */
 
 /* The other one is about this one's themes from now on, too. */
 static bool take_themes(Call *call, const ProblemRow *from, ProblemBrief *into, Err *err) {
@@ -117,8 +161,7 @@ static bool merge_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- rows
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- rows --------------------------------------------------------------------------------------- */
 
 #define WHY_PARAM                                                                                                      \
     { .name = "why", .type = PARAM_STR, .max = 1000, .fallback = "", .help = "for the history" }

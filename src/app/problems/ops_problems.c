@@ -11,7 +11,7 @@
 #include "shapes.h"
 #include "theme_reply.h"
 
-/* ---- the list ----------------------------------------------------------------------------------------------- */
+/* ---- the list ----------------------------------------------------------------------------------- */
 
 enum { SORT_VOICES, SORT_SEVERITY, SORT_GROWTH, SORT_VALUE, SORT_EFFORT, SORT_WSJF, SORT_RICE, SORT_NEWEST };
 static const char *const SORTS[] = {"voices", "severity", "growth", "value", "effort", "wsjf", "rice", "newest", NULL};
@@ -156,7 +156,7 @@ static const Op PROBLEMS = {
     .run = list_run,
 };
 
-/* ---- a new one ------------------------------------------------------------------------------------------------- */
+/* ---- a new one ---------------------------------------------------------------------------------- */
 
 static bool themes_arg(Call *call, int64_t **themes, size_t *n, Err *err) {
     const Arg *list = call_arg(call, "theme");
@@ -245,10 +245,13 @@ static const Op NEW = {
 
 extern const Op OP_PROBLEM; /* ops_problem.c */
 extern const Op OP_PROBLEM_EXPORT, OP_PROBLEM_EDIT, OP_PROBLEM_SAVE, OP_PROBLEM_IMPORT,
-    OP_PROBLEM_DIFF;                                                                      /* ops_briefs.c */
-extern const Op OP_PROBLEM_CHECK;                                                         /* ops_problem_check.c */
-extern const Op OP_PROBLEM_OPEN, OP_PROBLEM_COMMIT, OP_PROBLEM_RELEASE, OP_PROBLEM_MERGE; /* ops_problem_life.c */
-extern const Op OP_PROBLEM_DECIDE, OP_BOARD, OP_CONFLICTS;                                /* ops_decisions.c */
+    OP_PROBLEM_DIFF;              /* ops_briefs.c */
+extern const Op OP_PROBLEM_CHECK; /* ops_problem_check.c */
+extern const Op OP_PROBLEM_OPEN, OP_PROBLEM_COMMIT, OP_PROBLEM_RELEASE, OP_PROBLEM_MERGE,
+    OP_PROBLEM_MEASURE;                                    /* ops_problem_life.c */
+extern const Op OP_PROBLEM_DECIDE, OP_BOARD, OP_CONFLICTS; /* ops_decisions.c */
+
+extern const Op OP_PROBLEM_TEXT, OP_PROBLEM_SEND; /* ops_trackers.c */
 
 const Op *const OPS_PROBLEMS[] = {&PROBLEMS,
                                   &OP_PROBLEM,
@@ -261,9 +264,12 @@ const Op *const OPS_PROBLEMS[] = {&PROBLEMS,
                                   &OP_PROBLEM_CHECK,
                                   &OP_PROBLEM_OPEN,
                                   &OP_PROBLEM_COMMIT,
+                                  &OP_PROBLEM_MEASURE,
                                   &OP_PROBLEM_RELEASE,
                                   &OP_PROBLEM_MERGE,
                                   &OP_PROBLEM_DECIDE,
+                                  &OP_PROBLEM_TEXT,
+                                  &OP_PROBLEM_SEND,
                                   &OP_BOARD,
                                   &OP_CONFLICTS,
                                   NULL};

@@ -10,6 +10,7 @@
 #include "problem_facts.h"
 #include "problems/draft.h"
 #include "problems/quote_text.h"
+#include "store/component_store.h"
 #include "store/org_store.h"
 #include "store/signal_store.h"
 #include "store/theme_store.h"
@@ -24,7 +25,7 @@ bool problem_brief_load(Call *call, int64_t id, ProblemBrief *out, Err *err) {
     return brief_parse(call->arena, name, out->text, &out->brief, err);
 }
 
-/* ---- quotes ------------------------------------------------------------------------------------------------ */
+/* ---- quotes ------------------------------------------------------------------------------------- */
 
 static Str nearest_says(Arena *a, Str text, int64_t signal, Str said) {
     NearestWords near;
@@ -99,12 +100,20 @@ bool brief_quotes_sound(Call *call, Str file, Brief *brief, Err *err) {
                    "%.*s, line %zu: %.*s%.*s", STR_ARG(file), faults[0].line, STR_ARG(faults[0].says), STR_ARG(more));
 }
 
-/* ---- what a person may change --------------------------------------------------------------------------------- */
+/* ---- what a person may change ------------------------------------------------------------------- */
 
 bool brief_shown(Call *call, const ProblemRow *row, Brief *brief, Err *err) {
     TeamRow team;
     brief->state = str_from_c(problem_state_name(row->state));
     brief->owner = (Str){"", 0};
+    if (row->component_id) {
+        ComponentRow component;
+        if (!component_get(call->app->db, call->arena, row->component_id, &component, err)) return false;
+        brief->owner = component.team.n
+                           ? arena_printf(call->arena, "%.*s (%.*s)", STR_ARG(component.name), STR_ARG(component.team))
+                           : component.name;
+        return true;
+    }
     if (!row->team_id) return true;
     if (!team_get(call->app->db, call->arena, row->team_id, &team, err)) return false;
     brief->owner = team.name;
@@ -171,7 +180,7 @@ bool brief_edit_check(Call *call, Str file, const ProblemRow *row, const Brief *
     return true;
 }
 
-/* ---- saving ------------------------------------------------------------------------------------------------------ */
+/* ---- saving ------------------------------------------------------------------------------------- */
 
 static EvidenceKind kind_of(BriefPart part) {
     return part == BRIEF_COUNTER   ? EVIDENCE_AGAINST

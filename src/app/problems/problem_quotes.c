@@ -70,6 +70,17 @@ static void picks_add(Arena *a, Picks *p, Candidate c, Str words) {
     p->at[p->n++] = (Pick){c, arena_str(a, words)};
 }
 
+/* Leaves out what one of `before` quotes already. */
+static void leave_out(Picks *p, const DraftQuotes *before) {
+    size_t n = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        bool quoted = false;
+        for (size_t k = 0; k < before->n; k++) quoted |= before->at[k].signal == p->at[i].c.signal;
+        if (!quoted) p->at[n++] = p->at[i];
+    }
+    p->n = n;
+}
+
 static void choose(Arena *a, Tokenizer *t, const Picks *p, size_t max, DraftQuotes *out) {
     Candidate *list = ARENA_ARRAY(a, Candidate, p->n + 1);
     size_t chosen[DRAFT_QUOTES];
@@ -84,7 +95,7 @@ static void choose(Arena *a, Tokenizer *t, const Picks *p, size_t max, DraftQuot
     }
 }
 
-/* ---- what happens ------------------------------------------------------------------------------------------ */
+/* ---- what happens ------------------------------------------------------------------------------- */
 
 static void pick_from(Call *call, const ThemeMap *map, int32_t slot, const SignalRow *rows, size_t n, size_t max,
                       uint64_t face, Picks *out) {
@@ -145,7 +156,7 @@ static bool find_happens(Call *call, Tokenizer *t, ProblemScan *scan, Err *err) 
     return true;
 }
 
-/* ---- sentences by their words ------------------------------------------------------------------------------ */
+/* ---- sentences by their words ------------------------------------------------------------------- */
 
 typedef struct Look {
     Arena *arena, *scratch;
@@ -243,9 +254,14 @@ static bool find_said(Call *call, ProblemScan *scan, Look *k, Err *err) {
         json_decref(stats);
         if (!ok) return false;
     }
-    choose(call->arena, k->t, &k->found[SAID_AIM], SAID_MAX, &scan->facts.aim);
-    choose(call->arena, k->t, &k->found[SAID_INSTEAD], SAID_MAX, &scan->facts.instead);
-    choose(call->arena, k->t, &k->found[SAID_AGAINST], AGAINST_MAX, &scan->facts.against);
+    DraftFacts *f = &scan->facts;
+    for (int kind = 0; kind < SAID_KINDS; kind++) leave_out(&k->found[kind], &f->happens);
+    choose(call->arena, k->t, &k->found[SAID_AGAINST], AGAINST_MAX, &f->against);
+    leave_out(&k->found[SAID_INSTEAD], &f->against);
+    choose(call->arena, k->t, &k->found[SAID_INSTEAD], SAID_MAX, &f->instead);
+    leave_out(&k->found[SAID_AIM], &f->against);
+    leave_out(&k->found[SAID_AIM], &f->instead);
+    choose(call->arena, k->t, &k->found[SAID_AIM], SAID_MAX, &f->aim);
     scan->facts.against_looked = k->looked;
     return true;
 }

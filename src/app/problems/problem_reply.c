@@ -65,7 +65,7 @@ json_t *problem_json(Call *call, const ProblemBrief *p, double most, Err *err) {
     return o;
 }
 
-/* ---- sections ------------------------------------------------------------------------------------------------ */
+/* ---- sections ----------------------------------------------------------------------------------- */
 
 static const Field BLOCK[] = {
     {"kind", SHAPE_STRING, "text, list, quote or question", NULL, false},
@@ -176,7 +176,7 @@ json_t *sections_json(Call *call, const Brief *brief, int64_t *quotes, int64_t *
     return list;
 }
 
-/* ---- decisions ------------------------------------------------------------------------------------------------ */
+/* ---- decisions ---------------------------------------------------------------------------------- */
 
 const Field SHAPE_OF_DECISION[] = {
     {"id", SHAPE_INT, NULL, NULL, false},

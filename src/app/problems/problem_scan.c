@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "json_build.h"
 #include "store/day_store.h"
+#include "store/outcome_store.h"
 #include "store/signal_store.h"
 #include "theme_facts.h"
 #include "themes/rank.h"
@@ -99,7 +100,7 @@ static bool count_all(Call *call, ProblemScan *scan, Err *err) {
     return ok;
 }
 
-/* ---- values ---------------------------------------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------------------------------- */
 
 static int by_signals(const void *x, const void *y) {
     const DraftValue *a = x, *b = y;
@@ -191,6 +192,24 @@ static bool find_themes(Call *call, const int64_t *themes, size_t n, ProblemScan
     return true;
 }
 
+/* Active customers: mean of the periods that end in the weeks that count; NAN when none does. */
+static bool active_read(Call *call, ProblemScan *scan, Err *err) {
+    ExposureRow *rows;
+    size_t n, counted = 0;
+    double sum = 0;
+    if (!exposure_list(call->app->db, call->arena, (Str){"", 0}, &rows, &n, err)) return false;
+    int64_t last = scan->codebook->as_of == TIME_NONE ? INT64_MIN : day_of(scan->codebook->as_of),
+            first = last - 7 * scan->facts.weeks;
+    for (size_t i = 0; i < n; i++) {
+        int64_t end = rows[i].day + rows[i].days;
+        if (!scan->facts.weeks || end <= first || rows[i].day > last) continue;
+        sum += rows[i].customers;
+        counted++;
+    }
+    scan->facts.active = counted ? sum / (double)counted : NAN;
+    return true;
+}
+
 bool problem_scan(Call *call, const int64_t *themes, size_t n, ProblemScan *out, Err *err) {
     SignalTotals totals;
     *out = (ProblemScan){.facts = {.themes = themes,
@@ -205,7 +224,8 @@ bool problem_scan(Call *call, const int64_t *themes, size_t n, ProblemScan *out,
     f->history_to = totals.last_at;
     if (!out->codebook) return true;
     faces_of(call->arena, out);
-    return count_all(call, out, err) && values_of(call, out, BY_SEGMENT, &f->segments, &f->segments_n, err) &&
+    return count_all(call, out, err) && active_read(call, out, err) &&
+           values_of(call, out, BY_SEGMENT, &f->segments, &f->segments_n, err) &&
            values_of(call, out, BY_PRODUCT, &f->products, &f->products_n, err) &&
            values_of(call, out, BY_CHANNEL, &f->channels, &f->channels_n, err);
 }

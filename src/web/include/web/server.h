@@ -19,6 +19,9 @@ typedef struct WebOptions {
     const char *const *host_names;
     int rate;    /* requests a minute of one caller to the API, and writing ones to pages; 0: no limit */
     bool secure; /* browsers come by https: cookies are for that only */
+    /* Addresses of proxies in front of us, NULL-terminated: of them X-Forwarded-For is believed. NULL: none. */
+    const char *const *proxies;
+    const char *cert, *key; /* PEM files: serve TLS by itself; NULL: plain */
     double request_seconds; /* in which a request must have come; 0: 15. Idle connections are kept four times as long */
     void (*on_ready)(void *ctx, const char *url); /* when connections are being accepted; may be NULL */
     void *ctx;
