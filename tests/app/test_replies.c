@@ -202,6 +202,8 @@ static const Asked CALLS[] = {
     {"signals.add", {"lines={\"id\":\"a1\",\"text\":\"Card declined again\",\"time\":\"2026-05-01\"}", "source=Chat"}},
     {"setup.change", {"organisation=Example Cards", "zone=Europe/Berlin", "people=admin"}},
     {"setup.get", {NULL}},
+    {"home", {NULL}},
+    {"search", {"q=card"}},
 };
 
 /* Their replies hold random tokens, or are about who is signed in: test_accounts.c asks them. */
