@@ -24,7 +24,7 @@ Str draft_plain(Arena *a, Str s) {
 }
 
 __attribute__((format(printf, 3, 0))) static BriefBlock *add(const Drafting *d, BlockKind kind, const char *format,
-                                                                 va_list list) {
+                                                             va_list list) {
     char line[1200];
     vsnprintf(line, sizeof line, format, list);
     BriefBlock *b = &d->section->blocks[d->section->n];

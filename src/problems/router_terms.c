@@ -49,8 +49,7 @@ static Str plain_words(Arena *a, Str text) {
 
 Terms route_terms(Tokenizer *t, Arena *a, Str text) {
     text = utf8_cut(text, ROUTE_TEXT_BYTES);
-    Lang lang = lang_detect(text);
-    if (!lang.code[0]) lang = lang_from_code(STR("en"));
+    Lang lang = words_lang(t, words_scan(t, text), lang_from_code(STR("en")));
     Tokens tokens = tokenize(t, a, plain_words(a, text), lang);
     Terms out = {ARENA_ARRAY(a, Term, tokens.n + 1), 0};
     IdMap seen = {0};

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "store/chain_store.h"
 
 enum { TOPICS = 12, WEEKS = 70, RELEASE_WEEK = 56, A_WEEK = 12, BUILT_DAY = 20604 /* 2026-05-31, a day before NOW */ };
 
@@ -162,6 +163,82 @@ static void customers_make_rates(void **state) {
     world_close(app);
 }
 
+/* An expectation sealed long ago, as the ledger holds it: 30 % of 12 voices a week over 8 weeks at 5.00. */
+static void seal(Fixture *f, int64_t at, const char *theme) {
+    ChainRow row = {.at = at,
+                    .actor = STR("ann"),
+                    .action = STR("value.expect"),
+                    .kind = STR("value"),
+                    .object_id = 1,
+                    .body = arena_printf(f->a,
+                                         "{\"currency\":\"EUR\",\"expected\":14400,\"expected_high\":40000,"
+                                         "\"expected_low\":10000,\"fall\":0.3,\"fall_high\":0.8,\"fall_low\":0.2,"
+                                         "\"problem\":0,\"revenue\":false,\"theme\":%s,\"title\":\"Invoices\","
+                                         "\"unit\":500,\"unit_date\":\"2026-01-01\",\"unit_source\":\"support\","
+                                         "\"voices_a_week\":12,\"weeks\":8}",
+                                         theme)};
+    assert_ok(f, db_begin(f->db, &f->err));
+    assert_ok(f, chain_append(f->db, f->a, CHAIN_LEDGER, &row, &f->err));
+    assert_ok(f, db_commit(f->db, &f->err));
+}
+
+static void what_came_of_it_is_written(void **state) {
+    char theme[32], at[32];
+    Fixture *f = *state;
+    App *app = company_open(f, theme, at);
+    seal(f, NOW - 200 * (int64_t)SECONDS_PER_DAY, theme + strlen("theme="));
+    assert_int_equal(refusal(app, "ledger.realise", "value=1", NULL)->code, ERR_CONFLICT); /* no release yet */
+    ask(app, "releases.add", theme, "at=2025-10-01", NULL);
+    assert_int_equal(refusal(app, "ledger.realise", "value=1", "release=1", NULL)->code, ERR_CONFLICT); /* before it */
+    ask(app, "releases.add", theme, at, NULL);
+    const json_t *checked = ask(app, "outcomes.check", NULL);
+    assert_int_equal(json_array_size(at_path(checked, "realised")), 1);
+    checked = ask(app, "outcomes.check", NULL); /* nothing twice */
+    assert_int_equal(json_array_size(at_path(checked, "realised")), 0);
+    ask(app, "ledger.share", "value=1", "owners=payments=33.33", "owners=mobile=66.67", NULL);
+    const json_t *p = ask(app, "portfolio.get", NULL);
+    assert_string_equal(text(p, "values.0.verdict"), "fell");
+    double realised = json_real_value(at_path(p, "values.0.realised")),
+           avoided = json_real_value(at_path(p, "values.0.avoided"));
+    assert_true(fabs(realised - avoided * 5) < 0.5 && avoided > 40);
+    assert_true(fabs(json_real_value(at_path(p, "values.0.owners.0.realised")) +
+                     json_real_value(at_path(p, "values.0.owners.1.realised")) - realised) < 0.0051);
+    assert_true(json_real_value(at_path(p, "groups.0.expected")) == 144);
+    assert_int_equal(number(p, "groups.0.fell"), 1);
+    ask(app, "ledger.correct", "value=1", "what=unit", "to=2.50", "reason=counted twice", NULL);
+    p = ask(app, "portfolio.get", NULL);
+    assert_true(fabs(json_real_value(at_path(p, "values.0.realised")) - realised / 2) < 0.01);
+    assert_true(json_real_value(at_path(p, "values.0.expected")) == 144); /* sealed */
+    ask(app, "ledger.verify", NULL);
+    world_close(app);
+    sql_run(f, "UPDATE chain SET body = replace(body, '14400', '14401') WHERE chain = 'ledger' AND seq = 1");
+    app = world_open(f, 2);
+    assert_int_equal(refusal(app, "ledger.verify", NULL)->code, ERR_CONFLICT);
+    world_close(app);
+}
+
+static void shares_and_money_are_checked(void **state) {
+    char theme[32], at[32];
+    App *app = company_open(*state, theme, at);
+    assert_int_equal(refusal(app, "ledger.expect", theme, "fall=30", "low=40", "high=50", "unit=1", "currency=EUR",
+                             "source=s", "date=2026-01-01", NULL)
+                         ->code,
+                     ERR_INPUT);
+    assert_int_equal(refusal(app, "ledger.expect", theme, "fall=30", "low=10", "high=50", "unit=-1", "currency=EUR",
+                             "source=s", "date=2026-01-01", NULL)
+                         ->code,
+                     ERR_INPUT);
+    const json_t *r = ask(app, "ledger.expect", theme, "fall=30", "low=10", "high=50", "unit=1.5", "currency=EUR",
+                          "source=s", "date=2026-01-01", "kind=revenue", NULL);
+    assert_int_equal(number(r, "value"), 1);
+    assert_int_equal(refusal(app, "ledger.share", "value=1", "owners=a=60", "owners=b=39.99", NULL)->code, ERR_INPUT);
+    assert_int_equal(refusal(app, "ledger.share", "value=1", "owners=a=60", "owners=a=40", NULL)->code, ERR_INPUT);
+    assert_int_equal(refusal(app, "ledger.share", "value=1", "owners=a", NULL)->code, ERR_INPUT);
+    assert_int_equal(refusal(app, "ledger.cost", "value=2", "cost=1", "what=x", NULL)->code, ERR_NOT_FOUND);
+    assert_string_equal(text(ask(app, "portfolio.get", NULL), "values.0.kind"), "revenue");
+    world_close(app);
+}
+
 static void a_broken_table_stores_nothing(void **state) {
     App *app = world_open(*state, 2);
     demo_import(app);
@@ -183,8 +260,13 @@ static void a_broken_table_stores_nothing(void **state) {
 }
 
 int main(void) {
-    static const StoreTest tests[] = {STORE_TEST(a_fall_is_told),          STORE_TEST(goes_together),
-                                      STORE_TEST(is_the_sum_of_the_theme), STORE_TEST(says_no_clearly),
-                                      STORE_TEST(customers_make_rates),    STORE_TEST(a_broken_table_stores_nothing)};
+    static const StoreTest tests[] = {STORE_TEST(a_fall_is_told),
+                                      STORE_TEST(goes_together),
+                                      STORE_TEST(is_the_sum_of_the_theme),
+                                      STORE_TEST(says_no_clearly),
+                                      STORE_TEST(customers_make_rates),
+                                      STORE_TEST(what_came_of_it_is_written),
+                                      STORE_TEST(shares_and_money_are_checked),
+                                      STORE_TEST(a_broken_table_stores_nothing)};
     return app_tests_run("outcomes", tests, sizeof tests / sizeof *tests);
 }

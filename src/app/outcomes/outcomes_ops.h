@@ -6,6 +6,7 @@ extern const Op *const OPS_OUTCOMES[];
 extern const Op *const OPS_RELEASES[];
 extern const Op *const OPS_EXPOSURE[];
 extern const Op *const OPS_LEDGER[];
+extern const Op *const OPS_PORTFOLIO[];
 extern const Op *const OPS_ALERTS[];
 
 extern const Column OUTCOME_COLUMNS[], OUTCOME_FACTS[];
