@@ -35,6 +35,8 @@ if [ "$own" = no ]; then tools/demo_outcomes.sh "$BIN" "$DIR/company"; fi
 echo
 if [ "$RIDEALONG_STORE" = "$DIR/demo.db" ]; then # whose software it is, of the demo company
     "$BIN" components import "$DIR/company/catalog-info.yaml"
+    "$BIN" people import "$DIR/company/people.tsv"
+    "$BIN" leave import "$DIR/company/leave.tsv"
     echo
 fi
 "$BIN" themes --limit 25

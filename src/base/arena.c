@@ -144,6 +144,12 @@ Str arena_str(Arena *a, Str s) {
     return (Str){p, s.n};
 }
 
+Str arena_lower(Arena *a, Str s) {
+    char *p = arena_alloc(a, s.n + 1);
+    for (size_t i = 0; i < s.n; i++) p[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) : s.p[i];
+    return (Str){p, s.n};
+}
+
 Str arena_printf(Arena *a, const char *format, ...) {
     va_list args, again;
     va_start(args, format);

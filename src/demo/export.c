@@ -14,7 +14,7 @@
 #include "season.h"
 #include "texts.h"
 
-enum { CATALOG = CHANNELS, TRUTH, RELEASES, README, FILES };
+enum { CATALOG = CHANNELS, PEOPLE, LEAVE, TRUTH, RELEASES, README, FILES };
 #define README_LINE "Demo data of Ridealong: Larkfield Pay, a company that does not exist."
 
 typedef struct Export {
@@ -27,7 +27,8 @@ typedef struct Export {
 } Export;
 
 static const char *file_name(int file) {
-    static const char *const OTHERS[] = {"catalog-info.yaml", "truth.csv", "releases.csv", "README.txt"};
+    static const char *const OTHERS[] = {"catalog-info.yaml", "people.tsv",   "leave.tsv",
+                                         "truth.csv",         "releases.csv", "README.txt"};
     return file < CHANNELS ? EXPORT_FORMATS[file].file : OTHERS[file - CHANNELS];
 }
 
@@ -128,6 +129,8 @@ static void write_readme(Export *e, const DemoOptions *o) {
         fprintf(out, "  %-20s %8llu signals\n", EXPORT_FORMATS[c].file, (unsigned long long)e->rows[c]);
     fprintf(out,
             "  catalog-info.yaml    its software, teams and people: ridealong components import\n"
+            "  people.tsv           its people as their HR system exports them: ridealong people import\n"
+            "  leave.tsv            when they are away: ridealong leave import\n"
             "\nThe answers, not for import:\n"
             "  truth.csv     source file, id, theme (empty: noise), copy_of, personal data that was planted, component "
             "that\n"
@@ -175,6 +178,8 @@ static bool write_files(Export *e, const DemoOptions *options) {
     if (!demo_generate(options, write_signal, e)) return fail(e, "cannot write into", e->dir);
     for (int c = 0; c < CHANNELS; c++) fputs(EXPORT_FORMATS[c].tail, e->files[c]);
     fwrite(DEMO_CATALOG.p, 1, DEMO_CATALOG.n, e->files[CATALOG]);
+    fwrite(DEMO_PEOPLE.p, 1, DEMO_PEOPLE.n, e->files[PEOPLE]);
+    fwrite(DEMO_LEAVE.p, 1, DEMO_LEAVE.n, e->files[LEAVE]);
     write_releases(e, options);
     write_readme(e, options);
     return close_files(e) && name_files(e);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compiles the sentences of the demo company (texts/*.txt) into C tables.
 
-    make_texts.py OUT.h OUT.c catalog.yaml texts/*.txt
+    make_texts.py OUT.h OUT.c catalog.yaml people.tsv leave.tsv texts/*.txt
 
 A file is a list of themes and pools:
 
@@ -110,7 +110,13 @@ def table(name, sentences, numbers):
     return f'static const Str {name}[] = {{\n{rows}}};\n'
 
 
-def write_source(out, themes, pools, numbers, catalog):
+def whole_file(name, text):
+    """A file that is written out as it is."""
+    lines = ''.join(f'    {literal(line.encode())}\n' for line in text.splitlines(keepends=True))
+    return f'const Str {name} = STR_INIT(\n{lines});\n'
+
+
+def write_source(out, themes, pools, numbers, files):
     out.write('/* Made by make_texts.py; do not edit. */\n#include "texts.h"\n\n')
     for name, lines in pools.items():
         if lines:
@@ -132,8 +138,8 @@ def write_source(out, themes, pools, numbers, catalog):
                 out.write(f'        [LINE_{kind.upper()}] = {{THEME_{i}_{kind}, {len(theme[kind])}}},\n')
         out.write('    }},\n')
     out.write('};\n\n')
-    lines = ''.join(f'    {literal(line.encode())}\n' for line in catalog.splitlines(keepends=True))
-    out.write(f'const Str DEMO_CATALOG = STR_INIT(\n{lines});\n')
+    for name, text in files.items():
+        out.write(whole_file(name, text))
 
 
 def write_header(out, themes, pools):
@@ -146,14 +152,16 @@ def write_header(out, themes, pools):
     out.write(f'enum {{ DEMO_THEME_COUNT = {len(themes)} }};\n')
 
 
-def main(header, source, catalog_path, *paths):
+def main(header, source, catalog_path, people_path, leave_path, *paths):
     try:
         themes, pools = parse(paths)
-        with open(catalog_path, encoding='utf-8') as file:
-            catalog = file.read()
-        check(themes, catalog)
+        files = {}
+        for name, path in (('CATALOG', catalog_path), ('PEOPLE', people_path), ('LEAVE', leave_path)):
+            with open(path, encoding='utf-8') as file:
+                files['DEMO_' + name] = file.read()
+        check(themes, files['DEMO_CATALOG'])
         with open(source, 'w', encoding='utf-8') as out:
-            write_source(out, themes, pools, {name: i for i, name in enumerate(pools)}, catalog)
+            write_source(out, themes, pools, {name: i for i, name in enumerate(pools)}, files)
         with open(header, 'w', encoding='utf-8') as out:
             write_header(out, themes, pools)
     except Mistake as mistake:

@@ -4,6 +4,7 @@
 #include "bind.h"
 #include "rows.h"
 #include "sql_text.h"
+#include "text/utf8.h"
 
 static void bind_day(Stmt *s, int i, int64_t day) {
     if (day == DAY_NONE)
@@ -107,9 +108,12 @@ PersonRow person_new(Str key, Str name) {
                        .left_day = DAY_NONE};
 }
 
-bool person_put(Db *db, const PersonRow *row, int64_t *id, Err *err) {
-    Stmt *s = db_query(db, Q_PERSON_PUT, err);
-    if (!s) return false;
+/* What a search looks at: NFKC, case folded. */
+static Str folded_person(Arena *a, const PersonRow *row) {
+    return utf8_fold(a, arena_printf(a, "%.*s %.*s", STR_ARG(row->name), STR_ARG(row->email)));
+}
+
+static void bind_person(Stmt *s, const PersonRow *row, Str folded) {
     stmt_text(s, 1, row->key);
     stmt_text(s, 2, row->name);
     stmt_text(s, 3, row->email);
@@ -125,7 +129,63 @@ bool person_put(Db *db, const PersonRow *row, int64_t *id, Err *err) {
     stmt_real(s, 13, row->fte);
     bind_day(s, 14, row->joined_day);
     bind_day(s, 15, row->left_day);
-    return put_one(s, id, err);
+    stmt_text(s, 16, folded);
+}
+
+bool person_put(Db *db, const PersonRow *row, int64_t *id, Err *err) {
+    Stmt *s = db_query(db, Q_PERSON_PUT, err);
+    if (!s) return false;
+    Arena *a = arena_new();
+    bind_person(s, row, folded_person(a, row));
+    bool ok = put_one(s, id, err);
+    arena_free(a);
+    return ok;
+}
+
+typedef struct PutPeople {
+    Arena *a;
+    PersonRow *rows;
+} PutPeople;
+
+static bool bind_new(void *ctx, size_t i, Stmt *s) {
+    PutPeople *p = ctx;
+    if (p->rows[i].id) return false;
+    bind_person(s, &p->rows[i], folded_person(p->a, &p->rows[i]));
+    return true;
+}
+
+static bool bind_known(void *ctx, size_t i, Stmt *s) {
+    PutPeople *p = ctx;
+    if (!p->rows[i].id) return false;
+    bind_person(s, &p->rows[i], folded_person(p->a, &p->rows[i]));
+    stmt_int(s, 17, p->rows[i].id);
+    return true;
+}
+
+static void row_new(void *ctx, size_t i, const Stmt *s) {
+    ((PutPeople *)ctx)->rows[i].id = stmt_get_int(s, 0);
+}
+
+bool people_put(Db *db, Arena *a, PersonRow *rows, size_t n, Err *err) {
+    PutPeople p = {a, rows};
+    return db_each(db, &(Each){Q_PERSON_CHANGE, n, bind_known, NULL, &p}, err) &&
+           db_each(db, &(Each){Q_PERSON_PUT, n, bind_new, row_new, &p}, err);
+}
+
+typedef struct Links {
+    const PersonLink *at;
+} Links;
+
+static bool bind_manager(void *ctx, size_t i, Stmt *s) {
+    const PersonLink *link = &((const Links *)ctx)->at[i];
+    stmt_int(s, 1, link->person_id);
+    bind_link(s, 2, link->manager_id);
+    return true;
+}
+
+bool people_managers_put(Db *db, const PersonLink *links, size_t n, Err *err) {
+    Links all = {links};
+    return db_each(db, &(Each){Q_PERSON_MANAGER, n, bind_manager, NULL, &all}, err);
 }
 
 static PersonRow read_person(const Stmt *s, Arena *a) {
@@ -173,18 +233,45 @@ bool person_find(Db *db, Arena *a, Str key, PersonRow *row, Err *err) {
     return person_one(&q, a, row, err);
 }
 
-static Stmt *people_query(Db *db, const PersonFilter *f, Err *err) {
-    SqlText q = sql_begin(db);
-    sql_add(&q, Q_PERSON_OPEN);
+/* "%word%", with what LIKE takes for more than itself made plain. */
+static Str like(Arena *a, Str word) {
+    char *p = arena_alloc(a, 2 * word.n + 2);
+    size_t n = 0;
+    p[n++] = '%';
+    for (size_t i = 0; i < word.n; i++) {
+        if (word.p[i] == '%' || word.p[i] == '_' || word.p[i] == '\\') p[n++] = '\\';
+        p[n++] = word.p[i];
+    }
+    p[n++] = '%';
+    return (Str){p, n};
+}
+
+static void where_people(SqlText *q, Arena *a, const PersonFilter *f) {
+    enum { WORDS = 8 };
+    int words = 0;
     if (f->team_id) {
-        sql_add(&q, Q_PERSON_WHERE_TEAM);
-        sql_int(&q, f->team_id);
-        sql_int(&q, f->team_id);
+        sql_add(q, Q_PERSON_WHERE_TEAM);
+        sql_int(q, f->team_id);
+        sql_int(q, f->team_id);
     }
     if (!f->left) {
-        sql_add(&q, Q_PERSON_WHERE_THERE);
-        sql_int(&q, f->day);
+        sql_add(q, Q_PERSON_WHERE_THERE);
+        sql_int(q, f->day);
     }
+    for (Str rest = utf8_fold(a, f->find); rest.p && words < WORDS;) {
+        Str word = str_cut(&rest, ' ');
+        if (!word.n) continue;
+        words++;
+        sql_add(q, Q_PERSON_WHERE_WORD);
+        sql_str(q, like(a, word));
+        sql_str(q, like(a, word));
+    }
+}
+
+static Stmt *people_query(Db *db, Arena *a, const PersonFilter *f, Err *err) {
+    SqlText q = sql_begin(db);
+    sql_add(&q, Q_PERSON_OPEN);
+    where_people(&q, a, f);
     if (f->after_id) {
         sql_add(&q, Q_PERSON_WHERE_AFTER);
         sql_str(&q, f->after_name);
@@ -198,8 +285,17 @@ static Stmt *people_query(Db *db, const PersonFilter *f, Err *err) {
     return sql_end(&q, err);
 }
 
+bool people_count(Db *db, Arena *a, const PersonFilter *filter, int64_t *n, Err *err) {
+    bool found;
+    SqlText q = sql_begin(db);
+    sql_add(&q, Q_PERSON_COUNT_OPEN);
+    where_people(&q, a, filter);
+    Stmt *s = sql_end(&q, err);
+    return s && stmt_one_int(s, &found, n, err);
+}
+
 bool people_list(Db *db, Arena *a, const PersonFilter *filter, PersonRow **rows, size_t *n, Err *err) {
-    Stmt *s = people_query(db, filter, err);
+    Stmt *s = people_query(db, a, filter, err);
     if (!s) return false;
     Rows list = rows_new(a, sizeof(PersonRow));
     StepResult r;

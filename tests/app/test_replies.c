@@ -86,6 +86,24 @@ static const Asked CALLS[] = {
     {"teams.list", {"gone=yes"}},
     {"teams.get", {"team=cards"}},
     {"route.ask", {"theme=1"}},
+    {"people.import", {"file=" SOURCE_ROOT "/src/demo/texts/people.tsv"}},
+    {"people.import", {"file=" SOURCE_ROOT "/src/demo/texts/people.tsv", "preview=yes"}},
+    {"leave.import", {"file=" SOURCE_ROOT "/src/demo/texts/leave.tsv"}},
+    {"people.list", {NULL}},
+    {"people.list", {"q=CARDS a", "limit=2"}},
+    {"people.list", {"team=1", "left=yes"}},
+    {"people.get", {"person=ada.brandt@larkfield.example"}},
+    {"people.edit", {"person=1", "zone=Asia/Tokyo", "languages=ja, EN-gb", "work_days=sun-thu", "fte=80 %", "host=yes"}},
+    {"leave.add", {"person=1", "from=2026-07-01", "until=2026-07-14"}},
+    {"leave.list", {"person=1", "from=2026-01-01"}},
+    {"leave.remove", {"leave=1"}},
+    {"goals.list", {NULL}},
+    {"goals.set", {"touchpoints=6", "hours=1.5", "weeks=4"}},
+    {"goals.set", {"team=cards", "touchpoints=8", "formats=2"}},
+    {"goals.totals", {NULL}},
+    {"goals.totals", {"team=Cards"}},
+    {"goals.mine", {NULL}},
+    {"people.get", {"person=1"}},
     {"route.confirm", {"theme=1", "component=card-authorisation", "by=ann"}},
     {"route.confirm", {"text=The office is cold", "nobody=yes"}},
     {"route.ask", {"theme=1"}},
@@ -141,6 +159,16 @@ static const Asked CALLS[] = {
     {"mail.send", {NULL}},
     {"mail.list", {NULL}},
     {"seats.join", {"session=5", "person=bob@x.example"}},
+    {"people.list", {NULL}},
+    {"people.get", {"person=ann@x.example"}},
+    {"plans.make", {"quarter=2026Q2"}},
+    {"plans.get", {"plan=1"}},
+    {"plans.publish", {"plan=1"}},
+    {"plans.make", {"quarter=2026Q2", "seed=2"}},
+    {"plans.get", {"plan=2", "person=ann@x.example"}},
+    {"plans.discard", {"plan=2"}},
+    {"plans.list", {NULL}},
+    {"coverage.get", {NULL}},
     {"sessions.cancel", {"session=1", "why=ill"}},
     {"seats.leave", {"session=5", "person=bob@x.example"}},
     {"seats.list", {"person=ann@x.example"}},
@@ -224,7 +252,7 @@ static const json_t *ask_it(App *app, const Asked *c) {
 }
 
 /* Whom sessions need. */
-static void people_put(Fixture *f) {
+static void people_there(Fixture *f) {
     static const char *const KEYS[] = {"sue@x.example", "ann@x.example", "bob@x.example"};
     for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++) {
         PersonRow row = person_new(str_from_c(KEYS[i]), str_slice(str_from_c(KEYS[i]), 0, 3));
@@ -260,7 +288,7 @@ static void every_reply_fits_and_is_the_same_on_both_engines(void **state) {
     App *app = world_open(f, f->postgres ? 1 : 4); /* and with any number of threads */
     demo_import(app);
     ask(app, "exposure.import", file_put("active.csv", "month,customers\n2026-03,900\n"), NULL);
-    people_put(f);
+    people_there(f);
     seal(f);
     ask(app, "ledger.expect", "theme=1", "fall=30", "low=10", "high=50", "unit=6.50", "currency=EUR", "source=support",
         "date=2026-01-31", "by=ann", NULL);

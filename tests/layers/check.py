@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 
-ORDER = ["base", "text", "stats", "signals", "themes", "problems", "outcomes", "demo", "store", "app", "web", "cli"]
+ORDER = ["base", "text", "stats", "signals", "themes", "problems", "touchpoints", "outcomes", "demo", "store", "app", "web", "cli"]
 # text and stats stand side by side, and so do demo and store: neither may see the other
 APART = [{"text", "stats"}, {"demo", "store"}]
 

@@ -62,8 +62,43 @@ static void test_people_and_their_teams(void **state) {
     assert_int_equal(again, a);
 }
 
+static int64_t found(Fixture *f, Str words) {
+    int64_t count;
+    size_t n;
+    PersonRow *rows;
+    PersonFilter filter = {.find = words};
+    assert_ok(f, people_list(f->db, f->a, &filter, &rows, &n, &f->err));
+    assert_ok(f, people_count(f->db, f->a, &filter, &count, &f->err));
+    assert_int_equal(n, count);
+    return count;
+}
+
+static void test_people_are_found(void **state) {
+    Fixture *f = *state;
+    PersonRow rows[] = {person_new(STR("zoe@x.example"), STR("Zo\xc3\xab \xc3\x84rger")),
+                        person_new(STR("percent"), STR("100%_sure\\")), person_new(STR("bob"), STR("Bob"))};
+    rows[0].email = STR("Zoe@X.example");
+    rows[2].team_id = team(f, STR("cards"), STR("Cards"));
+    assert_ok(f, people_put(f->db, f->a, rows, 3, &f->err));
+    int64_t zoe = rows[0].id;
+    assert_ok(f, people_put(f->db, f->a, rows, 3, &f->err));
+    assert_true(rows[0].id == zoe && rows[1].id != zoe && rows[2].id != rows[1].id);
+    assert_int_equal(found(f, STR("")), 3);
+    assert_int_equal(found(f, STR("\xc3\xa4RGER zoe@x")), 1);
+    assert_int_equal(found(f, STR("CARDS bo")), 1);
+    assert_int_equal(found(f, STR("%")), 1); /* itself, not anything */
+    assert_int_equal(found(f, STR("_")), 1);
+    assert_int_equal(found(f, STR("\\")), 1);
+    assert_int_equal(found(f, STR("' OR 1=1 --")), 0);
+    assert_int_equal(found(f, STR("o o o o o o o o o nobody-looks-at-a-ninth")), 2);
+    PersonRow bob;
+    assert_ok(f, people_managers_put(f->db, &(PersonLink){rows[2].id, zoe}, 1, &f->err));
+    assert_ok(f, person_get(f->db, f->a, rows[2].id, &bob, &f->err));
+    assert_int_equal(bob.manager_id, zoe);
+}
+
 int main(void) {
-    static const StoreTest tests[] = {STORE_TEST(test_a_team_keeps_its_number),
-                                      STORE_TEST(test_people_and_their_teams)};
+    static const StoreTest tests[] = {STORE_TEST(test_a_team_keeps_its_number), STORE_TEST(test_people_and_their_teams),
+                                      STORE_TEST(test_people_are_found)};
     return store_tests_run("store/org", tests, sizeof tests / sizeof *tests);
 }

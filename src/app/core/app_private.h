@@ -50,6 +50,7 @@ extern const Op *const OPS_SOURCES[];
 extern const Op *const OPS_WORK[];
 extern const Op *const OPS_COMPONENTS[];
 extern const Op *const OPS_TEAMS[];
+extern const Op *const OPS_PEOPLE[];
 extern const Op *const OPS_ROUTE[];
 extern const Op *const OPS_AUDIT[];
 extern const Op *const OPS_TOUCHPOINTS[];

@@ -25,6 +25,7 @@ __attribute__((constructor)) static void collect(void) {
         OPS_STRATEGIES,
         OPS_COMPONENTS,
         OPS_TEAMS,
+        OPS_PEOPLE,
         OPS_ROUTE,
         OPS_SOURCES,
         OPS_TOUCHPOINTS,

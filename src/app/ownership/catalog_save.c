@@ -141,17 +141,11 @@ static size_t teams_of(const Save *s, const Entity *user, int64_t *out, size_t m
     return n;
 }
 
-static Str lowered(Arena *a, Str s) {
-    char *p = arena_alloc(a, s.n + 1);
-    for (size_t i = 0; i < s.n; i++) p[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) : s.p[i];
-    return (Str){p, s.n};
-}
-
 static bool save_person(Save *s, const Entity *e) {
     enum { TEAMS = 32 };
     int64_t teams[TEAMS], id;
     size_t n = teams_of(s, e, teams, TEAMS);
-    Str key = e->email.n ? lowered(s->a, e->email) : e->ref;
+    Str key = e->email.n ? arena_lower(s->a, e->email) : e->ref;
     PersonRow before, row;
     Err why = {0};
     bool found;

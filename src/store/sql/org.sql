@@ -28,13 +28,19 @@ UPDATE team SET gone_at = $2 WHERE id = $1 AND gone_at IS NULL
 
 -- name: person_put
 INSERT INTO person (key, name, email, team_id, manager_id, engineer, host, zone, languages, work_days, work_from, work_to, fte,
-    joined_day, left_day)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+    joined_day, left_day, folded)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 ON CONFLICT (key) DO UPDATE SET name = excluded.name, email = excluded.email, team_id = excluded.team_id,
     manager_id = excluded.manager_id, engineer = excluded.engineer, host = excluded.host, zone = excluded.zone,
     languages = excluded.languages, work_days = excluded.work_days, work_from = excluded.work_from,
-    work_to = excluded.work_to, fte = excluded.fte, joined_day = excluded.joined_day, left_day = excluded.left_day
+    work_to = excluded.work_to, fte = excluded.fte, joined_day = excluded.joined_day, left_day = excluded.left_day,
+    folded = excluded.folded
 RETURNING id
+
+-- name: person_change
+UPDATE person SET key = $1, name = $2, email = $3, team_id = $4, manager_id = $5, engineer = $6, host = $7, zone = $8,
+    languages = $9, work_days = $10, work_from = $11, work_to = $12, fte = $13, joined_day = $14, left_day = $15, folded = $16
+WHERE id = $17
 
 -- name: person_open
 SELECT p.id, p.key, p.name, p.email, p.team_id, p.manager_id, p.engineer, p.host, p.zone, p.languages, p.work_days, p.work_from,
@@ -52,6 +58,15 @@ AND (p.team_id = $? OR EXISTS (SELECT 1 FROM person_team m WHERE m.person_id = p
 
 -- name: person_where_there
 AND (p.left_day IS NULL OR p.left_day >= $?)
+
+-- name: person_where_word
+AND (p.folded LIKE $? ESCAPE '\' OR EXISTS (SELECT 1 FROM team w WHERE w.id = p.team_id AND lower(w.name) LIKE $? ESCAPE '\'))
+
+-- name: person_count_open
+SELECT count(*) FROM person p WHERE 1 = 1
+
+-- name: person_manager
+UPDATE person SET manager_id = $2 WHERE id = $1
 
 -- name: person_where_after
 AND (p.name, p.id) > ($?, $?)

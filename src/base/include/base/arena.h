@@ -35,6 +35,7 @@ void *arena_calloc(Arena *a, size_t count, size_t size);
 
 /* A copy with a NUL behind it (not counted in n), so .p serves C calls too. */
 Str arena_str(Arena *a, Str s);
+Str arena_lower(Arena *a, Str s); /* the same with ASCII letters in lower case */
 Str arena_printf(Arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Called when malloc fails; must not return. Set once, by main. */

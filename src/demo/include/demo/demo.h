@@ -35,7 +35,7 @@ typedef struct DemoSignal {
 bool demo_generate(const DemoOptions *options, bool (*emit)(void *ctx, const DemoSignal *s), void *ctx);
 
 /* Writes DIR/support_tickets.csv, app_reviews.jsonl, complaints.csv... as different systems would export
- * them, DIR/catalog-info.yaml (its software, teams, people), DIR/truth.csv, DIR/releases.csv and DIR/README.txt,
+ * them, DIR/catalog-info.yaml (its software, teams, people), DIR/people.tsv, DIR/leave.tsv, DIR/truth.csv, DIR/releases.csv and DIR/README.txt,
  * which says what is planted where.
  *
  * Makes DIR (its parent must exist). A DIR that holds an earlier demo is overwritten, one that holds

@@ -34,18 +34,22 @@ typedef struct PersonRow {
     int64_t work_days;  /* bit 0 is Monday */
     int64_t work_from, work_to; /* minutes from midnight in the person's zone */
     double fte;         /* share of a full working week */
-    int64_t joined_day, left_day; /* days since 1970; DAY_NONE: not known, or not left */
+    int64_t joined_day; /* days since 1970; DAY_NONE: not known */
+    int64_t left_day;   /* the last day that they are there; DAY_NONE: not left */
 } PersonRow;
 
 /* A person of that key and name who works all week nine to five in UTC. */
 PersonRow person_new(Str key, Str name);
 /* Inserts, or updates the one with this key; *id is the number. */
 bool person_put(Db *db, const PersonRow *row, int64_t *id, Err *err);
+/* The same for many: those with a number are changed, the others get theirs in rows[i].id. `a` takes what is needed until it is done. */
+bool people_put(Db *db, Arena *a, PersonRow *rows, size_t n, Err *err);
 bool person_get(Db *db, Arena *a, int64_t id, PersonRow *row, Err *err); /* ERR_NOT_FOUND */
 bool person_find(Db *db, Arena *a, Str key, PersonRow *row, Err *err);   /* ERR_NOT_FOUND */
 
 typedef struct PersonFilter {
     int64_t team_id;   /* 0: all; else members by person.team_id or person_team */
+    Str find;          /* only those in whose name, e-mail address or team's name each of these words (8 at most) occurs */
     bool left;         /* also those who left before `day` */
     int64_t day;       /* today, in days since 1970 */
     Str after_name;    /* the page after this name and number; empty: the first */
@@ -53,6 +57,13 @@ typedef struct PersonFilter {
     int64_t limit;     /* 0: all */
 } PersonFilter;
 bool people_list(Db *db, Arena *a, const PersonFilter *filter, PersonRow **rows, size_t *n, Err *err); /* by name, id */
+/* How many the filter finds, whatever its page. */
+bool people_count(Db *db, Arena *a, const PersonFilter *filter, int64_t *n, Err *err);
+
+typedef struct PersonLink {
+    int64_t person_id, manager_id; /* manager 0: none */
+} PersonLink;
+bool people_managers_put(Db *db, const PersonLink *links, size_t n, Err *err);
 
 /* Is it the person's team, or one of the further ones? */
 bool person_in_team(Db *db, int64_t person_id, int64_t team_id, bool *in, Err *err);
