@@ -14,8 +14,8 @@ static const struct {
     [ERR_FORBIDDEN] = {"forbidden", 403, 5}, [ERR_LIMIT] = {"limit", 413, 6},
     [ERR_BUSY] = {"busy", 503, 7},           [ERR_IO] = {"io", 500, 8},
     [ERR_STORE] = {"store", 500, 9},         [ERR_CANCELLED] = {"cancelled", 499, 130},
-    [ERR_INTERNAL] = {"internal", 500, 10},  [ERR_SIGNED_OUT] = {"signed_out", 401, 5},
-    [ERR_TOO_OFTEN] = {"too_often", 429, 7},
+    [ERR_INTERNAL] = {"internal", 500, 10},  [ERR_SIGNED_OUT] = {"signed_out", 401, 11},
+    [ERR_TOO_OFTEN] = {"too_often", 429, 12},
 };
 
 bool err_set(Err *err, ErrCode code, const char *hint, const char *format, ...) {

@@ -26,8 +26,8 @@ typedef enum ErrCode {
     ERR_STORE,     /* the database failed                     500  exit 9 */
     ERR_CANCELLED, /* the user stopped it                     499  exit 130 */
     ERR_INTERNAL,  /* a bug of ours                           500  exit 10 */
-    ERR_SIGNED_OUT, /* nobody is signed in, or the token is none 401 exit 5 */
-    ERR_TOO_OFTEN,  /* too many tries or requests, later again  429  exit 7 */
+    ERR_SIGNED_OUT, /* nobody is signed in, or the token is none 401 exit 11 */
+    ERR_TOO_OFTEN,  /* too many tries or requests, later again  429  exit 12 */
     ERR_CODES
 } ErrCode;
 
