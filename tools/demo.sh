@@ -37,6 +37,7 @@ if [ "$RIDEALONG_STORE" = "$DIR/demo.db" ]; then # whose software it is, of the 
     "$BIN" components import "$DIR/company/catalog-info.yaml"
     "$BIN" people import "$DIR/company/people.tsv"
     "$BIN" leave import "$DIR/company/leave.tsv"
+    tools/demo_touchpoints.sh "$BIN"
     echo
 fi
 "$BIN" themes --limit 25
