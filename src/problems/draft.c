@@ -237,7 +237,7 @@ Brief brief_draft(Arena *a, const DraftFacts *f) {
     Brief b = brief_new();
     b.title = draft_plain(a, f->title);
     b.themes_n = f->themes_n < BRIEF_THEMES ? f->themes_n : BRIEF_THEMES;
-    memcpy(b.themes, f->themes, b.themes_n * sizeof *b.themes);
+    if (b.themes_n) memcpy(b.themes, f->themes, b.themes_n * sizeof *b.themes);
     b.severity = f->signals ? draft_severity(f->severe, f->signals) : (Str){"", 0};
     if (b.themes_n) {
         memcpy(b.measure.themes, b.themes, sizeof b.themes);
