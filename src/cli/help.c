@@ -19,8 +19,13 @@ void help_all(FILE *out) {
                  "Start:  ridealong import complaints.csv    then    ridealong themes    then    ridealong serve\n\n");
     size_t n;
     const Op *const *ops = ops_all(&n);
-    for (size_t i = 0; i < n; i++)
-        if (ops[i]->words && (ops[i]->doors & DOOR_CLI)) fprintf(out, "  %-13s %s\n", ops[i]->words, ops[i]->summary);
+    const char *heading = "";
+    for (size_t i = 0; i < n; i++) {
+        if (!ops[i]->words || !(ops[i]->doors & DOOR_CLI)) continue;
+        if (strcmp(ops_heading(i), heading) != 0) fprintf(out, "%s%s\n", *heading ? "\n" : "", ops_heading(i));
+        heading = ops_heading(i);
+        fprintf(out, "  %-20s %s\n", ops[i]->words, ops[i]->summary);
+    }
     fprintf(out, "\n`ridealong COMMAND --help` says more about one.\n\n%s", COMMON_HELP);
 }
 

@@ -69,7 +69,7 @@ static Panel join(Arena *a, const OutcomeAsk *ask, const Panel *p) {
 static bool neighbours_make(Arena *a, const OutcomeAsk *ask, const Panel *p, const Rollout *rollout, Outcome *out) {
     bool rose = false;
     size_t *touched = ARENA_ARRAY(a, size_t, ask->near_n + 1);
-    memcpy(touched, ask->near, ask->near_n * sizeof *touched);
+    if (ask->near_n) memcpy(touched, ask->near, ask->near_n * sizeof *touched);
     touched[ask->near_n] = ask->theme;
     out->near = ARENA_ARRAY(a, Neighbour, ask->near_n);
     out->near_n = ask->near_n;

@@ -63,7 +63,7 @@ static const Op OUTCOME = {
     .method = "GET",
     .path = "/themes/{theme}/outcome",
     .words = "outcome",
-    .summary = "Did the friction of a theme fall after a date, more than it would have anyway?",
+    .summary = "Did a theme fall after a date, more than it would have anyway?",
     .help =
         "The theme's share is compared with that of all others, with its own trend, and the same test is made on all "
         "themes and dates where nothing shipped: only what those hardly ever do counts as a fall. Looks are taken 2, "

@@ -269,7 +269,7 @@ static const Op UNOWNED = {
     .method = "GET",
     .path = "/unowned",
     .words = "unowned",
-    .summary = "What nobody answers for: components without an owner, themes without a component",
+    .summary = "What nobody answers for: components without an owner, themes without one",
     .help = "A component is stale when its team has no people, is gone, or nobody knows it. Nothing is given to a "
             "default owner.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,

@@ -127,6 +127,7 @@ typedef struct Op {
 } Op;
 
 const Op *const *ops_all(size_t *n);
+const char *ops_heading(size_t i); /* under which heading of the help the i-th of them stands */
 const Op *op_find(Str id);
 const Op *op_by_words(Str words);
 
