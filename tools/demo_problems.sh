@@ -1,36 +1,38 @@
 #!/bin/sh
-# demo_problems.sh RIDEALONG - some problems of the demo company, one in each state, out of its largest themes. The store is
+# demo_problems.sh RIDEALONG [NOW] - some problems of the demo company, one in each state, out of its largest themes. The store is
 # RIDEALONG_STORE's. People, figures and decisions are made up, as the company is.
 set -eu
 bin=$1
+now=${2:-$(date -u +%Y-%m-%dT%H:%M:%SZ)}
+run() { "$bin" "$@" --now "$now"; }
 export_to=$(mktemp)
 trap 'rm -f "$export_to"' EXIT
 
-themes=$("$bin" themes --json --limit 6 | python3 -c 'import json, sys; print(*[t["id"] for t in json.load(sys.stdin)["themes"]])')
+themes=$(run themes --json --limit 6 | python3 -c 'import json, sys; print(*[t["id"] for t in json.load(sys.stdin)["themes"]])')
 # shellcheck disable=SC2086
 set -- $themes
 number() { sed -n 's/.*"problem": \([0-9]*\).*/\1/p'; }
-new() { "$bin" problem new --json --by "Ann Okafor" "$@" | number; }
+new() { run problem new --json --by "Ann Okafor" "$@" | number; }
 
 committed=$(new --theme "$1")
-"$bin" problem export "$committed" |
+run problem export "$committed" |
     sed 's/^severity: .*/&\neffort_weeks: 4\nvalue:\n  per_contact: 11\n  low: 8\n  high: 15\n  unit: "EUR"\n  source: "Finance, cost of a contact, January"/' >"$export_to"
-"$bin" problem import --by "Ann Okafor" --note "effort and value" "$export_to" >/dev/null
-"$bin" problem decide "$committed" accept --decider "Vera Lind" --reason "The largest friction, and we know the cause" --by "Vera Lind" >/dev/null
-"$bin" problem commit "$committed" --by "Vera Lind" >/dev/null
+run problem import --by "Ann Okafor" --note "effort and value" "$export_to" >/dev/null
+run problem decide "$committed" accept --decider "Vera Lind" --reason "The largest friction, and we know the cause" --by "Vera Lind" >/dev/null
+run problem commit "$committed" --by "Vera Lind" >/dev/null
 
 opened=$(new --theme "$2")
-"$bin" problem open "$opened" --by "Jonas Weber" >/dev/null
+run problem open "$opened" --by "Jonas Weber" >/dev/null
 new --theme "$3" --theme "$4" >/dev/null
 new --title "Travellers call before a trip to ask whether their card will work" >/dev/null
 
-"$bin" strategy new "Home first" --statement "We serve one country well before we enter the next." --by "Vera Lind" >/dev/null
-"$bin" strategy new "Fewer channels" --statement "Every channel that we keep is answered within a day; the others close." --by "Vera Lind" >/dev/null
-review=$(python3 -c 'import datetime; print(datetime.date.today() + datetime.timedelta(90))')
+run strategy new "Home first" --statement "We serve one country well before we enter the next." --by "Vera Lind" >/dev/null
+run strategy new "Fewer channels" --statement "Every channel that we keep is answered within a day; the others close." --by "Vera Lind" >/dev/null
+review=$(date -u -d "$now + 90 days" +%Y-%m-%d)
 declined=$(new --theme "$5")
-"$bin" problem decide "$declined" decline --decider "Vera Lind" --reason "The vendor replaces this part in spring" --strategy 1 \
+run problem decide "$declined" decline --decider "Vera Lind" --reason "The vendor replaces this part in spring" --strategy 1 \
     --affected "customers who cannot wait until spring" --review "$review" --tripwire 60 --by "Vera Lind" >/dev/null
 conflict=$(new --theme "$6")
-"$bin" problem decide "$conflict" defer --conflict --decider "Marta Silva" --reason "Customers want the channel that the strategy closes" \
+run problem decide "$conflict" defer --conflict --decider "Marta Silva" --reason "Customers want the channel that the strategy closes" \
     --strategy 2 --affected "customers without a smartphone" --review "$review" --tripwire 60 --by "Marta Silva" >/dev/null
 echo "Six problems in different states: ridealong problems"

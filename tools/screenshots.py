@@ -92,12 +92,14 @@ def pages(url):
     with urllib.request.urlopen(f"{url}/api/v1/signals?theme={theme['id']}&limit=1") as reply:
         signal = json.load(reply)["signals"][0]["id"]
     facet = theme["facets"][0]["facet"]
-    lists = ("areas", "themes", "facets", "emerging", "signals", "sources", "edits", "codebooks", "components", "unowned", "teams")
+    lists = ("areas", "themes", "facets", "emerging", "signals", "sources", "edits", "codebooks", "components", "unowned", "teams", "problems",
+             "conflicts", "strategies")
     return [(name, f"/{name}") for name in lists] + [
         ("theme", f"/themes/{theme['id']}"), ("trend", f"/themes/{theme['id']}/trend?by=source"),
         ("facet", f"/signals?theme={theme['id']}&facet={facet}"),
         ("signal", f"/signals/{signal}"), ("codebook", "/codebooks/1"), ("component", "/components/1"), ("team", "/teams/1"),
-        ("route", f"/route?theme={theme['id']}"), ("form", "/themes/define"),
+        ("problem", "/problems/1"), ("problem-edit", "/problems/1/edit"), ("problem-diff", "/problems/1/diff"),
+        ("problem-decide", "/problems/2/decide"), ("board", "/problems/board"), ("route", f"/route?theme={theme['id']}"), ("form", "/themes/define"),
         ("error", "/themes/99999")]
 
 

@@ -26,6 +26,7 @@ export RIDEALONG_STORE="$work/demo.db"
     "$BIN" import --now "${END}T12:00:00Z" "$@" >/dev/null
     "$BIN" components import "$work/company/catalog-info.yaml" >/dev/null
 )
+tools/demo_problems.sh "$BIN" "${END}T12:00:00Z" >/dev/null
 
 "$BIN" serve --port 0 >"$work/url" 2>"$work/log" &
 server=$!

@@ -23,7 +23,8 @@ Str draft_plain(Arena *a, Str s) {
     return cut.n < s.n ? arena_printf(a, "%.*s...", STR_ARG(plain)) : plain;
 }
 
-static BriefBlock *add(const Drafting *d, BlockKind kind, const char *format, va_list list) {
+__attribute__((format(printf, 3, 0))) static BriefBlock *add(const Drafting *d, BlockKind kind, const char *format,
+                                                             va_list list) {
     char line[1200];
     vsnprintf(line, sizeof line, format, list);
     BriefBlock *b = &d->section->blocks[d->section->n];

@@ -98,7 +98,7 @@ static void feed(Site *s, const Request *r, Reply *reply) {
 /* Addresses that are no operation. */
 static bool fixed_address(Site *s, const Request *r, Reply *reply) {
     if (str_eq(r->path, STR("/")))
-        site_redirect(reply, SITE_START);
+        site_redirect(reply, "/home");
     else if (str_eq(r->path, STR("/healthz")))
         plain(reply, "ok\n");
     else if (str_eq(r->path, STR("/readyz")))

@@ -153,6 +153,25 @@ static void no_reply_leaks_what_customers_said(void **state) {
     world_close(app);
 }
 
+static void the_home_of_each_role_is_there(void **state) {
+    Fixture *f = *state;
+    App *app = world_open(f, 2);
+    demo_import(app);
+    for (Role role = ROLE_VIEWER; role <= ROLE_ADMIN; role++) {
+        Actor actor = as(role);
+        world_as(&actor);
+        const json_t *home = ask(app, "home", NULL), *found = ask(app, "search", "q=card", NULL), *part;
+        bool themes = false, said = false;
+        size_t i;
+        assert_true(json_array_size(at_path(home, "parts")) >= 2);
+        json_array_foreach(at_path(home, "parts"), i, part) themes |= strcmp(text(part, "op"), "themes.list") == 0;
+        assert_true(themes);
+        json_array_foreach(at_path(found, "parts"), i, part) said |= strcmp(text(part, "op"), "signals.list") == 0;
+        assert_int_equal(said, role >= ROLE_ENGINEER); /* a viewer finds no words of customers */
+    }
+    world_close(app);
+}
+
 static void customers_words_follow_the_policy(void **state) {
     Fixture *f = *state;
     App *app = world_open(f, 2);
@@ -186,6 +205,7 @@ int main(void) {
         STORE_TEST(a_token_does_what_it_was_made_for),
         STORE_TEST(what_may_not_be_is_refused),
         STORE_TEST(no_reply_leaks_what_customers_said),
+        STORE_TEST(the_home_of_each_role_is_there),
         STORE_TEST(customers_words_follow_the_policy),
     };
     return app_tests_run("access", tests, sizeof tests / sizeof *tests);

@@ -3,7 +3,7 @@
  *
  *     feed_zones DIRECTORY    writes feeds.ics and feeds.json
  *
- * Each zone gives eleven sessions, typed in as the wall clock of the zone shows it. */
+ * Each change gives five sessions, half an hour apart, typed in as the wall clock of the zone shows it. */
 #include <ftw.h>
 #include <libical/ical.h>
 #include <stdio.h>
@@ -16,7 +16,7 @@
 #include "calendar.h"
 
 #define ZONEINFO "/usr/share/zoneinfo/"
-enum { EACH = 11, EVENTS_MAX = 700 * 2 * EACH, LAST_YEAR = 2037 };
+enum { EACH = 5, EVENTS_MAX = 700 * 2 * EACH, LAST_YEAR = 2037 };
 
 static Arena *arena;
 static CalendarEvent events[EVENTS_MAX];

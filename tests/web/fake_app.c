@@ -66,6 +66,8 @@ static const Op READING[] = {
     GET_ROW("problems.diff", "/problems/{problem}/diff", "lines", NULL),
     GET_ROW("conflicts.list", "/conflicts", "conflicts", NULL),
     GET_ROW("strategies.list", "/strategies", "strategies", NULL),
+    GET_ROW("home", "/home", "parts", NULL),
+    GET_ROW("search", "/search", "parts", NULL),
     GET_ROW("links.get", "/welcome", NULL, NULL),
     GET_ROW("account.get", "/account", NULL, NULL),
     GET_ROW("accounts.list", "/accounts", "accounts", NULL),

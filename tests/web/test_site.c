@@ -61,7 +61,7 @@ static void routes_come_from_the_registry(void **state) {
     assert_string_equal(fake_app_last_args(), "signal=a/b;");
     assert_string_equal(reply.type, "application/json");
     assert_int_equal(get("/"), 303);
-    assert_string_equal(header("Location"), "/themes");
+    assert_string_equal(header("Location"), "/home");
     assert_int_equal(get("/themes/"), 404);
     assert_int_equal(get("/themes/12/more"), 404);
     assert_int_equal(get("/imports"), 404); /* no page, and in the API nothing to read */

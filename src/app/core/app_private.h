@@ -59,6 +59,7 @@ extern const Op *const OPS_ACCOUNT[];
 extern const Op *const OPS_ACCOUNTS[];
 extern const Op *const OPS_SETUP[];
 extern const Op *const OPS_BACKUP[];
+extern const Op *const OPS_HOME[];
 extern const Op *const OPS_DOCTOR[];
 extern const Op *const OPS_PROBLEMS[];
 extern const Op *const OPS_STRATEGIES[];

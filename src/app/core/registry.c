@@ -40,6 +40,7 @@ __attribute__((constructor)) static void collect(void) {
         OPS_ACCOUNT,
         OPS_ACCOUNTS,
         OPS_SETUP,
+        OPS_HOME,
         OPS_BACKUP,
         OPS_DOCTOR,
     };

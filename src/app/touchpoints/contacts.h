@@ -34,3 +34,9 @@ bool contact_allowed(Call *call, const CustomerRow *customer, Str purpose, int64
 bool contact_customer(Call *call, const char *arg, CustomerRow *row, Err *err);
 /* The hash of a customer's number in the company's systems. */
 bool contact_hash(Call *call, Str number, Str *hash, Err *err);
+
+#define CUSTOMER_PARAM                                                                                                 \
+    {                                                                                                                  \
+        .name = "customer", .type = PARAM_STR, .max = NAME_BYTES, .required = true, .positional = true,                \
+        .help = "its number in your systems, as in the exports; or #12, its number here"                               \
+    }

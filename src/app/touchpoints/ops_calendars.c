@@ -65,9 +65,8 @@ static bool make_in(Call *call, Str token, Err *err) {
     put(call->reply, "calendar", json_integer(row.id));
     put(call->reply, "path", json_str(arena_printf(call->arena, "/feeds/%.*s.ics", STR_ARG(token))));
     put(call->reply, "done",
-        json_str(arena_printf(
-            call->arena, "the calendar of %.*s is at /feeds/%.*s.ics on this server: copy it now, it is shown once",
-            STR_ARG(row.name), STR_ARG(token))));
+        json_str(arena_printf(call->arena, "the calendar of %.*s has an address: copy it now, it is shown once",
+                              STR_ARG(row.name))));
     return true;
 }
 
@@ -96,7 +95,8 @@ static bool list_run(Call *call, Err *err) {
 static bool revoke_owner(Call *call, Owner *owner, Err *err) {
     FeedRow row;
     if (!feed_get(call->app->db, call->arena, call_arg(call, "calendar")->i, &row, err)) return false;
-    *owner = str_eq(row.kind, STR("team")) ? (Owner){.team_id = row.object_id} : (Owner){.person_id = row.object_id};
+    int64_t *whose = str_eq(row.kind, STR("team")) ? &owner->team_id : &owner->person_id;
+    *whose = row.object_id;
     return true;
 }
 
@@ -200,7 +200,7 @@ const Op OP_CALENDAR_MAKE = {
     .own_role = ROLE_VIEWER,
     .owner = owner_of,
     .writes = true,
-    .after = "/calendars",
+    .secret = true,
     .params = MAKE_PARAMS,
     .reply = DONE_REPLY,
     .facts = FACTS,
