@@ -31,6 +31,7 @@ export RIDEALONG_STORE
 
 "$BIN" import "$@"
 if [ "$own" = no ] && [ "$("$BIN" problems --state all --count)" = 0 ]; then tools/demo_problems.sh "$BIN"; fi
+if [ "$own" = no ]; then tools/demo_outcomes.sh "$BIN" "$DIR/company"; fi
 echo
 if [ "$RIDEALONG_STORE" = "$DIR/demo.db" ]; then # whose software it is, of the demo company
     "$BIN" components import "$DIR/company/catalog-info.yaml"

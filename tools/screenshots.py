@@ -92,7 +92,7 @@ def pages(url):
     with urllib.request.urlopen(f"{url}/api/v1/signals?theme={theme['id']}&limit=1") as reply:
         signal = json.load(reply)["signals"][0]["id"]
     facet = theme["facets"][0]["facet"]
-    lists = ("areas", "themes", "facets", "emerging", "signals", "sources", "edits", "codebooks", "components", "unowned", "teams", "problems",
+    lists = ("home", "accounts", "setup", "areas", "themes", "facets", "emerging", "signals", "sources", "edits", "codebooks", "components", "unowned", "teams", "problems",
              "conflicts", "strategies")
     return [(name, f"/{name}") for name in lists] + [
         ("theme", f"/themes/{theme['id']}"), ("trend", f"/themes/{theme['id']}/trend?by=source"),

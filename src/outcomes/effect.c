@@ -60,7 +60,7 @@ static double weight_of(double z, double others) {
 }
 
 typedef struct Data {
-    const double *theme, *others;
+    const double *others, *z; /* z: of each week, computed once */
     size_t before, n, columns;
     const Rollout *rollout;
 } Data;
@@ -70,7 +70,7 @@ static Normal sum_up(const Data *d, const double *beta /* NULL: all weights 1 */
     double x[COLUMNS];
     for (size_t w = 0; w < d->n; w++) {
         if (!row_of(d->rollout, d->before, w, x)) continue;
-        double z = z_of(d->theme[w], d->others[w]), weight = beta ? weight_of(fitted(beta, x), d->others[w]) : 1;
+        double z = d->z[w], weight = beta ? weight_of(fitted(beta, x), d->others[w]) : 1;
         for (size_t i = 0; i < d->columns; i++) {
             sums.xz[i] += weight * x[i] * z;
             for (size_t k = 0; k < d->columns; k++) sums.xx[i][k] += weight * x[i] * x[k];
@@ -85,7 +85,7 @@ static double misses(const Data *d, const double *weights_by, const double *beta
     *weeks = 0;
     for (size_t w = 0; w < d->n; w++) {
         if (!row_of(d->rollout, d->before, w, x)) continue;
-        double miss = z_of(d->theme[w], d->others[w]) - fitted(beta, x);
+        double miss = d->z[w] - fitted(beta, x);
         sum += weight_of(fitted(weights_by, x), d->others[w]) * miss * miss;
         ++*weeks;
     }
@@ -94,10 +94,12 @@ static double misses(const Data *d, const double *weights_by, const double *beta
 
 bool effect_fit(const double *theme, const double *others, size_t before, const Rollout *rollout, bool trend,
                 Fit *fit) {
-    Data d = {theme, others, before, before + rollout->weeks, trend ? COLUMNS : COLUMNS - 1, rollout};
+    double z[FIT_WEEKS_MAX];
+    Data d = {others, z, before, before + rollout->weeks, trend ? COLUMNS : COLUMNS - 1, rollout};
     double beta[COLUMNS] = {0}, last[COLUMNS] = {0}, inverse[COLUMNS][COLUMNS];
     size_t weeks;
-    if (before < BEFORE_MIN) return false;
+    if (before < BEFORE_MIN || d.n > FIT_WEEKS_MAX) return false;
+    for (size_t w = 0; w < d.n; w++) z[w] = z_of(theme[w], others[w]);
     for (int round = 0; round <= ROUNDS; round++) {
         Normal sums = sum_up(&d, round ? beta : NULL);
         memcpy(last, beta, sizeof beta);

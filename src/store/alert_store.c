@@ -1,4 +1,6 @@
 /* alert_store.c - alerts of themes that rose, and the daily counts that they and outcomes are computed from. */
+#include <stdlib.h>
+
 #include "bind.h"
 #include "rows.h"
 #include "store/outcome_store.h"
@@ -25,6 +27,25 @@ static bool read_counts(Db *db, Arena *a, QueryId query, int64_t codebook_id, in
     return r == STEP_DONE;
 }
 
+static int by_number(const void *x, const void *y) {
+    int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+    return (a > b) - (a < b);
+}
+
+/* The themes of the counts, ascending. They come in runs, so that few are looked at. */
+static size_t distinct_themes(Arena *a, const DayCount *counts, size_t n, int64_t **ids) {
+    size_t runs = 0, themes = 0;
+    for (size_t i = 0; i < n; i++) runs += i == 0 || counts[i].theme_id != counts[i - 1].theme_id;
+    int64_t *list = *ids = ARENA_ARRAY(a, int64_t, runs);
+    runs = 0;
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || counts[i].theme_id != counts[i - 1].theme_id) list[runs++] = counts[i].theme_id;
+    qsort(list, runs, sizeof *list, by_number);
+    for (size_t i = 0; i < runs; i++)
+        if (i == 0 || list[i] != list[themes - 1]) list[themes++] = list[i];
+    return themes;
+}
+
 bool theme_days_read(Db *db, Arena *a, int64_t codebook_id, int64_t from, int64_t to, ThemeDays *out, Err *err) {
     Rows themed, all;
     if (!read_counts(db, a, Q_DAYS_BETWEEN, codebook_id, from, to, true, &themed, err) ||
@@ -32,15 +53,16 @@ bool theme_days_read(Db *db, Arena *a, int64_t codebook_id, int64_t from, int64_
         return false;
     const DayCount *counts = themed.items, *sums = all.items;
     ThemeDays t = {.days_n = to > from ? (size_t)(to - from) : 0, .first_day = from};
-    for (size_t i = 0; i < themed.n; i++) t.themes += i == 0 || counts[i].theme_id != counts[i - 1].theme_id;
-    t.ids = ARENA_ARRAY(a, int64_t, t.themes);
+    t.themes = distinct_themes(a, counts, themed.n, &t.ids);
     t.days = ARENA_ARRAY(a, double, t.themes *t.days_n);
     t.all = ARENA_ARRAY(a, double, t.days_n);
-    size_t row = 0;
+    double *row = NULL;
     for (size_t i = 0; i < themed.n; i++) {
-        if (i && counts[i].theme_id != counts[i - 1].theme_id) row++;
-        t.ids[row] = counts[i].theme_id;
-        t.days[row * t.days_n + (size_t)(counts[i].day - from)] = (double)counts[i].voices;
+        if (i == 0 || counts[i].theme_id != counts[i - 1].theme_id) {
+            const int64_t *id = bsearch(&counts[i].theme_id, t.ids, t.themes, sizeof *t.ids, by_number);
+            row = t.days + (size_t)(id - t.ids) * t.days_n;
+        }
+        row[counts[i].day - from] += (double)counts[i].voices;
     }
     for (size_t i = 0; i < all.n; i++) t.all[sums[i].day - from] = (double)sums[i].voices;
     *out = t;

@@ -4,10 +4,11 @@
  *     person -> fresh: as many as formats are owed -> a new format: once for its worth, or else past fresh -> ...
  *
  * A group is the guests of one team, or the first-timers, of a session that has such a rule and more candidates than it
- * allows. For one seat a person this is the assignment problem, and the answer the best there is. With more, the
- * flow takes minutes of different lengths for alike, and may give seats that overlap: of these one is kept.
- * Where every pair of person and session would be too many arcs, each person gets some of the best at the prices that
- * stand, and some others, so that not all want the same. */
+ * allows; where a session has both rules the flow heeds that of first-timers. For one seat a person this is the
+ * assignment problem, and the answer the best there is. With more, the flow takes minutes of different lengths for
+ * alike, and may give seats that overlap: of these one is kept. Where every pair of person and session would be too
+ * many arcs, each person gets some of the best at the prices that stand, and some others, so that not all want the
+ * same. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -247,7 +248,7 @@ static void read_seats(Network *n, const int32_t *flow) {
     for (size_t i = 0; i < n->pairs_n; i++) {
         const Pair *pair = &n->pairs[i];
         const int32_t *given = work_given(w, pair->person, n->window);
-        bool fits = flow[n->pairs_begin + i] > 0;
+        bool fits = flow[n->pairs_begin + i] > 0 && work_room(w, pair->person, pair->session);
         for (int k = 0; fits && k < PLAN_PER_WINDOW && given[k] != NONE; k++)
             if (work_overlap(w, given[k], pair->session)) fits = false;
         if (fits) work_give(w, pair->person, pair->session);

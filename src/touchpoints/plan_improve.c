@@ -69,7 +69,7 @@ static int32_t lowest(const Work *w, int32_t person, int32_t session) {
     const PlanSession *s = &w->in->sessions[session];
     int32_t team = w->in->people[person].team, least = NONE;
     bool novices = work_novice(w, person, session) && w->novices_left[session] <= 0;
-    bool mates = s->novices < 0 && s->per_team && work_of_team(w, session, team) >= s->per_team;
+    bool mates = s->per_team && work_of_team(w, session, team) >= s->per_team;
     for (int32_t i = w->guest_begin[session]; i < w->guest_begin[session] + w->guests[session]; i++) {
         int32_t guest = w->guest[i];
         if ((novices && !work_novice(w, guest, session)) || (mates && w->in->people[guest].team != team)) continue;

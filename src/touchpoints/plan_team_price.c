@@ -61,8 +61,7 @@ void team_prices_count(Work *w, const int32_t *taken) {
     uint64_t *pairs = mem_alloc((in->people_n * slots + 1) * sizeof *pairs);
     for (size_t i = 0; i < in->people_n * slots; i++) {
         const PlanSession *s = taken[i] == NONE ? NULL : &in->sessions[taken[i]];
-        if (s && s->per_team > 0 && s->novices < 0)
-            pairs[n++] = (uint64_t)taken[i] << 32 | (uint32_t)in->people[i / slots].team;
+        if (s && s->per_team > 0) pairs[n++] = (uint64_t)taken[i] << 32 | (uint32_t)in->people[i / slots].team;
     }
     qsort(pairs, n, sizeof *pairs, by_number);
     for (size_t i = 0, end; i < n; i = end) {

@@ -51,7 +51,7 @@ bool work_is_current(const Work *w, int32_t person, int32_t session) {
 bool work_room(const Work *w, int32_t person, int32_t session) {
     const PlanSession *s = &w->in->sessions[session];
     if (w->left[session] <= 0) return false;
-    if (s->novices >= 0) return !work_novice(w, person, session) || w->novices_left[session] > 0;
+    if (work_novice(w, person, session) && w->novices_left[session] <= 0) return false;
     return !s->per_team || work_of_team(w, session, w->in->people[person].team) < s->per_team;
 }
 

@@ -41,11 +41,27 @@ static json_t *may_json(const Site *s) {
     return may;
 }
 
-static void put_actor(const Site *s, Str host, json_t *page) {
-    json_object_set_new(page, "may_write", json_boolean(s->actor.role >= ROLE_LEAD && s->actor.scopes & SCOPE_WRITE));
+/* Is there anything to change around this page that they may? Leads and administrators see all forms; others those of pages
+ * with an operation for them beside it: /sessions/{session}/join on /sessions. */
+static bool may_write(const Site *s, Str path) {
+    Str nav = str_slice(path, 1, path.n), first = str_cut(&nav, '/');
+    size_t n;
+    const Op *const *ops = ops_all(&n);
+    if (s->actor.role >= ROLE_LEAD) return s->actor.scopes & SCOPE_WRITE;
+    for (size_t i = 0; i < n; i++) {
+        Str pattern = str_slice(str_from_c(ops[i]->path), 1, SIZE_MAX);
+        if (ops[i]->doors & DOOR_PAGE && ops[i]->method[0] == 'P' && str_eq(str_cut(&pattern, '/'), first) &&
+            app_may(ops[i], &s->actor, true))
+            return true;
+    }
+    return false;
+}
+
+static void put_actor(const Site *s, const Request *r, json_t *page) {
+    json_object_set_new(page, "may_write", json_boolean(may_write(s, r->path)));
     json_object_set_new(page, "may", may_json(s));
     json_object_set_new(page, "role", json_string(role_name(s->actor.role)));
-    set_str(page, "base", arena_printf(s->arena, "http%s://%.*s", s->secure ? "s" : "", STR_ARG(host)));
+    set_str(page, "base", arena_printf(s->arena, "http%s://%.*s", s->secure ? "s" : "", STR_ARG(r->host)));
     json_object_set_new(page, "signed_in", json_boolean(s->actor.role > ROLE_ANYBODY));
     if (s->actor.account_id) set_str(page, "who", s->actor.name);
 }
@@ -59,7 +75,7 @@ static json_t *frame(Site *s, const Request *r, const Op *op, const json_t *answ
     const json_t *working = json_object_get(json_object_get(page, "working"), "job");
     set_str(page, "here_url", request_url(r, s->arena, STR(""), NULL, NULL, STR("")));
     set_str(page, "watch_url", request_url(r, s->arena, STR(""), NULL, "job", show_plain(s->arena, working)));
-    put_actor(s, r->host, page);
+    put_actor(s, r, page);
     if (!op) return page;
     set_str(page, "json_url", request_url(r, s->arena, STR("/api/v1"), NULL, NULL, STR("")));
     if (op->rows && op->columns)

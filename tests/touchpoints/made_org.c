@@ -56,7 +56,7 @@ static void make_session(Rng *r, MadeOrg made, size_t people, PlanSession *s, si
     s->language = *zone < 2 || rng_unit(r) < 0.6 ? 0 : 1 + (int32_t)rng_below(r, 3);
     s->host = rng_unit(r) < 0.1 ? (int32_t)rng_below(r, people) : -1;
     s->novices = format == ROTATION ? (rng_unit(r) < 0.8) : -1;
-    s->per_team = format == EMPATHY ? 4 : 0;
+    s->per_team = format == EMPATHY ? 4 : format == ROTATION;
 }
 
 static void make_local(const PlanInput *in, int32_t *local) {
@@ -144,8 +144,7 @@ static const char *session_broken(const PlanInput *in, const PlanResult *r, Aren
         if (seats[s] > session->seats) return "more seats than there are";
         if (session->novices >= 0 && novices[s] > session->novices) return "too many first-timers";
         for (size_t t = 0; t < in->teams_n; t++)
-            if (session->novices < 0 && session->per_team && team[s * in->teams_n + t] > session->per_team)
-                return "too many of one team";
+            if (session->per_team && team[s * in->teams_n + t] > session->per_team) return "too many of one team";
     }
     return NULL;
 }

@@ -105,12 +105,22 @@ static bool customers_by_week(Call *call, const Judged *j, double **out, Err *er
     return true;
 }
 
-static json_t *weeks_json(Arena *a, const Judged *j, const double *customers) {
+/* Per so many customers or voices that the usual rate is at least one: 1,000, 10,000, up to a million. */
+static double rate_per(const Judged *j, const double *customers) {
+    const Outcome *o = &j->outcome;
+    double voices = 0, whole = 0, per = 1000;
+    for (size_t w = 0; w < o->weeks_n; w++)
+        voices += o->weeks[w].observed, whole += customers ? customers[w] : j->all[w];
+    while (per < 1e6 && voices * per < whole) per *= 10;
+    return per;
+}
+
+static json_t *weeks_json(Arena *a, const Judged *j, const double *customers, double per) {
     const Outcome *o = &j->outcome;
     json_t *list = json_array();
     for (size_t w = 0; w < o->weeks_n; w++) {
         const OutcomeWeek *week = &o->weeks[w];
-        double scale = 1000 / (customers ? customers[w] : j->all[w]);
+        double scale = per / (customers ? customers[w] : j->all[w]);
         json_t *row = json_object();
         put(row, "start", day_json(a, j->first_day + (int64_t)w * DAYS));
         put(row, "voices", json_integer((json_int_t)week->observed));
@@ -214,6 +224,13 @@ static void put_nothing(Call *call) {
     put(r, "unit", json_string("of each 1,000 voices"));
 }
 
+static Str unit_words(Arena *a, const double *customers, double per) {
+    static const char *const NUMBERS[] = {"1,000", "10,000", "100,000", "1,000,000"};
+    const char *number = NUMBERS[lround(log10(per)) - 3];
+    return customers ? arena_printf(a, "a week per %s active customers", number)
+                     : arena_printf(a, "of each %s voices", number);
+}
+
 static bool put_judged(Call *call, const Subject *s, const Judged *j, int64_t codebook_id, Err *err) {
     const Outcome *o = &j->outcome;
     Arena *a = call->arena;
@@ -224,6 +241,7 @@ static bool put_judged(Call *call, const Subject *s, const Judged *j, int64_t co
     size_t n;
     if (!customers_by_week(call, j, &customers, err) || !themes_names(call->app->db, a, codebook_id, &themes, &n, err))
         return false;
+    double per = rate_per(j, customers);
     put(r, "verdict", json_string(verdict_name(o->verdict)));
     put(r, "says", json_str(outcome_says(a, o)));
     put(r, "advice", json_str_or_null(outcome_advice(a, o, day)));
@@ -232,8 +250,8 @@ static bool put_judged(Call *call, const Subject *s, const Judged *j, int64_t co
     put(r, "weeks_after", json_integer((j->end_day - day) / DAYS));
     put(r, "until", day_json(a, j->end_day - 1));
     put(r, "both_methods", json_boolean(o->agreed));
-    put(r, "unit", json_string(customers ? "a week per 1,000 active customers" : "of each 1,000 voices"));
-    put(r, "weeks", weeks_json(a, j, customers));
+    put(r, "unit", json_str(unit_words(a, customers, per)));
+    put(r, "weeks", weeks_json(a, j, customers, per));
     put(r, "looks", looks_json(a, o, day));
     put(r, "placebos", placebos_json(a, o));
     put(r, "avoided", avoided_json(o));

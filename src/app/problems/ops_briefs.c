@@ -277,6 +277,7 @@ const Op OP_PROBLEM_DIFF = {
     .help = "ridealong problem diff 3\nridealong problem diff 3 --from 1 --to 4",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_VIEWER,
+    .reads = READS_WORDS,
     .params = DIFF_PARAMS,
     .reply = DIFF_REPLY,
     .rows = "lines",

@@ -45,10 +45,10 @@ ON CONFLICT (release_id, at) DO UPDATE SET share = excluded.share, author = excl
 -- name: rollout_list
 SELECT at, share, author, noted_at FROM rollout WHERE release_id = $1 ORDER BY at
 
--- Daily voices of all themes between two days; the sum over everything (theme -1) and the unthemed (0) are left out.
+-- Daily voices of all themes and sources between two days, in any order: adding them up here would sort them all first. The
+-- sum over everything (theme -1) and the unthemed (0) are left out.
 -- name: days_between
-SELECT theme_id, day, CAST(sum(voices) AS BIGINT) FROM theme_day
-WHERE codebook_id = $1 AND theme_id > 0 AND day >= $2 AND day < $3 GROUP BY theme_id, day ORDER BY theme_id, day
+SELECT theme_id, day, voices FROM theme_day WHERE codebook_id = $1 AND theme_id > 0 AND day >= $2 AND day < $3
 
 -- name: days_of_all
 SELECT day, CAST(sum(voices) AS BIGINT) FROM theme_day

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { FIT_WEEKS_MAX = 1040 }; /* twenty years */
+
 /* How the release reached customers, week by week from its date on. */
 typedef struct Rollout {
     const double *share; /* 0..1; a rollback falls to 0 again. NULL: 1 from the first week on */
@@ -26,7 +28,8 @@ typedef struct Fit {
 } Fit;
 
 /* `theme`, `others`: counts of `before` + rollout->weeks weeks. With `trend` false the slope is 0 (method A), else
- * method B. False when it cannot be computed: fewer than 5 weeks before, no week with a share. */
+ * method B. False when it cannot be computed: fewer than 5 weeks before, more than FIT_WEEKS_MAX in all,
+ * no week with a share. */
 bool effect_fit(const double *theme, const double *others, size_t before, const Rollout *rollout, bool trend, Fit *fit);
 
 double rollout_share(const Rollout *r, size_t week);

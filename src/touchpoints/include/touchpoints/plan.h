@@ -46,7 +46,7 @@ typedef struct PlanSession {
     int32_t host;     /* a person's index, who cannot be its guest; -1: nobody of ours */
     int32_t seats;    /* to be given: with room for absences, without those that are held */
     int32_t per_team; /* at most so many of one team; 0: no such rule */
-    int32_t novices;  /* at most so many who never did this format; -1: no such rule. With it, per_team is not heeded */
+    int32_t novices;  /* at most so many who never did this format; -1: no such rule */
 } PlanSession;
 
 typedef struct PlanPerson {
