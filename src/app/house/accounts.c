@@ -71,7 +71,7 @@ bool password_check(Str password, Str email, Err *err) {
 
 bool account_named(Call *call, Str name, AccountRow *row, Err *err) {
     int64_t id;
-    Str email;
+    Str email = STR("");
     if (str_to_i64(name, &id)) return account_get(call->app->db, call->arena, id, row, err);
     return email_clean(call->arena, name, &email, err) && account_find(call->app->db, call->arena, email, row, err);
 }

@@ -54,8 +54,8 @@ static bool tokens_put(Call *call, Err *err) {
 }
 
 static bool get_run(Call *call, Err *err) {
-    AccountRow account;
-    Str person;
+    AccountRow account = {0};
+    Str person = STR("");
     if (!own_account(call, &account, err) || !person_name(call, account.person_id, &person, err)) return false;
     put(call->reply, "account", account_json(call->arena, &account, person));
     return logins_put(call, err) && tokens_put(call, err);
@@ -119,7 +119,7 @@ static bool zone_known(Str zone) {
 }
 
 static bool change_run(Call *call, Err *err) {
-    AccountRow account;
+    AccountRow account = {0};
     Str name = str_trim(call_arg(call, "name")->s), zone = str_trim(call_arg(call, "zone")->s);
     if (!zone_known(zone))
         return err_set(err, ERR_INPUT, "write it like Europe/Berlin", "zone: this is no name of a time zone");
@@ -166,7 +166,7 @@ static bool tries_check(Call *call, const AccountRow *account, Err *err) {
 }
 
 static bool password_run(Call *call, Err *err) {
-    AccountRow account;
+    AccountRow account = {0};
     Str fresh = call_arg(call, "new")->s;
     if (!own_account(call, &account, err) || !tries_check(call, &account, err)) return false;
     if (!password_fits(account.password, call_arg(call, "old")->s))
@@ -253,7 +253,7 @@ static bool scopes_text(Call *call, Str *text, Err *err) {
 }
 
 static bool token_add_run(Call *call, Err *err) {
-    AccountRow account;
+    AccountRow account = {0};
     Str kept, token = token_make(call->arena, &kept);
     TokenRow row = {.name = str_trim(call_arg(call, "name")->s),
                     .created_at = call->now,

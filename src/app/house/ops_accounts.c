@@ -9,7 +9,7 @@
 static bool list_run(Call *call, Err *err) {
     AccountRow *rows;
     size_t n;
-    Str person;
+    Str person = STR("");
     json_t *list = json_array();
     put(call->reply, "accounts", list);
     if (!accounts_list(call->app->db, call->arena, &rows, &n, err)) return false;
@@ -59,7 +59,7 @@ static bool person_linked(Call *call, Str key, int64_t *id, Err *err) {
 }
 
 static bool link_put(Call *call, const LinkRow *link, const char *action, int64_t account_id, Err *err) {
-    Str path;
+    Str path = STR("");
     Db *db = call->app->db;
     bool ok = db_begin(db, err) && link_make(call, link, &path, err) &&
               audit_note(call, action, "account", account_id,
@@ -133,7 +133,7 @@ static const Op INVITE = {
 };
 
 static bool reset_run(Call *call, Err *err) {
-    AccountRow account;
+    AccountRow account = {0};
     if (!account_named(call, call_arg(call, "account")->s, &account, err)) return false;
     bool enter = call_arg(call, "enter")->i;
     if (enter && call->actor->account_id)
@@ -213,8 +213,8 @@ static bool change(Call *call, AccountRow *account, bool was_admin, Err *err) {
 }
 
 static bool change_run(Call *call, Err *err) {
-    AccountRow account;
-    Str person;
+    AccountRow account = {0};
+    Str person = STR("");
     Db *db = call->app->db;
     if (!account_named(call, call_arg(call, "account")->s, &account, err)) return false;
     bool was_admin = str_eq(account.role, STR("admin")) && account.ended_at == TIME_NONE;

@@ -62,8 +62,8 @@ static Parts parts_of(Arena *a, Str dir, bool postgres) {
 /* ---- backup ---------------------------------------------------------------------------------------- */
 
 static bool manifest_write(Call *call, const Parts *p, Err *err) {
-    Sha256 sha;
-    int64_t bytes;
+    Sha256 sha = {{0}};
+    int64_t bytes = 0;
     if (!file_sha(p->store, &sha, &bytes, err)) return false;
     json_t *manifest =
         json_pack("{s:i, s:s, s:o, s:I, s:o}", "format", 1, "engine", p->postgres ? "postgresql" : "sqlite", "made_at",
@@ -146,8 +146,8 @@ static const Op BACKUP = {
 
 static bool manifest_check(Call *call, const Parts *p, Err *err) {
     json_error_t at;
-    Sha256 sha;
-    int64_t bytes;
+    Sha256 sha = {{0}};
+    int64_t bytes = 0;
     char hex[65];
     json_t *manifest = json_load_file(p->manifest, 0, &at);
     if (!manifest)
@@ -155,8 +155,10 @@ static bool manifest_check(Call *call, const Parts *p, Err *err) {
     const char *engine = json_string_value(json_object_get(manifest, "engine")),
                *wanted = json_string_value(json_object_get(manifest, "sha256"));
     bool fits = engine && wanted && strcmp(engine, p->postgres ? "postgresql" : "sqlite") == 0;
-    bool ok = fits || err_set(err, ERR_INPUT, "restore to a --store of the engine that it was made from",
-                              "this is a backup of another kind of store (%s)", engine ? engine : "unknown");
+    bool ok = fits;
+    if (!fits)
+        err_set(err, ERR_INPUT, "restore to a --store of the engine that it was made from",
+                "this is a backup of another kind of store (%s)", engine ? engine : "unknown");
     ok = ok && file_sha(p->store, &sha, &bytes, err);
     if (ok) {
         hex_encode(hex, sha.bytes, sizeof sha.bytes);

@@ -43,7 +43,7 @@ static bool enter(Call *call, const AccountRow *account, Err *err) {
 }
 
 static bool sign_in_run(Call *call, Err *err) {
-    Str email;
+    Str email = STR("");
     AccountRow account = {0};
     Err none = {0};
     if (!no_accounts(call, err) || !email_clean(call->arena, call_arg(call, "email")->s, &email, err)) return false;
@@ -148,7 +148,7 @@ static bool link_named(Call *call, LinkRow *link, Err *err) {
 }
 
 static bool welcome_run(Call *call, Err *err) {
-    LinkRow link;
+    LinkRow link = {0};
     if (!link_named(call, &link, err)) return false;
     put(call->reply, "kind", json_str(link.kind));
     put(call->reply, "token", json_str(call_arg(call, "token")->s));
@@ -241,8 +241,8 @@ static bool setup_open(Call *call, const LinkRow *link, Err *err) {
 }
 
 static bool claim(Call *call, Err *err) {
-    LinkRow link;
-    AccountRow account;
+    LinkRow link = {0};
+    AccountRow account = {0};
     if (!link_named(call, &link, err) || !setup_open(call, &link, err)) return false;
     bool make = str_eq(link.kind, STR("setup")) || str_eq(link.kind, STR("invite"));
     Str next = str_eq(link.kind, STR("setup")) ? STR("/setup") : STR("/");

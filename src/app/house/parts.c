@@ -87,7 +87,8 @@ static json_t *row_json(const Part *part, const Op *op, const json_t *row) {
 static json_t *columns_json(const Op *op) {
     json_t *heads = json_array();
     for (const Column *c = op->columns; c->head && json_array_size(heads) < CELLS_MAX; c++)
-        if (simple(c) && !is_number_of(c)) json_array_append_new(heads, json_pack("{s:s, s:s}", "name", c->head, "kind", c->format));
+        if (simple(c) && !is_number_of(c))
+            json_array_append_new(heads, json_pack("{s:s, s:s}", "name", c->head, "kind", c->format));
     return heads;
 }
 

@@ -4,49 +4,25 @@
 #include "app_private.h"
 #include "audit.h"
 #include "json_build.h"
-#include "ledger_book.h"
+#include "ledger_ops.h"
 #include "outcome_data.h"
 #include "outcomes_ops.h"
 #include "store/theme_store.h"
 #include "subject.h"
 
-#define VALUE_PARAM                                                                                                    \
-    {                                                                                                                  \
-        .name = "value", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .required = true, .positional = true,          \
-        .help = "number of the value in the ledger"                                                                    \
-    }
-#define BY_PARAM                                                                                                       \
-    { .name = "by", .type = PARAM_STR, .max = 200, .help = "your name, for the log; not when you are signed in" }
-
-static bool money_arg(const Call *call, const char *name, int64_t *out, Err *err) {
+bool money_arg(const Call *call, const char *name, int64_t *out, Err *err) {
     return money_parse(call_arg(call, name)->s, out) ||
            err_set(err, ERR_INPUT, "give an amount like 6.50", "%s: \"%.*s\" is no amount", name,
                    STR_ARG(call_arg(call, name)->s));
 }
 
-static const Field VALUE_REPLY[] = {
+const Field LEDGER_WROTE[] = {
     {"value", SHAPE_INT, "its number", NULL, false},
     {"row", SHAPE_INT, "of the ledger", NULL, false},
     {"done", SHAPE_STRING, "what was done", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
-static const Column VALUE_FACTS[] = {{"value", "value", "int", 0}, {"done", "done", "text", 0}, {NULL, NULL, NULL, 0}};
-
-/* Runs in a transaction: appends the row, and says so. */
-static bool finish(Call *call, const char *action, int64_t value_id, json_t *body, const char *done, Err *err) {
-    ChainHead head;
-    if (!db_begin(call->app->db, err)) {
-        json_decref(body);
-        return false;
-    }
-    bool ok = ledger_note(call, action, value_id, body, err) &&
-              chain_head(call->app->db, call->arena, CHAIN_LEDGER, &head, err);
-    if (!db_end(call->app->db, ok, err)) return false;
-    put(call->reply, "value", json_integer(value_id));
-    put(call->reply, "row", json_integer(head.seq));
-    put(call->reply, "done", json_string(done));
-    return true;
-}
+const Column LEDGER_WROTE_FACTS[] = {{"value", "value", "int", 0}, {"done", "done", "text", 0}, {NULL, NULL, NULL, 0}};
 
 /* ---- expecting
  * ------------------------------------------------------------------------------------------------------- */
@@ -164,8 +140,8 @@ static const Op EXPECT = {
     .writes = true,
     .after = "/portfolio",
     .params = EXPECT_PARAMS,
-    .reply = VALUE_REPLY,
-    .facts = VALUE_FACTS,
+    .reply = LEDGER_WROTE,
+    .facts = LEDGER_WROTE_FACTS,
     .run = expect_run,
 };
 
@@ -212,215 +188,10 @@ static const Op REALISE = {
     .writes = true,
     .after = "/portfolio",
     .params = REALISE_PARAMS,
-    .reply = VALUE_REPLY,
-    .facts = VALUE_FACTS,
+    .reply = LEDGER_WROTE,
+    .facts = LEDGER_WROTE_FACTS,
     .run = realise_run,
 };
 
-/* ---- cost, shares, corrections
- * ----------------------------------------------------------------------------------------- */
-
-static bool cost_run(Call *call, Err *err) {
-    Value v;
-    int64_t cost;
-    if (!ledger_value(call, call_arg(call, "value")->i, &v, err) || !money_arg(call, "cost", &cost, err)) return false;
-    json_t *b = json_pack("{s:I, s:o}", "cost", (json_int_t)cost, "what", json_str(call_arg(call, "what")->s));
-    return finish(call, "value.cost", v.id, b, "The cost is in the ledger", err);
-}
-
-static const Param COST_PARAMS[] = {
-    VALUE_PARAM,
-    {.name = "cost", .type = PARAM_STR, .max = 20, .required = true, .help = "of the work, like 12000"},
-    {.name = "what", .type = PARAM_STR, .max = 300, .required = true, .help = "for what"},
-    BY_PARAM,
-    {.name = NULL},
-};
-static const Op COST = {
-    .id = "ledger.cost",
-    .method = "POST",
-    .path = "/ledger/{value}/cost",
-    .words = "ledger cost",
-    .summary = "Add a cost of the work to a value",
-    .help = "ridealong ledger cost 3 --cost 12000 --what \"two engineers, three weeks\"",
-    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
-    .role = ROLE_ENGINEER,
-    .writes = true,
-    .after = "/portfolio",
-    .params = COST_PARAMS,
-    .reply = VALUE_REPLY,
-    .facts = VALUE_FACTS,
-    .run = cost_run,
-};
-
-/* "payments=60" or "payments=33.34" */
-static bool shares_read(const Arg *list, json_t *out, Err *err) {
-    int32_t shares[OWNERS_MAX];
-    int64_t parts[OWNERS_MAX];
-    for (size_t i = 0; i < list->list_n; i++) {
-        Str share = list->list[i], name = str_trim(str_cut(&share, '='));
-        int64_t hundredths;
-        if (i >= OWNERS_MAX || !name.n || !share.p || !money_parse(share, &hundredths) || hundredths > SHARES_WHOLE ||
-            json_object_getn(out, name.p, name.n) ||
-            json_object_setn_new(out, name.p, name.n, json_integer(hundredths)) != 0)
-            return err_set(err, ERR_INPUT, "write payments=60, each owner once",
-                           "owners: \"%.*s\" is no owner with a percentage", STR_ARG(list->list[i]));
-        shares[i] = (int32_t)hundredths;
-    }
-    return ledger_split(0, shares, list->list_n, parts) ||
-           err_set(err, ERR_INPUT, "give shares that sum to 100, each above 0",
-                   "owners: the shares are not 100 %% together");
-}
-
-static bool share_run(Call *call, Err *err) {
-    Value v;
-    json_t *shares = json_object();
-    if (!ledger_value(call, call_arg(call, "value")->i, &v, err) ||
-        !shares_read(call_arg(call, "owners"), shares, err)) {
-        json_decref(shares);
-        return false;
-    }
-    return finish(call, "value.share", v.id, json_pack("{s:o}", "shares", shares), "The shares are in the ledger", err);
-}
-
-static const Param SHARE_PARAMS[] = {
-    VALUE_PARAM,
-    {.name = "owners",
-     .type = PARAM_LIST,
-     .max = OWNERS_MAX,
-     .required = true,
-     .help = "who it is owed to, in percent: payments=60"},
-    BY_PARAM,
-    {.name = NULL},
-};
-static const Op SHARE = {
-    .id = "ledger.share",
-    .method = "POST",
-    .path = "/ledger/{value}/share",
-    .words = "ledger share",
-    .summary = "Say whose a value is, in shares of 100 %",
-    .help = "No value is counted twice: the parts of several teams sum to the whole, to the cent.\n\nridealong ledger "
-            "share 3 --owners payments=60 --owners mobile=40",
-    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
-    .role = ROLE_LEAD,
-    .writes = true,
-    .after = "/portfolio",
-    .params = SHARE_PARAMS,
-    .reply = VALUE_REPLY,
-    .facts = VALUE_FACTS,
-    .run = share_run,
-};
-
-static bool correct_run(Call *call, Err *err) {
-    static const char *const NAMES[] = {"unit", "cost_in_all"};
-    Value v;
-    int64_t to;
-    if (!ledger_value(call, call_arg(call, "value")->i, &v, err) || !money_arg(call, "to", &to, err)) return false;
-    json_t *b = json_pack("{s:I, s:o}", NAMES[call_arg(call, "what")->i], (json_int_t)to, "reason",
-                          json_str(call_arg(call, "reason")->s));
-    return finish(call, "value.correct", v.id, b, "The correction is a row of its own", err);
-}
-
-static const char *const CORRECTED[] = {"unit", "cost", NULL};
-static const Param CORRECT_PARAMS[] = {
-    VALUE_PARAM,
-    {.name = "what",
-     .type = PARAM_ENUM,
-     .choices = CORRECTED,
-     .required = true,
-     .help = "the unit value, or the cost in all"},
-    {.name = "to", .type = PARAM_STR, .max = 20, .required = true, .help = "what it should be, like 5.80"},
-    {.name = "reason", .type = PARAM_STR, .max = 500, .required = true, .help = "why"},
-    BY_PARAM,
-    {.name = NULL},
-};
-static const Op CORRECT = {
-    .id = "ledger.correct",
-    .method = "POST",
-    .path = "/ledger/{value}/correct",
-    .words = "ledger correct",
-    .summary = "Put a unit value or a cost right, with the reason",
-    .help =
-        "The wrong row stays; what was expected stays as it was sealed.\n\nridealong ledger correct 3 --what unit --to "
-        "5.80 --reason \"overhead was counted twice\"",
-    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
-    .role = ROLE_LEAD,
-    .writes = true,
-    .after = "/portfolio",
-    .params = CORRECT_PARAMS,
-    .reply = VALUE_REPLY,
-    .facts = VALUE_FACTS,
-    .run = correct_run,
-};
-
-/* ---- rows and proof
- * ---------------------------------------------------------------------------------------------------- */
-
-static bool list_run(Call *call, Err *err) {
-    ChainFilter filter = {
-        .object_id = call_arg(call, "value")->i, .kind = STR("value"), .limit = call_arg(call, "limit")->i};
-    json_t *list = json_array();
-    put(call->reply, "rows", list);
-    return audit_rows(call, CHAIN_LEDGER, &filter, list, err);
-}
-
-static const Param LIST_PARAMS[] = {
-    {.name = "value", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .help = "only of this value"},
-    {.name = "limit", .type = PARAM_INT, .min = 1, .max = 10000, .fallback = "200", .help = "rows at most"},
-    {.name = NULL},
-};
-static const Field LIST_REPLY[] = {
-    {"rows", SHAPE_ARRAY, "newest first", SHAPE_OF_AUDIT, false},
-    {NULL, SHAPE_END, NULL, NULL, false},
-};
-static const Column LIST_COLUMNS[] = {
-    {"row", "seq", "int", 5},      {"date", "at", "date", 10},    {"by", "by", "text", 12},
-    {"what", "action", "text", 0}, {"value", "object", "int", 6}, {NULL, NULL, NULL, 0},
-};
-static const Op LIST = {
-    .id = "ledger.list",
-    .method = "GET",
-    .path = "/ledger",
-    .words = "ledger",
-    .summary = "The rows of the value ledger, as they were written",
-    .help = "Only ever added to; each row's hash covers the one before. `ridealong portfolio` adds them up.",
-    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
-    .role = ROLE_VIEWER,
-    .params = LIST_PARAMS,
-    .reply = LIST_REPLY,
-    .rows = "rows",
-    .columns = LIST_COLUMNS,
-    .empty = "Nothing is in the ledger yet: seal an expectation with `ridealong ledger expect`.",
-    .run = list_run,
-};
-
-static bool verify_run(Call *call, Err *err) {
-    ChainHead head;
-    if (!chain_verify(call->app->db, call->arena, CHAIN_LEDGER, NULL, &head, err)) return false;
-    put(call->reply, "rows", json_integer(head.seq));
-    put(call->reply, "head",
-        head.seq ? json_str(arena_printf(call->arena, "%lld:%.*s", (long long)head.seq, STR_ARG(head.hash)))
-                 : json_null());
-    return true;
-}
-
-static const Field VERIFY_REPLY[] = {
-    {"rows", SHAPE_INT, NULL, NULL, false},
-    {"head", SHAPE_STRING, "number and hash of the last row: note it elsewhere", NULL, true},
-    {NULL, SHAPE_END, NULL, NULL, false},
-};
-static const Column VERIFY_FACTS[] = {{"rows", "rows", "int", 0}, {"head", "head", "text", 0}, {NULL, NULL, NULL, 0}};
-static const Op VERIFY = {
-    .id = "ledger.verify",
-    .method = "GET",
-    .path = "/ledger/verify",
-    .words = "ledger verify",
-    .summary = "Prove that nothing in the value ledger was changed",
-    .help = "Fails with exit code 4 and names the row when one byte was changed, or a row added or taken away.",
-    .doors = DOOR_CLI | DOOR_API,
-    .role = ROLE_VIEWER,
-    .reply = VERIFY_REPLY,
-    .facts = VERIFY_FACTS,
-    .run = verify_run,
-};
-
-const Op *const OPS_LEDGER[] = {&LIST, &EXPECT, &REALISE, &COST, &SHARE, &CORRECT, &VERIFY, NULL};
+const Op *const OPS_LEDGER[] = {&OP_LEDGER_LIST,    &EXPECT,           &REALISE, &OP_LEDGER_COST, &OP_LEDGER_SHARE,
+                                &OP_LEDGER_CORRECT, &OP_LEDGER_VERIFY, NULL};

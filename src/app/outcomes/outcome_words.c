@@ -123,8 +123,10 @@ Str moved_says(Arena *a, const Outcome *o) {
 }
 
 Str lasting_says(Arena *a, const Outcome *o) {
-    Str words =
-        isnan(o->lasting_effect) ? (Str){0} : effect_words(a, o->lasting_effect, o->lasting_low, o->lasting_high);
+    Str words = {0};
+    if (!isnan(o->lasting_effect)) words = effect_words(a, o->lasting_effect, o->lasting_low, o->lasting_high);
+    if (words.n && o->verdict != VERDICT_FELL) /* nothing was shown that could last */
+        return arena_printf(a, "from day 91 on it %.*s", STR_ARG(words));
     switch (o->lasting) {
     case LASTING_EARLY:
         return STR("not due yet");

@@ -4,6 +4,7 @@
 #include "app_private.h"
 #include "audit.h"
 #include "json_build.h"
+#include "problem_life.h"
 #include "shapes.h"
 #include "store/problem_store.h"
 #include "store/theme_store.h"
@@ -53,7 +54,7 @@ static bool problem_released(Call *call, int64_t id, Err *err) {
     if (!id) return true;
     if (!problem_get(call->app->db, call->arena, id, &problem, err)) return false;
     if (problem.state != PROBLEM_COMMITTED) return true;
-    return problem_state_put(call->app->db, id, PROBLEM_COMMITTED, PROBLEM_RELEASED, 0, call->now, err);
+    return problem_move(call, &problem, PROBLEM_RELEASED, 0, "problem.release", STR("a release was noted"), err);
 }
 
 static bool save(Call *call, const ReleaseRow *row, double share, int64_t *id, Err *err) {

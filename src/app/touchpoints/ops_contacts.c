@@ -122,9 +122,10 @@ static bool limits_in(Call *call, Err *err) {
     if (!contact_policy(call, &policy, err)) return false;
     if (call_arg(call, "cooldown")->given) policy.cooldown_days = call_arg(call, "cooldown")->i;
     if (call_arg(call, "cap")->given) policy.yearly_cap = call_arg(call, "cap")->i;
+    if (!contact_policy_put(call, &policy, err)) return false;
     json_t *body = json_pack("{s:I, s:I}", "cooldown_days", (json_int_t)policy.cooldown_days, "yearly_cap",
                              (json_int_t)policy.yearly_cap);
-    if (!contact_policy_put(call, &policy, err) || !audit_note(call, "customer.limits", "", 0, body, err)) return false;
+    if (!audit_note(call, "customer.limits", "", 0, body, err)) return false;
     put(call->reply, "customer", json_null());
     put(call->reply, "done",
         json_str(arena_printf(call->arena, "%lld days lie between two contacts, at most %lld are in a year",

@@ -114,10 +114,10 @@ static bool follow_in(Call *call, EntryRow *entry, Err *err) {
         if (!touch_person_named(call, "owner", call_arg(call, "owner")->s, &owner, err)) return false;
         row.owner_id = owner.id;
     }
+    if (!follow_up_put(call->app->db, &row, err)) return false;
     json_t *body = json_pack("{s:I, s:b, s:o}", "days", (json_int_t)row.days, "shipped", row.shipped, "effect",
                              json_str(row.effect));
-    return follow_up_put(call->app->db, &row, err) &&
-           audit_note(call, "hackathon.follow_up", "entry", row.entry_id, body, err);
+    return audit_note(call, "hackathon.follow_up", "entry", row.entry_id, body, err);
 }
 
 static bool follow_run(Call *call, Err *err) {

@@ -24,8 +24,9 @@ static bool setup_in(Call *call, MailSettings *s, Err *err) {
     if (s->url.n && str_find(s->from, STR("@")) == SIZE_MAX)
         return err_set(err, ERR_INPUT, "like ridealong@example.com", "from: '%.*s' is no e-mail address",
                        STR_ARG(s->from));
+    if (!mail_settings_put(call, s, err)) return false;
     json_t *body = json_pack("{s:o, s:o}", "url", json_str(s->url), "from", json_str(s->from));
-    return mail_settings_put(call, s, err) && audit_note(call, "mail.setup", "", 0, body, err);
+    return audit_note(call, "mail.setup", "", 0, body, err);
 }
 
 static bool setup_run(Call *call, Err *err) {
