@@ -7,8 +7,9 @@ RETURNING id
 
 -- name: team_open
 SELECT t.id, t.key, t.name, t.parent_id, t.email, t.gone_at,
-    (SELECT count(*) FROM person p WHERE p.left_day IS NULL AND (p.team_id = t.id
-        OR EXISTS (SELECT 1 FROM person_team m WHERE m.person_id = p.id AND m.team_id = t.id)))
+    (SELECT count(*) FROM person p WHERE p.team_id = t.id AND p.left_day IS NULL)
+        + (SELECT count(*) FROM person_team m JOIN person p ON p.id = m.person_id
+           WHERE m.team_id = t.id AND p.left_day IS NULL AND COALESCE(p.team_id, 0) <> t.id)
 FROM team t WHERE 1 = 1
 
 -- name: team_where_id
