@@ -234,7 +234,7 @@ static size_t scan_plain(Tokenizer *t, Str s, size_t at, bool *boundary) {
 }
 
 static bool is_plain_start(unsigned char c) {
-    return c > '9' && c != 'X' && SMALL[c]; /* digits and X may begin a redacted run */
+    return SMALL[c] && c > '9' && c != 'X'; /* digits and X may begin a redacted run */
 }
 
 Words words_scan(Tokenizer *t, Str text) {
