@@ -45,29 +45,28 @@ static void add(Total *t, const GoalState *g) {
     t->never += g->last_day == INT64_MIN;
 }
 
-static size_t team_at(const GoalRules *rules, int64_t id) {
-    const TeamRow *team = id ? goal_rules_team(rules, id) : NULL;
-    return team ? (size_t)(team - rules->teams) : SIZE_MAX;
+static const TeamRow *team_of(const GoalRules *rules, int64_t id) {
+    return id ? goal_rules_team(rules, id) : NULL;
 }
 
 /* The person counts for their team and for each above it. False: not below the team that was asked for. */
 static bool add_person(Totals *t, const PersonRow *p, const GoalState *g) {
     const GoalRules *rules = &t->world.rules;
+    const TeamRow *first = team_of(rules, p->team_id), *at;
     bool in = !t->top;
-    size_t at = team_at(rules, p->team_id), steps = 0;
-    for (size_t k = at; k != SIZE_MAX && steps <= rules->n; k = team_at(rules, rules->teams[k].parent_id), steps++)
-        in |= &rules->teams[k] == t->top;
+    size_t steps = 0;
+    for (at = first; at && steps <= rules->n; at = team_of(rules, at->parent_id), steps++) in |= at == t->top;
     if (!in) return false;
     add(&t->all, g);
     steps = 0;
-    for (size_t k = at; k != SIZE_MAX && steps <= rules->n; k = team_at(rules, rules->teams[k].parent_id), steps++)
-        add(&t->of[k], g);
+    for (at = first; at && steps <= rules->n; at = team_of(rules, at->parent_id), steps++)
+        add(&t->of[at - rules->teams], g);
     return true;
 }
 
 static int by_id(const void *x, const void *y) {
-    const PersonRow *const *a = x, *const *b = y;
-    return ((*a)->id > (*b)->id) - ((*a)->id < (*b)->id);
+    const PersonPart *a = x, *b = y;
+    return (a->row->id > b->row->id) - (a->row->id < b->row->id);
 }
 
 /* Leave and contact come by person: one walk over all three. */
@@ -83,20 +82,20 @@ static bool reckon(Call *call, Totals *t, Err *err) {
         !contact_times(db, call->arena, &(ContactTimeFilter){.from = standing_since(&t->world), .to = call->now},
                        &times, &times_n, err))
         return false;
-    const PersonRow **by = ARENA_ARRAY(call->arena, const PersonRow *, n + 1);
-    for (size_t i = 0; i < n; i++) by[i] = &rows[i];
+    PersonPart *by = ARENA_ARRAY(call->arena, PersonPart, n + 1);
+    for (size_t i = 0; i < n; i++) by[i].row = &rows[i];
     if (n) qsort(by, n, sizeof *by, by_id);
     t->people = ARENA_ARRAY(call->arena, PersonPart, n + 1);
     Arena *scratch = arena_new();
     for (size_t i = 0; i < n; i++) {
-        while (l < leave_n && leave[l].person_id < by[i]->id) l++;
-        while (c < times_n && times[c].person_id < by[i]->id) c++;
+        while (l < leave_n && leave[l].person_id < by[i].row->id) l++;
+        while (c < times_n && times[c].person_id < by[i].row->id) c++;
         size_t l_end = l, c_end = c;
-        while (l_end < leave_n && leave[l_end].person_id == by[i]->id) l_end++;
-        while (c_end < times_n && times[c_end].person_id == by[i]->id) c_end++;
-        if (by[i]->engineer) {
-            Standing s = standing_of(&t->world, scratch, by[i], leave + l, l_end - l, times + c, c_end - c, false);
-            if (add_person(t, by[i], &s.state)) t->people[t->people_n++] = (PersonPart){by[i], s.state};
+        while (l_end < leave_n && leave[l_end].person_id == by[i].row->id) l_end++;
+        while (c_end < times_n && times[c_end].person_id == by[i].row->id) c_end++;
+        if (by[i].row->engineer) {
+            Standing s = standing_of(&t->world, scratch, by[i].row, leave + l, l_end - l, times + c, c_end - c, false);
+            if (add_person(t, by[i].row, &s.state)) t->people[t->people_n++] = (PersonPart){by[i].row, s.state};
             arena_reset(scratch);
         }
         l = l_end, c = c_end;

@@ -146,7 +146,7 @@ static bool set(Call *call, int64_t *team_id, Err *err) {
 
 static bool set_run(Call *call, Err *err) {
     GoalRules rules;
-    int64_t team_id;
+    int64_t team_id = 0;
     if (!db_begin(call->app->db, err) || !db_end(call->app->db, set(call, &team_id, err), err) ||
         !goal_rules_read(call, &rules, err))
         return false;

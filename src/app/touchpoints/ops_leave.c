@@ -119,8 +119,8 @@ static void done(Call *call, const PersonRow *p, const LeaveRow *row, const char
 }
 
 static bool add_run(Call *call, Err *err) {
-    PersonRow p;
-    LeaveRow row;
+    PersonRow p = {0};
+    LeaveRow row = {0};
     if (!db_begin(call->app->db, err) || !db_end(call->app->db, add(call, &p, &row, err), err)) return false;
     done(call, &p, &row, "added");
     return true;
@@ -137,7 +137,7 @@ static bool leave_get(Call *call, LeaveRow *row, Err *err) {
 }
 
 static bool remove_owner(Call *call, Owner *owner, Err *err) {
-    LeaveRow row;
+    LeaveRow row = {0};
     if (!leave_get(call, &row, err)) return false;
     owner->person_id = row.person_id;
     return true;
@@ -149,8 +149,8 @@ static bool take_out(Call *call, PersonRow *p, LeaveRow *row, Err *err) {
 }
 
 static bool remove_run(Call *call, Err *err) {
-    PersonRow p;
-    LeaveRow row;
+    PersonRow p = {0};
+    LeaveRow row = {0};
     if (!db_begin(call->app->db, err) || !db_end(call->app->db, take_out(call, &p, &row, err), err)) return false;
     done(call, &p, &row, "no longer");
     return true;

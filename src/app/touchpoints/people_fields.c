@@ -33,7 +33,7 @@ bool people_text(const char *what, Str given, Str *out, Err *err) {
 }
 
 bool people_email(Str given, Str *out, Err *err) {
-    Str s;
+    Str s = {0};
     if (!people_text("e-mail address", given, &s, err)) return false;
     size_t at = str_find(s, STR("@"));
     bool blank = str_find(s, STR(" ")) != SIZE_MAX;
