@@ -3,6 +3,7 @@
 #include "json_build.h"
 #include "lineage_reply.h"
 #include "stats/trend.h"
+#include "strip.h"
 #include "theme_reply.h"
 #include "trend_series.h"
 
@@ -27,6 +28,7 @@ static const Field SERIES[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field TREND_REPLY[] = {
+    STRIP_FIELD,
     {"theme", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, false},
     {"by", SHAPE_STRING, NULL, NULL, false},
     {"as_of", SHAPE_TIME, "end of the newest day with signals; weeks count back from it", NULL, false},
@@ -121,7 +123,7 @@ static bool trend_run(Call *call, Err *err) {
     for (size_t i = 0; i < context.themes_n; i++) {
         if (context.themes[i].id != id) continue;
         put(call->reply, "theme", json_link(id, context.themes[i].name));
-        return trend_put(call, context.codebook, id, err);
+        return strip_put(call, STRIP_THEME, id, err) && trend_put(call, context.codebook, id, err);
     }
     return theme_is_gone(call, id, err);
 }
