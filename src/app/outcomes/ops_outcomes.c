@@ -8,12 +8,7 @@
 #include "store/theme_store.h"
 #include "strip.h"
 #include "subject.h"
-
-#define THEME_PARAM                                                                                                    \
-    {                                                                                                                  \
-        .name = "theme", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .required = true, .positional = true,          \
-        .help = "number of the theme"                                                                                  \
-    }
+#include "theme_reply.h"
 
 /* ---- an outcome ----------------------------------------------------------------------------------------------------
  */
