@@ -109,21 +109,10 @@ static bool say(Call *call, const char *done) {
     return true;
 }
 
-static bool zone_known(Str zone) {
-    for (size_t i = 0; i < zone.n; i++) {
-        char c = zone.p[i];
-        bool letter = (c | 32) >= 'a' && (c | 32) <= 'z';
-        if (!letter && !(c >= '0' && c <= '9') && c != '/' && c != '_' && c != '-' && c != '+') return false;
-    }
-    return true;
-}
-
 static bool change_run(Call *call, Err *err) {
     AccountRow account = {0};
     Str name = str_trim(call_arg(call, "name")->s), zone = str_trim(call_arg(call, "zone")->s);
-    if (!zone_known(zone))
-        return err_set(err, ERR_INPUT, "write it like Europe/Berlin", "zone: this is no name of a time zone");
-    if (!own_account(call, &account, err)) return false;
+    if (!zone_check(zone, err) || !own_account(call, &account, err)) return false;
     account.name = name;
     account.zone = zone;
     return account_change(call->app->db, &account, err) && say(call, "Your account was changed");

@@ -69,7 +69,7 @@ static bool change(Call *call, Err *err) {
     const Arg *organisation = call_arg(call, "organisation"), *zone = call_arg(call, "zone"),
               *words = call_arg(call, "words"), *people = call_arg(call, "people");
     Policy policy;
-    if (!policy_get(call, &policy, err)) return false;
+    if (!zone_check(str_trim(zone->s), err) || !policy_get(call, &policy, err)) return false;
     if (words->given) policy.words = (Role)words->i;
     if (people->given) policy.people = (Role)people->i;
     Db *db = call->app->db;
