@@ -7,16 +7,9 @@
 #include "audit.h"
 #include "base/clock.h"
 #include "base/password.h"
-#include "base/zone.h"
 #include "json_build.h"
 #include "shapes.h"
 #include "store/org_store.h"
-
-bool zone_check(Str zone, Err *err) {
-    if (!zone.n || zone_find(zone, NULL)) return true;
-    return err_set(err, ERR_INPUT, "write it like Europe/Berlin", "zone: '%.*s' is no name of a time zone",
-                   STR_ARG(zone));
-}
 
 Str token_kept(Arena *a, Str token) {
     Sha256 sum = sha256(token);

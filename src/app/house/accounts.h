@@ -21,8 +21,6 @@ Str token_kept(Arena *a, Str token); /* hex SHA-256 */
 
 /* Trimmed and in lower case; ERR_INPUT when it cannot be an address. */
 bool email_clean(Arena *a, Str given, Str *email, Err *err);
-/* The name of a time zone, or nothing; ERR_INPUT names the argument `zone`. */
-bool zone_check(Str zone, Err *err);
 /* Long enough, and not what everybody would try first. */
 bool password_check(Str password, Str email, Err *err);
 

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/password.h"
+#include "base/zone.h"
 #include "json_build.h"
 
 static bool own_account(Call *call, AccountRow *account, Err *err) {
@@ -112,7 +113,8 @@ static bool say(Call *call, const char *done) {
 static bool change_run(Call *call, Err *err) {
     AccountRow account = {0};
     Str name = str_trim(call_arg(call, "name")->s), zone = str_trim(call_arg(call, "zone")->s);
-    if (!zone_check(zone, err) || !own_account(call, &account, err)) return false;
+    if (zone.n && !zone_find(zone, err)) return err_prefix(err, "zone: ");
+    if (!own_account(call, &account, err)) return false;
     account.name = name;
     account.zone = zone;
     return account_change(call->app->db, &account, err) && say(call, "Your account was changed");
