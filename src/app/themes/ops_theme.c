@@ -4,6 +4,7 @@
 #include "json_build.h"
 #include "lineage_reply.h"
 #include "stats_cache.h"
+#include "strip.h"
 #include "theme_reply.h"
 
 static const Field HISTORY_WEEK[] = {
@@ -63,6 +64,7 @@ static const Field GET_REPLY[] = {
     {"lineage", SHAPE_ARRAY, "what it was in each codebook, newest first", SHAPE_OF_LINEAGE, false},
     {"others", SHAPE_ARRAY, "all other themes, by name", SHAPE_OF_LINK, false},
     {"edits", SHAPE_ARRAY, "what people said about it, newest first", SHAPE_OF_EDIT, false},
+    STRIP_FIELD,
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 
@@ -93,7 +95,7 @@ static bool get_put(Call *call, const ThemeContext *context, size_t place, Err *
     put(call->reply, "others", themes_links(call->arena, context->themes, context->themes_n, id));
     bool ok = theme_reply_long(call, context, theme, &row, stats, err);
     json_decref(stats);
-    return ok;
+    return ok && strip_put(call, STRIP_THEME, id, err);
 }
 
 static bool get_run(Call *call, Err *err) {

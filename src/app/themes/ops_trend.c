@@ -2,6 +2,7 @@
 #include "app_private.h"
 #include "json_build.h"
 #include "stats/trend.h"
+#include "strip.h"
 #include "theme_reply.h"
 #include "trend_series.h"
 
@@ -26,6 +27,7 @@ static const Field SERIES[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field TREND_REPLY[] = {
+    STRIP_FIELD,
     {"theme", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, false},
     {"by", SHAPE_STRING, NULL, NULL, false},
     {"as_of", SHAPE_TIME, "end of the newest day with signals; weeks count back from it", NULL, false},
@@ -115,7 +117,7 @@ static bool trend_run(Call *call, Err *err) {
     const ThemeRow *row;
     if (!theme_called(call, &context, &row, err)) return false;
     put(call->reply, "theme", json_link(row->id, row->name));
-    return trend_put(call, context.codebook, row->id, err);
+    return strip_put(call, STRIP_THEME, row->id, err) && trend_put(call, context.codebook, row->id, err);
 }
 
 static const Param TREND_PARAMS[] = {
