@@ -67,6 +67,18 @@ static Str address_of_peer(struct evhttp_request *req) {
     return str_from_c(address);
 }
 
+static HookHeaders hook_headers(struct evhttp_request *req) {
+    return (HookHeaders){.github_event = header(req, "X-GitHub-Event"),
+                         .github_delivery = header(req, "X-GitHub-Delivery"),
+                         .github_signature = header(req, "X-Hub-Signature-256"),
+                         .gitlab_event = header(req, "X-Gitlab-Event"),
+                         .gitlab_uuid = header(req, "X-Gitlab-Event-UUID"),
+                         .gitlab_token = header(req, "X-Gitlab-Token"),
+                         .webhook_id = header(req, "webhook-id"),
+                         .webhook_timestamp = header(req, "webhook-timestamp"),
+                         .webhook_signature = header(req, "webhook-signature")};
+}
+
 static void security_headers(struct evkeyvalq *out) {
     evhttp_add_header(out, "Content-Security-Policy",
                       "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -111,6 +123,7 @@ static void on_request(struct evhttp_request *req, void *arg) {
                        .once = header(req, "Idempotency-Key"),
                        .forwarded = header(req, "X-Forwarded-For"),
                        .forwarded_proto = header(req, "X-Forwarded-Proto"),
+                       .hook = hook_headers(req),
                        .address = address_of_peer(req),
                        .has_length = header(req, "Content-Length").p != NULL,
                        .body = body_of(req)};

@@ -209,6 +209,10 @@ static void answer(Site *s, Request *r, Reply *reply) {
         return;
     }
     if (!who_rate(s, r, reply)) return;
+    if (str_starts(r->path, STR(HOOK_PATH))) {
+        hook_in(s, r, reply);
+        return;
+    }
     if (str_eq(r->path, STR("/jobs/dismiss"))) {
         post_dismiss(s, r, reply);
         return;

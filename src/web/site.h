@@ -71,6 +71,10 @@ void post_dismiss(Site *s, const Request *request, Reply *reply);
 /* False: one of them may be given on this machine's command line only. */
 bool args_allowed(const Op *op, const RawArg *args, size_t n, Err *err);
 
+/* hook_in.c: a delivery of a forge's webhook. */
+#define HOOK_PATH "/hooks/in/"
+void hook_in(Site *s, const Request *request, Reply *reply);
+
 /* form.c: a page with a field for each parameter of a writing operation, filled in with `typed`. err NULL: nothing
  * is wrong yet. */
 void form_write(Site *s, const Request *request, const Route *route, const RawArg *typed, size_t n, int status,
