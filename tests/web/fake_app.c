@@ -115,6 +115,10 @@ App *app_open(const AppOptions *options) {
     return app;
 }
 
+void app_rest(App *app) {
+    (void)app;
+}
+
 void app_close(App *app) {
     free(app);
 }

@@ -13,6 +13,8 @@ typedef struct AppOptions {
 /* Opens nothing yet: the store is opened by the first operation that needs it. */
 App *app_open(const AppOptions *options);
 void app_close(App *app);
+/* Gives back what only made the next request faster: nobody has asked for a while. */
+void app_rest(App *app);
 Str app_store_url(const App *app); /* without a password, for showing */
 
 /* Whoever sits at the machine that this runs on: an administrator. `name` for the audit log. */
