@@ -214,6 +214,7 @@ static const Asked CALLS[] = {
     {"releases.list", {"theme=1"}},
     {"releases.get", {"release=1"}},
     {"releases.get", {"release=2"}},
+    {"proposals.list", {"all=yes"}},
     {"exposure.list", {NULL}},
     {"outcomes.check", {NULL}},
     {"alerts.list", {"days=100000"}},
@@ -240,9 +241,11 @@ static const Asked CALLS[] = {
 
 /* Their replies hold random tokens, or are about who is signed in: test_accounts.c asks them. */
 static const char *const ELSEWHERE[] = {
-    "login.begin",     "login.end",        "login.seen", "links.get",  "links.use",       "account.get",
-    "account.change",  "logins.end",       "tokens.add", "tokens.end", "accounts.invite", "accounts.reset",
-    "accounts.change", "account.password", "backup",     "restore",    "doctor",
+    "login.begin", "login.end",   "login.seen", "links.get",  "links.use",       "account.get",    "account.change",
+    "logins.end",  "tokens.add", "tokens.end", "accounts.invite", "accounts.reset", "accounts.change", "account.password",
+    "backup", "restore", "doctor",
+    /* by test_hooks.c */
+    "hooks.list", "hooks.get", "hooks.make", "hooks.map", "hooks.revoke", "hooks.receive", "proposals.confirm", "proposals.dismiss",
 };
 
 static bool asked_elsewhere(const char *id) {
