@@ -8,7 +8,9 @@
 
 Str str_from_c(const char *c) { return c ? (Str){c, strlen(c)} : (Str){NULL, 0}; }
 
-bool str_eq(Str a, Str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
+bool str_eq(Str a, Str b) {
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); /* NOLINT(clang-analyzer-core.NonNullParamChecker) */
+}
 
 static unsigned char lower(char c) {
     unsigned char u = (unsigned char)c;

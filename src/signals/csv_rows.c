@@ -185,7 +185,7 @@ static ReadResult reject_open_quote(CsvRows *c, Reject *bad) {
     snprintf(bad->reason, sizeof bad->reason,
              "a quote opens on line %llu and is not closed%s; reading goes on with "
              "the next line",
-             (unsigned long long)(c->in->line + lines_in(c, str_slice(text, 0, c->row.open_quote))),
+             (unsigned long long)c->in->line + lines_in(c, str_slice(text, 0, c->row.open_quote)),
              c->in->at_end ? "" : " in reach");
     c->skip_line = !end;
     return give_reject(c, bytes, lines_in(c, str_slice(text, 0, bytes)), bad);

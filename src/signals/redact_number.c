@@ -168,7 +168,7 @@ static size_t card_end(const Scan *s, size_t at) {
 
 void redact_numbers(Scan *s) {
     for (size_t i = 0; i < s->n; i++) {
-        size_t end = i;
+        size_t end;
         if (is_alpha(s->p[i])) {
             if ((end = iban_end(s, i)) > i) scan_cut(s, i, end, REDACT_IBAN);
         } else if (is_digit(s->p[i])) {

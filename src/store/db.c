@@ -86,12 +86,6 @@ void db_rollback(Db *db) {
     db->in_transaction = false;
 }
 
-bool db_end(Db *db, bool ok, Err *err) {
-    if (ok) return db_commit(db, err);
-    db_rollback(db);
-    return false;
-}
-
 bool scope_begin(Scope *scope, Db *db, Err *err) {
     *scope = (Scope){db, !db->in_transaction};
     return !scope->own || db_begin(db, err);

@@ -5,7 +5,7 @@
 #include "store/outcome_store.h"
 
 bool release_add(Db *db, const ReleaseRow *row, int64_t *id, Err *err) {
-    ReleaseRow there;
+    ReleaseRow there = {0};
     Err none = {0};
     Arena *a = arena_new();
     bool found = row->external_id.n && release_by_external(db, a, row->origin, row->external_id, &there, &none);

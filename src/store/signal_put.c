@@ -139,7 +139,7 @@ static bool search_change(Put *p, QueryId query, size_t n, Err *err) {
 static bool put_run(Put *p, size_t n, Err *err) {
     Each find = {Q_SIGNAL_FIND, n, bind_find, found, p};
     Each insert = {Q_SIGNAL_INSERT, n, bind_insert, NULL, p};
-    int64_t top;
+    int64_t top = 0;
     if (!db_each(p->db, &find, err) || !search_top(p->db, &top, err) || !db_each(p->db, &insert, err) ||
         !search_add_above(p->db, top, err))
         return false;

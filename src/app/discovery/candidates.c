@@ -96,7 +96,7 @@ size_t candidates_of(Candidates *c, size_t theme, Arena *a, const Candidate ***o
     size_t n = 0, kept = 0;
     for (size_t i = 0; i < best->n; i++) all[n++] = &best->at[i];
     for (size_t i = 0; i < lot->n; i++) all[n++] = &lot->at[i];
-    qsort(all, n, sizeof *all, by_key);
+    qsort(all, n, sizeof *all, by_key); /* NOLINT(bugprone-sizeof-expression): of pointers */
     for (size_t i = 0; i < n; i++)
         if (!kept || all[kept - 1]->signal != all[i]->signal) all[kept++] = all[i];
     *out = all;

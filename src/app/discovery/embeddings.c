@@ -166,8 +166,8 @@ static size_t next_batch(const Getting *g, size_t *at, Str *texts, uint64_t *has
 
 /* Gives the texts wanted[from, to) their vectors out of a batch, both in the order of hashes. */
 static void hand_out(Getting *g, size_t from, size_t to, const uint64_t *hashes, const EmbedBatch *batch) {
-    for (size_t i = from, k = 0; i < to; i++) {
-        if (g->wanted[i].hash != hashes[k]) k++;
+    for (size_t i = from, k = 0; i < to; i++) {  /* as many different ones as there are hashes */
+        if (g->wanted[i].hash != hashes[k]) k++; /* NOLINT(clang-analyzer-core.UndefinedBinaryOperatorResult) */
         g->vectors[g->wanted[i].at] = batch->vectors + k * batch->dim;
     }
 }

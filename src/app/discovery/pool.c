@@ -113,7 +113,7 @@ size_t pool_items(Pool *p, Arena *a, const PoolItem ***out) {
     const PoolItem **all = ARENA_ARRAY(a, const PoolItem *, p->kept[AGE_FRESH].n + p->kept[AGE_OLDER].n + 1);
     for (int age = 0; age < AGES; age++)
         for (size_t i = 0; i < p->kept[age].n; i++) all[n++] = &p->kept[age].at[i];
-    qsort(all, n, sizeof *all, by_key);
+    qsort(all, n, sizeof *all, by_key); /* NOLINT(bugprone-sizeof-expression): of pointers */
     *out = all;
     return n;
 }

@@ -124,7 +124,7 @@ static json_t *alert_json(Arena *a, const AlertRow *row, Str name) {
     put(o, "level", json_num(row->level, 2));
     put(o, "says",
         json_str(arena_printf(a, "%.0f voices in %lld days, where %.1f were usual", row->voices,
-                              (long long)(row->alerted - row->began + 1), row->expected)));
+                              (long long)row->alerted - row->began + 1, row->expected)));
     return o;
 }
 

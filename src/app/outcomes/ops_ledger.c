@@ -76,7 +76,7 @@ static json_t *expecting_json(Call *call, const Expecting *e) {
 }
 
 static bool expect_run(Call *call, Err *err) {
-    Expecting e;
+    Expecting e = {0};
     ChainHead head;
     if (!expecting_read(call, &e, err) || !db_begin(call->app->db, err)) return false;
     bool ok = chain_head(call->app->db, call->arena, CHAIN_LEDGER, &head, err) &&

@@ -111,8 +111,8 @@ const Op OP_PROBLEM_EDIT = {
 /* ---- in ----------------------------------------------------------------------------------------- */
 
 static bool save_text(Call *call, Str file, Str text, int64_t only, Err *err) {
-    int64_t id, version;
-    bool changed;
+    int64_t id = 0, version = 0;
+    bool changed = false;
     if (!problem_text_save(call, file, text, only, call_arg(call, "note")->s, &id, &version, &changed, err))
         return false;
     problem_done(call, id, version,

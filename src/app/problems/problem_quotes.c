@@ -84,6 +84,8 @@ static void leave_out(Picks *p, const DraftQuotes *before) {
 static void choose(Arena *a, Tokenizer *t, const Picks *p, size_t max, DraftQuotes *out) {
     Candidate *list = ARENA_ARRAY(a, Candidate, p->n + 1);
     size_t chosen[DRAFT_QUOTES];
+    out->n = 0;
+    if (!p->n) return;
     for (size_t i = 0; i < p->n; i++) {
         list[i] = p->at[i].c;
         list[i].words_n = words_of(t, a, p->at[i].text, &list[i].words);

@@ -159,7 +159,7 @@ static bool find(Call *call, int64_t id, CodebookRow *out, Err *err) {
 }
 
 static bool get_run(Call *call, Err *err) {
-    CodebookRow row;
+    CodebookRow row = {0};
     Ever ever;
     FlowRow *flows;
     LineageRow *lineage;

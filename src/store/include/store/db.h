@@ -25,7 +25,11 @@ bool db_begin(Db *db, Err *err);
 bool db_commit(Db *db, Err *err);
 void db_rollback(Db *db);
 /* Ends a transaction: commits what went well, else (or when that fails) rolls back. Returns whether all is well. */
-bool db_end(Db *db, bool ok, Err *err);
+static inline bool db_end(Db *db, bool ok, Err *err) {
+    if (ok) return db_commit(db, err);
+    db_rollback(db);
+    return false;
+}
 
 /* Small recorded facts of the installation, such as "customer_key_check". False and ERR_NOT_FOUND when absent. */
 bool setting_get(Db *db, Arena *a, Str name, Str *value, Err *err);
