@@ -120,7 +120,7 @@ static void draw_dates(const Small *s) {
 /* The least of 2, 4, 6, 8, 10, 20... that is at least `most`: its half is a whole number. */
 static double round_up(double most) {
     for (double scale = 1;; scale *= 10)
-        for (double top = 2; top <= 10; top += 2)
+        for (int top = 2; top <= 10; top += 2)
             if (top * scale >= most) return top * scale;
 }
 
