@@ -175,6 +175,12 @@ SELECT session_id FROM seat WHERE person_id = $1 AND state IN ('booked', 'attend
 SELECT count(*) FROM seat s JOIN session e ON e.id = s.session_id
 WHERE s.person_id = $1 AND e.format_id = $2 AND s.state = 'attended'
 
+-- name: seats_shown
+SELECT count(*), count(CASE WHEN s.state = 'absent' THEN 1 END), count(CASE WHEN e.format_id = $1 THEN 1 END),
+    count(CASE WHEN e.format_id = $1 AND s.state = 'absent' THEN 1 END)
+FROM seat s JOIN session e ON e.id = s.session_id
+WHERE s.role = 'guest' AND s.state IN ('attended', 'absent') AND s.starts_at >= $2
+
 -- name: seat_open
 SELECT s.id, s.session_id, s.person_id, s.role, s.state, s.place, s.starts_at, s.ends_at, s.asked_at, s.changed_at, s.sequence,
     s.minutes, s.reflected, s.origin, p.name, p.email, p.zone, p.team_id, e.format_id, f.counts

@@ -134,5 +134,9 @@ bool session_clashes(Db *db, Arena *a, int64_t session_id, int64_t from, int64_t
 /* The session in which the person has a booked or attended seat that overlaps [from, to), but `but` (0: none); 0: free.
  */
 bool person_clash(Db *db, int64_t person_id, int64_t from, int64_t to, int64_t but, int64_t *session_id, Err *err);
+typedef struct SeatsShown { /* guests' seats that were marked */
+    int64_t all, all_absent, format, format_absent;
+} SeatsShown;
+bool seats_shown(Db *db, int64_t format_id, int64_t since, SeatsShown *out, Err *err);
 /* How often the person attended this format. */
 bool person_attended(Db *db, int64_t person_id, int64_t format_id, int64_t *times, Err *err);
