@@ -4,8 +4,8 @@
 
 /* Fills in *row from the arguments that are given (offer, change share their names); others stay. */
 bool offer_take(Call *call, SessionRow *row, Err *err);
-/* How many more may book than fit, so that it gets crowded once in ten sessions: from the absences of two years. 0 where
- * the format has no such rule. */
+/* How many more may book than fit, so that it gets crowded once in ten sessions: from the absences of two years. 0
+ * where the format has no such rule. */
 bool offer_learn_extra(Call *call, const FormatRow *format, SessionRow *row, Err *err);
 /* The format's rules: places, a subject, a customer's consent and limits. *over: a limit of contacts was overridden
  * with `why`. */

@@ -73,6 +73,7 @@ bool session_get(Db *db, Arena *a, int64_t id, SessionRow *row, Err *err); /* ER
 typedef struct SessionFilter {
     int64_t from, to;                                              /* starts in [from, to); TIME_NONE: open */
     int64_t format_id, host_id, theme_id, problem_id, customer_id; /* 0: any */
+    int64_t seat_of, seat_of_team;                                 /* where this person, or the team's, ever had a seat */
     Str state;                                                     /* empty: any */
     bool newest;                                                   /* latest first */
     int64_t after_at, after_id; /* the page after this start and number; after_id 0: the first */
