@@ -212,6 +212,7 @@ static const Asked CALLS[] = {
     {"releases.list", {"theme=1"}},
     {"releases.get", {"release=1"}},
     {"releases.get", {"release=2"}},
+    {"proposals.list", {"all=yes"}},
     {"exposure.list", {NULL}},
     {"outcomes.check", {NULL}},
     {"alerts.list", {"days=100000"}},
@@ -239,6 +240,8 @@ static const char *const ELSEWHERE[] = {
     "login.begin", "login.end",   "login.seen", "links.get",  "links.use",       "account.get",    "account.change",
     "logins.end",  "tokens.add", "tokens.end", "accounts.invite", "accounts.reset", "accounts.change", "account.password",
     "backup", "restore", "doctor",
+    /* by test_hooks.c */
+    "hooks.list", "hooks.get", "hooks.make", "hooks.map", "hooks.revoke", "hooks.receive", "proposals.confirm", "proposals.dismiss",
 };
 
 static bool asked_elsewhere(const char *id) {

@@ -90,7 +90,7 @@ static void test_day_values_of_an_old_store(void **state) {
     DayValueRow *rows;
     size_t n;
     empty_store(f);
-    assert_ok(f, migrate_to(f->db, 17, &f->err));
+    assert_ok(f, migrate_to(f->db, 18, &f->err));
     assert_ok(f, f->db->engine->exec(
                      f->db,
                      "INSERT INTO codebook VALUES (1, 0, 'current', 1, 0, 2, 0, 0, 0, 0, '{}', 'discovered', 0);"

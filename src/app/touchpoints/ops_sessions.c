@@ -2,6 +2,7 @@
 #include "access.h"
 #include "guide.h"
 #include "json_build.h"
+#include "strip.h"
 
 static bool format_filter(Call *call, int64_t *id, Err *err) {
     Str key = str_trim(call_arg(call, "format")->s);
@@ -117,7 +118,7 @@ static bool get_run(Call *call, Err *err) {
     put(call->reply, "rules", rules_json(&format));
     put(call->reply, "moments", moments);
     put(call->reply, "notes", notes);
-    return true;
+    return strip_put(call, STRIP_SESSION, row.id, err);
 }
 
 /* ---- rows ----------------------------------------------------------------------------------------- */
@@ -189,6 +190,7 @@ static const Field GET_REPLY[] = {
     {"moments", SHAPE_ARRAY, "the guide: what to look at, and what to ask", SHAPE_OF_MOMENT, false},
     {"notes", SHAPE_ARRAY, "on the whole session", SHAPE_OF_NOTE, false},
     {"causes", SHAPE_ARRAY, "root causes of a shift", CAUSE, false},
+    STRIP_FIELD,
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column GET_FACTS[] = {{"session", "session.title", "text", 0},

@@ -1,5 +1,5 @@
 -- Who tells the signals of a source: customers, or the company's own developers as customers of its infrastructure.
--- Keep in step with 0018_told_by.sqlite.sql: same tables, same columns, same order.
+-- Keep in step with 0019_told_by.sqlite.sql: same tables, same columns, same order.
 
 ALTER TABLE source ADD COLUMN told_by TEXT COLLATE "C" NOT NULL DEFAULT 'customers'
     CHECK (told_by IN ('customers', 'internal'));
