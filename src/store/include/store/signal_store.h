@@ -66,6 +66,8 @@ typedef struct SignalRow {
 bool signal_get(Db *db, Arena *a, int64_t id, SignalRow *row, Err *err); /* ERR_NOT_FOUND */
 /* The number of the signal that a source calls so; ERR_NOT_FOUND. */
 bool signal_by_key(Db *db, int64_t source_id, Str external_id, int64_t *id, Err *err);
+/* Of many of one source; 0 for those that are not there. */
+bool signals_by_key(Db *db, int64_t source_id, const Str *external, size_t n, int64_t *ids, Err *err);
 
 typedef struct SignalFilter {
     Str search;         /* any text people type; words are AND-ed, "quoted phrases" respected; empty: all */
