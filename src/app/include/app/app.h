@@ -31,6 +31,10 @@ typedef struct Caller {
  * Texts point into `a`. ERR_SIGNED_OUT: the token is none, or has ended. */
 bool app_identify(App *app, Arena *a, const Caller *caller, int64_t now, Actor *actor, Err *err);
 
+/* In whose zone times are shown to them: what their account says, else their person of the plan, else the installation;
+ * "UTC" where nobody said, or when the system knows no such zone. An IANA name. */
+bool app_zone(App *app, Arena *a, const Actor *actor, Str *zone, Err *err);
+
 /* A one-time link's path that makes the first administrator, "" when there is one already; for `serve`. Writes. */
 bool app_first_link(App *app, Arena *a, int64_t now, Str *path, Err *err);
 
