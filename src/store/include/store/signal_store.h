@@ -86,6 +86,11 @@ typedef struct SignalFilter {
 bool signals_list(Db *db, Arena *a, const SignalFilter *filter, Str cursor, size_t limit, SignalRow **rows,
                   size_t *n, Str *next, Err *err);
 bool signals_count(Db *db, const SignalFilter *filter, int64_t *count, Err *err);
+/* The same for a page: what has to be counted one by one is counted so far only. *more: there are more than *count. */
+typedef struct CountLimits {
+    int64_t plain, found; /* found: words together with another filter */
+} CountLimits;
+bool signals_count_upto(Db *db, const SignalFilter *filter, const CountLimits *limits, int64_t *count, bool *more, Err *err);
 
 /* Streams every signal in the order of its id (or, `by_external`, of source name and external id),
  * in constant memory. `each` returns false to stop; that is no error. Fields are valid during the call.
