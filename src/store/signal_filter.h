@@ -12,6 +12,7 @@ int64_t filter_theme(const SignalFilter *f);  /* 0 for unthemed */
 /* Do few signals pass one of its parts, so that testing each of these against words costs less than walking the matches of the
  * words? One test costs some seven times as much as one step of that walk. */
 bool filter_is_small(Db *db, const SignalFilter *f, bool *small, Err *err);
+Str told_by_name(ToldBy told_by); /* as the column has it */
 
 /* Adds "AND ..." for each part of the filter but those `done`. `words` comes from search_words(). */
 void filter_add(SqlText *q, const SignalFilter *f, Str words, unsigned done);

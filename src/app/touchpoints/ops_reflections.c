@@ -2,6 +2,7 @@
 #include "access.h"
 #include "arrivals.h"
 #include "audit.h"
+#include "came_of.h"
 #include "cursor.h"
 #include "discovery.h"
 #include "json_build.h"
@@ -159,7 +160,7 @@ static bool start_problem(Call *call, Reflected *r, Err *err) {
     return problem_add(call->app->db, brief.title, call_actor(call), call->now, id, err) &&
            audit_note(call, "problem.new", "problem", *id, json_pack("{s:I}", "session", (json_int_t)r->session.id),
                       err) &&
-           problem_brief_save(call, *id, &brief, STR("started by a reflection"), err);
+           problem_brief_save(call, *id, &brief, STR(REFLECTION_STARTED), err);
 }
 
 static bool reflect_in(Call *call, Reflected *r, Err *err) {
