@@ -57,7 +57,7 @@ static bool plan_rounds(Work *w, Bound *bound, Err *err) {
 
 bool plan_make(Arena *a, const PlanInput *in, PlanResult *result, Err *err) {
     Arena *own = arena_new();
-    Work w;
+    Work w = {0};
     Bound bound;
     bool ok = work_setup(&w, in, own, err) && flow_plan(&w, err);
     if (ok) {
