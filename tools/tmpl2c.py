@@ -517,7 +517,7 @@ def c_bytes(name, data):
 
 
 def asset_tables(assets):
-    types = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+    types = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
     out, rows = [], []
     for i, (name, asset) in enumerate(sorted(assets.items())):
         out += [c_bytes(f"asset{i}", asset["data"]), c_bytes(f"asset{i}_zip", asset["zip"])]
