@@ -114,7 +114,7 @@ class Attacks(unittest.TestCase):
         self.assertIn(big.split()[1] if big else b"413", (b"413",))
 
     def test_cells_of_csv_are_no_formulas(self):
-        for text in ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"http://evil.example\")"):
+        for text in ("=1+1", "+1+cmd|'x'!A0", "-2+cmd|'x'!A0", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"http://evil.example\")"):
             with Server("full", "15", text) as server:
                 for page in ("/themes", "/signals", "/releases/proposed"):
                     response, body = server.get(page + "?format=csv")
