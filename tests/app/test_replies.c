@@ -213,6 +213,7 @@ static const Asked CALLS[] = {
     {"releases.get", {"release=1"}},
     {"releases.get", {"release=2"}},
     {"proposals.list", {"all=yes"}},
+    {"webhooks.list", {"all=yes"}},
     {"exposure.list", {NULL}},
     {"outcomes.check", {NULL}},
     {"alerts.list", {"days=100000"}},
@@ -242,6 +243,8 @@ static const char *const ELSEWHERE[] = {
     "backup", "restore", "doctor",
     /* by test_hooks.c */
     "hooks.list", "hooks.get", "hooks.make", "hooks.map", "hooks.revoke", "hooks.receive", "proposals.confirm", "proposals.dismiss",
+    /* by tests/cli/test_news.py */
+    "webhooks.add", "webhooks.revoke", "webhooks.test",
 };
 
 static bool asked_elsewhere(const char *id) {

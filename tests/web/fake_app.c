@@ -89,6 +89,7 @@ static const Op READING[] = {
     GET_ROW("mail.list", "/mail", "mail", NULL),
     GET_ROW("hooks.list", "/hooks", "hooks", NULL),
     GET_ROW("hooks.get", "/hooks/{hook}", "deliveries", NULL),
+    GET_ROW("webhooks.list", "/webhooks", "webhooks", NULL),
     GET_ROW("proposals.list", "/releases/proposed", "proposals", NULL),
     GET_ROW("themes.trend", "/themes/{theme}/trend", NULL, NULL),
 };
