@@ -41,6 +41,8 @@ __attribute__((constructor)) static void collect(void) {
         {"Outcomes", OPS_LEDGER},
         {"Outcomes", OPS_PORTFOLIO},
         {"Outcomes", OPS_ALERTS},
+        {"Outcomes", OPS_MINE},
+        {"Outcomes", OPS_TOLD},
         {"The house", OPS_HOME},
         {"The house", OPS_SIGN_IN},
         {"The house", OPS_ACCOUNT},

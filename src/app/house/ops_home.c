@@ -17,6 +17,8 @@ static const Part HOME[] = {
     {"hackathons.due", "Prototypes without an outcome", NULL, {NULL}, L, NULL},
     {"mail.list", "Mail that waits", NULL, {NULL}, H | L, NULL},
     {"alerts.list", "Themes that rose by themselves", "/themes/{theme}", {"days=30"}, V | E | H | L | A, NULL},
+    {"work.mine", "What your work did", "/releases/{release.id}", {"limit=5"}, E | H | L, NULL},
+    {"told.list", "You said, we did", "/releases/{release.id}/told", {"limit=5"}, H | L, NULL},
     {"proposals.list", "Was it released?", NULL, {NULL}, E | L, NULL},
     {"problems.list", "Problems by voices", "/problems/{id}", {NULL}, V | E | H | L, NULL},
     {"components.unowned", "Friction that nobody owns", "/components/{id}", {NULL}, L, NULL},

@@ -33,8 +33,8 @@ static bool purpose_arg(Call *call, Str *purpose, Err *err) {
     FormatRow format;
     Err none = {0};
     *purpose = str_trim(call_arg(call, "purpose")->s);
-    if (str_eq(*purpose, STR("any")) || format_find(call->app->db, call->arena, *purpose, &format, &none)) return true;
-    return err_set(err, ERR_INPUT, "give the key of a format (ridealong formats), or any",
+    if (str_eq(*purpose, STR("any")) || str_eq(*purpose, PURPOSE_MESSAGE_BACK) || format_find(call->app->db, call->arena, *purpose, &format, &none)) return true;
+    return err_set(err, ERR_INPUT, "give the key of a format (ridealong formats), message_back, or any",
                    "purpose: there is no format '%.*s'", STR_ARG(*purpose));
 }
 
@@ -122,9 +122,10 @@ static bool limits_in(Call *call, Err *err) {
     if (!contact_policy(call, &policy, err)) return false;
     if (call_arg(call, "cooldown")->given) policy.cooldown_days = call_arg(call, "cooldown")->i;
     if (call_arg(call, "cap")->given) policy.yearly_cap = call_arg(call, "cap")->i;
+    if (call_arg(call, "messages")->given) policy.messages = call_arg(call, "messages")->i;
     if (!contact_policy_put(call, &policy, err)) return false;
-    json_t *body = json_pack("{s:I, s:I}", "cooldown_days", (json_int_t)policy.cooldown_days, "yearly_cap",
-                             (json_int_t)policy.yearly_cap);
+    json_t *body = json_pack("{s:I, s:I, s:b}", "cooldown_days", (json_int_t)policy.cooldown_days, "yearly_cap",
+                             (json_int_t)policy.yearly_cap, "messages", policy.messages);
     if (!audit_note(call, "customer.limits", "", 0, body, err)) return false;
     put(call->reply, "customer", json_null());
     put(call->reply, "done",
@@ -149,7 +150,7 @@ IN_TRANSACTION(limits_run, limits_in)
 #define PURPOSE_PARAM                                                                                                  \
     {                                                                                                                  \
         .name = "purpose", .type = PARAM_STR, .max = 60, .fallback = "ride_along",                                     \
-        .help = "what for: key of a format, or any"                                                                    \
+        .help = "what for: key of a format, message_back (to be told what became of it), or any"                                                                    \
     }
 
 static const Param CONSENT_PARAMS[] = {
@@ -212,6 +213,7 @@ static const Param CONTACT_PARAMS[] = {
 static const Param LIMITS_PARAMS[] = {
     {.name = "cooldown", .type = PARAM_INT, .min = 0, .max = 3650, .help = "days between two contacts with a customer"},
     {.name = "cap", .type = PARAM_INT, .min = 0, .max = 365, .help = "contacts with a customer in any year"},
+    {.name = "messages", .type = PARAM_BOOL, .help = "does telling them what became of it count as a contact?"},
     WHO_PARAM,
     {.name = NULL},
 };
