@@ -27,6 +27,12 @@ void site_free(Site *s) {
     s->app = NULL;
 }
 
+void site_rest(Site *s) {
+    app_rest(s->app);
+    arena_free(s->arena);
+    s->arena = arena_new();
+}
+
 static bool is_api(const Request *r) {
     return str_starts(r->target, STR("/api/"));
 }

@@ -24,6 +24,7 @@ typedef struct Site {
 
 Site site_new(const WebOptions *options, Jobs *jobs, struct Rate *rate, bool loopback);
 void site_free(Site *s);
+void site_rest(Site *s); /* nobody has asked for a while: gives memory back */
 
 #define SITE_START "/themes"
 #define SITE_COOKIE "ridealong"

@@ -119,6 +119,10 @@ App *app_open(const AppOptions *options) {
     return app;
 }
 
+void app_rest(App *app) {
+    (void)app;
+}
+
 void app_close(App *app) {
     free(app);
 }
@@ -208,6 +212,12 @@ Actor actor_of_machine(Str name) {
     return (Actor){.name = name, .role = ROLE_ADMIN, .scopes = SCOPE_ALL};
 }
 
+static const char *reader_zone = "UTC";
+
+void fake_app_zone(const char *zone) {
+    reader_zone = zone;
+}
+
 static Actor caller = {.name = STR_INIT("nobody"), .role = ROLE_ANYBODY};
 
 void fake_app_signed_in(Role role) {
@@ -222,6 +232,12 @@ bool app_identify(App *app, Arena *arena, const Caller *c, int64_t now, Actor *a
     *actor = (Actor){.name = STR("nobody"), .role = ROLE_ANYBODY, .scopes = SCOPE_READ | SCOPE_WRITE};
     if (c->local) *actor = actor_of_machine(STR("a browser on this machine"));
     if (c->bearer.n || str_eq(c->login, STR("good"))) *actor = caller;
+    return true;
+}
+
+bool app_zone(App *app, Arena *arena, const Actor *actor, Str *zone, Err *err) {
+    (void)app, (void)arena, (void)actor, (void)err;
+    *zone = str_from_c(reader_zone);
     return true;
 }
 

@@ -35,7 +35,8 @@ typedef struct MailRow {
 bool mail_put(Db *db, const MailRow *row, Err *err);
 /* Takes back what waits to tell a person about their seat in a session: it is not so any more. */
 bool mail_drop(Db *db, int64_t person_id, int64_t session_id, Err *err);
-bool mail_list(Db *db, Arena *a, Str state /* empty: any */, int64_t limit, MailRow **rows, size_t *n, Err *err); /* newest first */
+/* Newest first, those below the number `before` (0: from the newest); state empty: any. */
+bool mail_list(Db *db, Arena *a, Str state, int64_t before, int64_t limit, MailRow **rows, size_t *n, Err *err);
 /* Those that wait and whose time has come, oldest first; only_webhooks: no mail among them. */
 bool mail_due(Db *db, Arena *a, int64_t now, bool only_webhooks, int64_t limit, MailRow **rows, size_t *n, Err *err);
 /* Takes one that is due, so that no other process sends it until `until`, and counts the try. *mine false: another has it. */
