@@ -238,6 +238,7 @@ static const Asked CALLS[] = {
      {"lines={\"id\":\"a1\",\"text\":\"Card declined, mail me at "
       "eve@x.example\",\"plan\":\"gold\"}\n\n[1]\n{\"text\":\"no id\"}"}},
     {"signals.add", {"lines={\"id\":\"a1\",\"text\":\"Card declined again\",\"time\":\"2026-05-01\"}", "source=Chat"}},
+    {"themes.refresh", {NULL}},
     {"setup.change", {"organisation=Example Cards", "zone=Europe/Berlin", "people=admin"}},
     {"setup.get", {NULL}},
     {"home", {NULL}},

@@ -380,6 +380,9 @@ static void a_reflection_becomes_a_signal(void **state) {
     snprintf(problem, sizeof problem, "problem=%lld", number(added, "problem"));
     const json_t *started = ask(app, "problems.get", problem, NULL);
     assert_string_equal(text(started, "problem.title"), "The address is typed four times");
+    const json_t *cover = ask(app, "coverage.get", NULL);
+    assert_int_equal(number(cover, "came.started"), 1);
+    assert_int_equal(number(cover, "came.reflections"), 2);
     world_close(app);
 }
 

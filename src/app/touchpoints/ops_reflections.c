@@ -1,7 +1,10 @@
 /* ops_reflections.c - what people bring home: three answers that become a signal and count towards goals. */
 #include "access.h"
+#include "arrivals.h"
 #include "audit.h"
+#include "came_of.h"
 #include "cursor.h"
+#include "discovery.h"
 #include "json_build.h"
 #include "problem_brief.h"
 #include "problem_scan.h"
@@ -97,7 +100,9 @@ static bool signal_put_one(Call *call, const SessionRow *session, const SeatRow 
     import.inserted = result == PUT_INSERTED;
     import.updated = result == PUT_UPDATED;
     import.unchanged = result == PUT_UNCHANGED;
-    return import_save(db, &import, err) && signal_by_key(db, source, id, signal_id, err);
+    return import_save(db, &import, err) && signal_by_key(db, source, id, signal_id, err) &&
+           (result == PUT_UNCHANGED ||
+            (arrivals_code(call->app, source, &id, &text, 1, err) && themes_due_put(call->app, true, err)));
 }
 
 /* ---- adding --------------------------------------------------------------------------------------- */
@@ -155,7 +160,7 @@ static bool start_problem(Call *call, Reflected *r, Err *err) {
     return problem_add(call->app->db, brief.title, call_actor(call), call->now, id, err) &&
            audit_note(call, "problem.new", "problem", *id, json_pack("{s:I}", "session", (json_int_t)r->session.id),
                       err) &&
-           problem_brief_save(call, *id, &brief, STR("started by a reflection"), err);
+           problem_brief_save(call, *id, &brief, STR(REFLECTION_STARTED), err);
 }
 
 static bool reflect_in(Call *call, Reflected *r, Err *err) {
