@@ -243,6 +243,7 @@ static const Asked CALLS[] = {
     {"setup.get", {NULL}},
     {"home", {NULL}},
     {"search", {"q=card"}},
+    {"commands.list", {NULL}},
 };
 
 /* Their replies hold random tokens, or are about who is signed in: test_accounts.c asks them. */
