@@ -136,11 +136,11 @@ static void parts_take(void *ctx, size_t begin, size_t end, int worker) {
     }
 }
 
-static void add_up(const Pricer *p, size_t n, double *price, size_t offset) {
+static void add_up(const Pricer *p, size_t n, double *price, bool novices) {
     for (size_t s = 0; s < n; s++) {
         double sum = price[s];
         for (size_t i = 0; i < p->parts; i++)
-            sum += (offset ? p->part[i].w.novice_price[s] : p->part[i].w.price[s]) - price[s];
+            sum += (novices ? p->part[i].w.novice_price[s] : p->part[i].w.price[s]) - price[s];
         price[s] = fmax(0, sum);
     }
 }
@@ -171,8 +171,8 @@ void pricer_pass(Pricer *p, int32_t passes) {
     shuffle(p);
     for (p->round = 0; p->round < ROUNDS; p->round++) {
         par_for(w->in->par, p->parts, 1, parts_take, p);
-        add_up(p, sessions, w->price, 0);
-        add_up(p, sessions, w->novice_price, 1);
+        add_up(p, sessions, w->price, false);
+        add_up(p, sessions, w->novice_price, true);
     }
     team_prices_count(w, p->taken);
     move_team_prices(w);
