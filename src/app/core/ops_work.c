@@ -249,4 +249,4 @@ static const Op SERVE = {
     .params = SERVE_PARAMS,
 };
 
-const Op *const OPS_WORK[] = {&OP_IMPORT, &OP_INGEST, &DISCOVER, &VERIFY, &REBUILD, &GENERATE, &SERVE, NULL};
+const Op *const OPS_WORK[] = {&OP_IMPORT, &OP_INGEST, &OP_UPLOAD, &DISCOVER, &VERIFY, &REBUILD, &GENERATE, &SERVE, NULL};
