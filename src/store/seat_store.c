@@ -192,6 +192,11 @@ bool seats_list(Db *db, Arena *a, const SeatFilter *f, SeatRow **rows, size_t *n
         sql_add(&q, Q_SEAT_WHERE_ROLE);
         sql_str(&q, f->role);
     }
+    if (f->after_session) {
+        sql_add(&q, Q_SEAT_WHERE_BEFORE);
+        sql_int(&q, f->after_at);
+        sql_int(&q, f->after_session);
+    }
     sql_add(&q, f->newest ? Q_SEAT_NEWEST : Q_SEAT_ORDER);
     sql_int_if(&q, Q_SEAT_LIMIT, f->limit, 0);
     return read_seats(&q, a, rows, n, err);

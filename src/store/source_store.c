@@ -1,5 +1,5 @@
 /* source_store.c - sources and the imports that filled them. */
-#include "engine.h"
+#include "bind.h"
 #include "rows.h"
 #include "store/signal_store.h"
 
@@ -15,10 +15,6 @@ bool source_put(Db *db, Str name, Str kind, Str mapping, int64_t *id, Err *err) 
     return r == STEP_ROW && stmt_run(s, err);
 }
 
-static int64_t time_or_none(const Stmt *s, int column) {
-    return stmt_is_null(s, column) ? TIME_NONE : stmt_get_int(s, column);
-}
-
 bool sources_list(Db *db, Arena *a, SourceRow **rows, size_t *n, Err *err) {
     Stmt *s = db_query(db, Q_SOURCES_LIST, err);
     if (!s) return false;
@@ -32,8 +28,8 @@ bool sources_list(Db *db, Arena *a, SourceRow **rows, size_t *n, Err *err) {
                            .mapping = arena_str(a, stmt_get_text(s, 3)),
                            .signals = stmt_get_int(s, 4),
                            .without_text = stmt_get_int(s, 5),
-                           .first_at = time_or_none(s, 6),
-                           .last_at = time_or_none(s, 7),
+                           .first_at = get_time(s, 6),
+                           .last_at = get_time(s, 7),
                            .imports = stmt_get_int(s, 8)};
     }
     stmt_end(s);

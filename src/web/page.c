@@ -42,6 +42,13 @@ static json_t *may_json(const Site *s) {
     return out;
 }
 
+/* A page without a store to ask still has times: of the server itself. */
+static void put_zone(const Site *s, json_t *page) {
+    Err none = {0};
+    Str zone;
+    set_str(page, "zone", app_zone(s->app, s->arena, &s->actor, &zone, &none) ? zone : STR("UTC"));
+}
+
 static void put_actor(const Site *s, const Request *r, json_t *page) {
     json_object_set_new(page, "may", may_json(s));
     json_object_set_new(page, "role", json_string(role_name(s->actor.role)));
@@ -60,6 +67,7 @@ static json_t *frame(Site *s, const Request *r, const Op *op, const json_t *answ
     set_str(page, "here_url", request_url(r, s->arena, STR(""), NULL, NULL, STR("")));
     set_str(page, "watch_url", request_url(r, s->arena, STR(""), NULL, "job", show_plain(s->arena, working)));
     put_actor(s, r, page);
+    put_zone(s, page);
     if (!op) return page;
     set_str(page, "json_url", request_url(r, s->arena, STR("/api/v1"), NULL, NULL, STR("")));
     if (op->rows && op->columns)

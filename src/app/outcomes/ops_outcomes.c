@@ -6,13 +6,9 @@
 #include "outcomes_ops.h"
 #include "shapes.h"
 #include "store/theme_store.h"
+#include "strip.h"
 #include "subject.h"
-
-#define THEME_PARAM                                                                                                    \
-    {                                                                                                                  \
-        .name = "theme", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .required = true, .positional = true,          \
-        .help = "number of the theme"                                                                                  \
-    }
+#include "theme_reply.h"
 
 /* ---- an outcome ----------------------------------------------------------------------------------------------------
  */
@@ -25,7 +21,7 @@ static bool outcome_run(Call *call, Err *err) {
     subject.at = call_arg(call, "at")->i;
     subject.wanted = (double)call_arg(call, "fall")->i / 100;
     put(call->reply, "theme", json_link(theme, name));
-    return outcome_put(call, &subject, NULL, err);
+    return outcome_put(call, &subject, NULL, err) && strip_put(call, STRIP_OUTCOME, theme, err);
 }
 
 static const Param OUTCOME_PARAMS[] = {
@@ -40,6 +36,7 @@ static const Param OUTCOME_PARAMS[] = {
     {.name = NULL},
 };
 static const Field OUTCOME_REPLY[] = {
+    STRIP_FIELD,
     {"theme", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, false},
     OUTCOME_FIELDS,
     {NULL, SHAPE_END, NULL, NULL, false},
@@ -109,7 +106,7 @@ static bool provable_run(Call *call, Err *err) {
         put(row, "smallest", json_num(1 - exp(smallest[i]), 3));
         json_array_append_new(list, row);
     }
-    return true;
+    return strip_put(call, STRIP_THEME, theme, err);
 }
 
 static const Param PROVABLE_PARAMS[] = {
@@ -125,6 +122,7 @@ static const Field HORIZON[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field PROVABLE_REPLY[] = {
+    STRIP_FIELD,
     {"theme", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, false},
     {"voices_a_week", SHAPE_NUMBER, "in the last eight weeks", NULL, false},
     {"horizons", SHAPE_ARRAY, NULL, HORIZON, false},

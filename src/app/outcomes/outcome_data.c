@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "app_private.h"
+#include "base/buf.h"
+#include "memo.h"
 
 enum { DAYS = 7, BEFORE_DAYS = STUDY_BEFORE_FULL * DAYS, AFTER_DAYS = LASTING_WEEKS * DAYS };
 
@@ -90,7 +92,26 @@ static double *weeks_of_all(Arena *a, const ThemeDays *t, size_t first, size_t w
     return all;
 }
 
-bool subject_judge(Call *call, int64_t codebook_id, const Subject *subject, Judged *out, Err *err) {
+static void add_ids(Buf *b, const int64_t *ids, size_t n) {
+    buf_printf(b, " %zu", n);
+    for (size_t i = 0; i < n; i++) buf_printf(b, ",%lld", (long long)ids[i]);
+}
+
+/* All that figures of a subject follow from, beside the daily counts. */
+static Str subject_key(Call *call, int64_t codebook_id, const Subject *s) {
+    Buf b = buf_new(1 << 16);
+    buf_printf(&b, "%lld %lld %lld %a", (long long)codebook_id, (long long)day_of(call->now), (long long)s->at,
+               s->wanted);
+    add_ids(&b, s->themes, s->themes_n);
+    add_ids(&b, s->near, s->near_n);
+    for (size_t i = 0; i < s->rollout_n; i++)
+        buf_printf(&b, " %lld:%a", (long long)s->rollout[i].at, s->rollout[i].share);
+    Str key = arena_str(call->arena, buf_str(&b));
+    buf_free(&b);
+    return key;
+}
+
+static bool judge(Call *call, int64_t codebook_id, const Subject *subject, Judged *out, Err *err) {
     ThemeDays t;
     int64_t at = day_of(subject->at);
     *out = (Judged){0};
@@ -119,8 +140,22 @@ bool subject_judge(Call *call, int64_t codebook_id, const Subject *subject, Judg
     return true;
 }
 
-bool subject_provable(Call *call, int64_t codebook_id, const Subject *subject, const size_t *weeks, size_t n,
-                      double *smallest, double *voices_a_week, Err *err) {
+bool subject_judge(Call *call, int64_t codebook_id, const Subject *subject, Judged *out, Err *err) {
+    Memo *memo;
+    if (!memo_find(call, "judged", subject_key(call, codebook_id, subject), &memo, err)) return false;
+    if (!memo->value) {
+        Call inside = *call;
+        inside.arena = memo->arena;
+        Judged *made = ARENA_NEW(memo->arena, Judged);
+        if (!judge(&inside, codebook_id, subject, made, err)) return false;
+        memo->value = made;
+    }
+    *out = *(Judged *)memo->value;
+    return true;
+}
+
+static bool provable(Call *call, int64_t codebook_id, const Subject *subject, const size_t *weeks, size_t n,
+                     double *smallest, double *voices_a_week, Err *err) {
     ThemeDays t;
     bool known, any = false;
     int64_t last;
@@ -134,5 +169,28 @@ bool subject_provable(Call *call, int64_t codebook_id, const Subject *subject, c
     for (size_t w = p.weeks > LOOK_LAST_WEEKS ? p.weeks - LOOK_LAST_WEEKS : 0; w < p.weeks; w++)
         *voices_a_week += panel_theme(&p, row)[w] / LOOK_LAST_WEEKS;
     outcome_provable(call->arena, &p, row, weeks, n, smallest);
+    return true;
+}
+
+typedef struct Provable {
+    double voices_a_week, smallest[];
+} Provable;
+
+bool subject_provable(Call *call, int64_t codebook_id, const Subject *subject, const size_t *weeks, size_t n,
+                      double *smallest, double *voices_a_week, Err *err) {
+    Memo *memo;
+    Str key = subject_key(call, codebook_id, subject);
+    for (size_t i = 0; i < n; i++) key = arena_printf(call->arena, "%.*s /%zu", STR_ARG(key), weeks[i]);
+    if (!memo_find(call, "provable", key, &memo, err)) return false;
+    if (!memo->value) {
+        Call inside = *call;
+        inside.arena = memo->arena;
+        Provable *made = arena_alloc(memo->arena, sizeof *made + n * sizeof *made->smallest);
+        if (!provable(&inside, codebook_id, subject, weeks, n, made->smallest, &made->voices_a_week, err)) return false;
+        memo->value = made;
+    }
+    const Provable *made = memo->value;
+    *voices_a_week = made->voices_a_week;
+    memcpy(smallest, made->smallest, n * sizeof *smallest);
     return true;
 }

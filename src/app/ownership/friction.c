@@ -5,6 +5,7 @@
 
 #include "app_private.h"
 #include "base/clock.h"
+#include "memo.h"
 #include "ownership.h"
 #include "problems/graph.h"
 #include "store/theme_store.h"
@@ -118,6 +119,27 @@ static void carry(Call *call, Friction *f) {
     arena_free(scratch);
 }
 
+typedef struct KeptVoices {
+    ProductVoices *rows;
+    size_t n;
+} KeptVoices;
+
+bool friction_voices(Call *call, int64_t codebook_id, int64_t from_day, ProductVoices **rows, size_t *n, Err *err) {
+    Memo *memo;
+    Str key = arena_printf(call->arena, "%lld %lld", (long long)codebook_id, (long long)from_day);
+    if (!memo_find(call, "product voices", key, &memo, err)) return false;
+    if (!memo->value) {
+        KeptVoices *made = ARENA_NEW(memo->arena, KeptVoices);
+        if (!theme_product_voices(call->app->db, memo->arena, codebook_id, from_day, &made->rows, &made->n, err))
+            return false;
+        memo->value = made;
+    }
+    const KeptVoices *kept = memo->value;
+    *rows = kept->rows;
+    *n = kept->n;
+    return true;
+}
+
 bool friction_read(Call *call, Friction *out, Err *err) {
     Db *db = call->app->db;
     Build b = {.call = call, .out = out};
@@ -131,7 +153,7 @@ bool friction_read(Call *call, Friction *out, Err *err) {
     if (!codebook_current(db, call->arena, &codebook, &none)) return none.code == ERR_NOT_FOUND || (*err = none, false);
     out->to_day = day_of(codebook.as_of);
     out->from_day = out->to_day - FRICTION_DAYS + 1;
-    if (!theme_product_voices(db, call->arena, codebook.id, out->from_day, &voices, &n, err) ||
+    if (!friction_voices(call, codebook.id, out->from_day, &voices, &n, err) ||
         !themes_names(db, call->arena, codebook.id, &b.themes, &b.themes_n, err) ||
         !routings_in_force(db, call->arena, INT32_MAX, &b.routings, &b.routings_n, err))
         return false;

@@ -223,7 +223,7 @@ static bool loose_themes(Call *call, const Friction *f, json_t *list, Err *err) 
     Err none = {0};
     if (!codebook_current(db, call->arena, &codebook, &none)) return none.code == ERR_NOT_FOUND || (*err = none, false);
     if (!themes_names(db, call->arena, codebook.id, &themes, &themes_n, err) ||
-        !theme_product_voices(db, call->arena, codebook.id, f->from_day, &voices, &n, err) ||
+        !friction_voices(call, codebook.id, f->from_day, &voices, &n, err) ||
         !routings_in_force(db, call->arena, INT32_MAX, &said, &said_n, err))
         return false;
     for (size_t i = 0; i < themes_n; i++) {

@@ -76,6 +76,8 @@ typedef struct Friction {
 
 /* Everything is 0 and empty before themes or components are there. */
 bool friction_read(Call *call, Friction *out, Err *err);
+/* Voices first heard from that day on by theme and product; not to be changed. */
+bool friction_voices(Call *call, int64_t codebook_id, int64_t from_day, ProductVoices **rows, size_t *n, Err *err);
 /* Index of a component; SIZE_MAX when it is not there. */
 size_t friction_index(const Friction *f, int64_t component_id);
 /* Shares of what shows at `start`; they sum to 1. */

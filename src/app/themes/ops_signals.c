@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app_private.h"
+#include "cursor.h"
 #include "json_build.h"
 #include "lineage_reply.h"
 #include "shapes.h"
@@ -49,7 +50,7 @@ static const Field FILTERS_SHAPE[] = {
 static const Field LIST_REPLY[] = {
     {"filters", SHAPE_OBJECT, NULL, FILTERS_SHAPE, false},
     {"total", SHAPE_INT, "signals that match", NULL, false},
-    {"next", SHAPE_STRING, "cursor of the next page", NULL, true},
+    NEXT_FIELD,
     {"choices", SHAPE_OBJECT, "what can be filtered by", CHOICES_SHAPE, false},
     {"signals", SHAPE_ARRAY, "newest first", SIGNAL_ROW, false},
     {NULL, SHAPE_END, NULL, NULL, false},
@@ -239,8 +240,8 @@ static const Param LIST_PARAMS[] = {
      .choices = COPIES,
      .fallback = "all",
      .help = "all, or the first of each group of near-duplicates"},
-    {.name = "limit", .type = PARAM_INT, .min = 1, .max = 1000, .fallback = "50", .help = "rows of a page"},
-    {.name = "cursor", .type = PARAM_STR, .max = 200, .help = "next page: the `next` of the page before"},
+    LIMIT_PARAM("50"),
+    CURSOR_PARAM,
     {.name = NULL},
 };
 static const Column LIST_COLUMNS[] = {

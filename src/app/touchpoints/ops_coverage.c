@@ -1,10 +1,13 @@
 /* ops_coverage.c - the leaders' page: how far goals are met by team and format over time, who waits longest (as
  * counts), what came of it. */
 #include "access.h"
+#include "app_private.h"
+#include "credit.h"
 #include "json_build.h"
-#include "planning.h"
+#include "store/plan_store.h"
+#include "store/session_store.h"
 
-enum { MONTHS = 12, BUCKETS = 6, FEWEST = 3 /* people of a team from which on a total tells about no single one */ };
+enum { MONTHS = 12, BUCKETS = 6 };
 
 typedef struct TeamCover {
     int64_t id;
@@ -12,7 +15,7 @@ typedef struct TeamCover {
 } TeamCover;
 
 typedef struct Cover {
-    Facts facts;
+    Credit credit;
     TeamCover *teams; /* in the order in which they come */
     size_t n;
     int64_t (*month)[MONTHS]; /* minutes that counted, by format index */
@@ -43,11 +46,9 @@ static int bucket_of(int64_t last, int64_t today) {
     return weeks < 6 ? 0 : weeks < 12 ? 1 : weeks < 26 ? 2 : weeks < 52 ? 3 : 4;
 }
 
-static void count_person(Cover *c, const PersonFacts *p, int64_t now) {
-    int64_t today = day_of(now);
-    Presence presence = presence_of(&p->row, p->leave, p->leave_n);
-    if (presence.left <= today || presence.joined > today) return;
-    GoalState g = facts_state(&c->facts, p, now);
+static void count_person(Cover *c, const CreditPerson *p, int64_t now) {
+    if (!credit_there(p, p->today)) return;
+    GoalState g = credit_state(p, p->today);
     TeamCover *t = team_cover(c, p->row.team_id);
     t->people++;
     t->met += g.year_met && g.window_met;
@@ -55,24 +56,17 @@ static void count_person(Cover *c, const PersonFacts *p, int64_t now) {
     t->minutes_owed += g.minutes_owed;
     t->touchpoints += g.touchpoints < g.touchpoints_owed ? g.touchpoints : g.touchpoints_owed;
     t->touchpoints_owed += g.touchpoints_owed;
-    c->since[bucket_of(g.last_day, today)]++;
+    c->since[bucket_of(g.last_day, p->today)]++;
     for (size_t i = 0; i < p->touches_n; i++) {
-        int ago = months_ago(p->touches[i].day, today);
+        int ago = months_ago(p->touches[i].day, p->today);
         for (size_t f = 0; f < c->formats_n && touch_counts(&p->touches[i]) && ago >= 0 && ago < MONTHS; f++)
             if (c->format_id[f] == p->touches[i].format) c->month[f][MONTHS - 1 - ago] += p->touches[i].minutes;
     }
-    for (size_t i = 0; i < p->seats_n; i++)
-        c->waiting += str_eq(p->seats[i].state, SEAT_WAITING) && p->seats[i].starts_at > now;
+    for (size_t i = 0; i < p->contacts_n; i++) c->waiting += p->contacts[i].waiting && p->contacts[i].starts_at > now;
 }
 
 static json_t *share(bool shown, int64_t part, int64_t whole) {
     return shown ? json_num(whole ? (double)part / (double)whole : 1, 4) : json_null();
-}
-
-static Str team_called(const TeamRow *teams, size_t n, int64_t id) {
-    for (size_t i = 0; i < n; i++)
-        if (teams[i].id == id) return teams[i].name;
-    return STR("(no team)");
 }
 
 /* Who may not see others sees no total of a team that is too small for one. */
@@ -83,12 +77,17 @@ static bool put_teams(Call *call, const Cover *c, Err *err) {
     if (!access_others(call, &others, err)) return false;
     for (size_t i = 0; i < c->n; i++) {
         const TeamCover *t = &c->teams[i];
-        bool shown = others || t->people >= FEWEST;
+        bool shown = others || t->people >= CREDIT_FEWEST;
+        const TeamRow *team = goal_rules_team(&c->credit.rules, t->id);
         json_t *o = json_object();
         put(o, "id", json_integer(t->id));
-        put(o, "team", json_str(team_called(c->facts.rules.teams, c->facts.rules.n, t->id)));
+        put(o, "team", json_str(team ? team->name : STR("(no team)")));
         put(o, "people", json_integer(t->people));
         put(o, "met", shown ? json_integer(t->met) : json_null());
+        put(o, "minutes", shown ? json_integer(t->minutes) : json_null());
+        put(o, "minutes_owed", shown ? json_integer(t->minutes_owed) : json_null());
+        put(o, "touchpoints", shown ? json_integer(t->touchpoints) : json_null());
+        put(o, "touchpoints_owed", shown ? json_integer(t->touchpoints_owed) : json_null());
         put(o, "met_share", share(shown, t->met, t->people));
         put(o, "window_share", share(shown, t->minutes, t->minutes_owed));
         put(o, "year_share", share(shown, t->touchpoints, t->touchpoints_owed));
@@ -114,7 +113,7 @@ static void put_months(Call *call, const Cover *c, const FormatRow *formats) {
 
 static void put_since(Call *call, const Cover *c) {
     static const char *const NAMES[BUCKETS] = {"under 6 weeks",  "6 to 12 weeks", "12 to 26 weeks",
-                                               "26 to 52 weeks", "over a year",   "not yet"};
+                                               "26 to 52 weeks", "1 to 2 years",  "over 2 years, or never"};
     json_t *list = json_array();
     put(call->reply, "since", list);
     for (int i = 0; i < BUCKETS; i++)
@@ -127,18 +126,17 @@ static bool coverage_run(Call *call, Err *err) {
     ReachCount reach;
     size_t n;
     Cover c = {0};
-    FactsAsked asked = {.from = call->now - 400ll * SECONDS_PER_DAY, .to = call->now + 184ll * SECONDS_PER_DAY};
-    if (!facts_read(call, &asked, &c.facts, err) ||
+    if (!credit_read(call, 0, TIME_NONE, &c.credit, err) ||
         !formats_list(call->app->db, call->arena, true, &formats, &c.formats_n, err) ||
         !plans_list(call->app->db, call->arena, 1, &plans, &n, err) ||
         !touch_reach(call->app->db, call->now - 365ll * SECONDS_PER_DAY, &reach, err))
         return false;
-    c.teams = ARENA_ARRAY(call->arena, TeamCover, c.facts.n + 1);
+    c.teams = ARENA_ARRAY(call->arena, TeamCover, c.credit.n + 1);
     c.month = arena_calloc(call->arena, c.formats_n + 1, sizeof *c.month);
     c.format_id = ARENA_ARRAY(call->arena, int64_t, c.formats_n + 1);
     for (size_t f = 0; f < c.formats_n; f++) c.format_id[f] = formats[f].id;
     int64_t people = 0, met = 0;
-    for (size_t i = 0; i < c.facts.n; i++) count_person(&c, &c.facts.people[i], call->now);
+    for (size_t i = 0; i < c.credit.n; i++) count_person(&c, &c.credit.people[i], call->now);
     for (size_t i = 0; i < c.n; i++) people += c.teams[i].people, met += c.teams[i].met;
     put(call->reply, "people", json_integer(people));
     put(call->reply, "met", json_integer(met));
@@ -160,6 +158,10 @@ static const Field TEAM_COVER[] = {
     {"team", SHAPE_STRING, NULL, NULL, false},
     {"people", SHAPE_INT, "engineers there today", NULL, false},
     {"met", SHAPE_INT, "of them, with both halves of their goal met", NULL, true},
+    {"minutes", SHAPE_INT, "of the rolling window, of each person up to what they owe", NULL, true},
+    {"minutes_owed", SHAPE_INT, NULL, NULL, true},
+    {"touchpoints", SHAPE_INT, "of the year, of each person up to what they owe", NULL, true},
+    {"touchpoints_owed", SHAPE_INT, "in all of the year", NULL, true},
     {"met_share", SHAPE_NUMBER, "0 to 1", NULL, true},
     {"window_share", SHAPE_NUMBER, "minutes of the rolling window over those owed, 0 to 1", NULL, true},
     {"year_share", SHAPE_NUMBER, "touchpoints of the year over those owed in all of it, 0 to 1", NULL, true},

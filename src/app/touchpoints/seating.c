@@ -15,8 +15,7 @@ const char *seating_wait_says(SeatingWait wait) {
 
 /* ---- rules ---------------------------------------------------------------------------------------- */
 
-/* From support or sales, or somebody who has hosted a few of these. */
-static bool host_experienced(Call *call, const SessionRow *session, bool *yes, Err *err) {
+bool seating_host_experienced(Call *call, const SessionRow *session, bool *yes, Err *err) {
     PersonRow host;
     SessionRow *held;
     size_t n;
@@ -45,7 +44,7 @@ static bool novices_full(Call *call, const SessionRow *session, const FormatRow 
         novices += !times;
     }
     bool experienced;
-    if (!host_experienced(call, session, &experienced, err)) return false;
+    if (!seating_host_experienced(call, session, &experienced, err)) return false;
     *full = !experienced || novices >= format->novices;
     return true;
 }

@@ -25,3 +25,6 @@ bool seating_promote(Call *call, const SessionRow *session, size_t *n, Err *err)
 /* May this person take a place of the session by the format's rules? Says why not. */
 bool seating_rules(Call *call, const SessionRow *session, const FormatRow *format, int64_t person_id, int64_t team_id,
                    SeatingWait *wait, Err *err);
+
+/* From support or sales, or somebody who has hosted a few of these: first-timers are paired with them. */
+bool seating_host_experienced(Call *call, const SessionRow *session, bool *yes, Err *err);

@@ -64,6 +64,9 @@ AND r.theme_id = $?
 -- name: reflection_where_seat
 AND r.seat_id = $?
 
+-- name: reflection_where_before
+AND (r.at, r.id) < ($?, $?)
+
 -- name: reflection_newest
 ORDER BY r.at DESC, r.id DESC
 

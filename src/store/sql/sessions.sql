@@ -206,6 +206,9 @@ AND s.role = $?
 AND s.state = 'booked' AND EXISTS (SELECT 1 FROM seat o WHERE o.person_id = s.person_id AND o.session_id <> s.session_id
     AND o.state IN ('booked', 'attended') AND o.starts_at < $? AND o.ends_at > $?)
 
+-- name: seat_where_before
+AND (s.starts_at, s.session_id) < ($?, $?)
+
 -- name: seat_order
 ORDER BY s.starts_at, s.session_id, s.role DESC, coalesce(s.place, 1000000), s.asked_at, s.id
 

@@ -123,6 +123,7 @@ typedef struct SeatFilter {
     Str state;                              /* empty: any */
     Str role;                               /* empty: any */
     bool newest;                            /* latest session first */
+    int64_t after_at, after_session;        /* newest of a person: the page after that session; 0: the first */
     int64_t limit;                          /* 0: all */
 } SeatFilter;
 /* By start, session; within a session hosts first, then by place, then in the order of asking. */
