@@ -85,7 +85,7 @@ def tokens(file, text):
 
 
 def guard_links(text):
-    return GUARDED_LINK.sub(lambda link: f"{{% if page.may.{GUARDED[link[2]]} %}} {link[1]}{{% end %}}", text)
+    return GUARDED_LINK.sub(lambda link: f" {{% if page.may.{GUARDED[link[2]]} %}}{link[1]}{{% end %}}", text)
 
 
 def parse(file, text):

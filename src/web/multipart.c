@@ -4,6 +4,7 @@
  * characters, a part that does not end, headers that are too long, a part without a name. */
 #include "multipart.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { BOUNDARY_MAX = 70, HEADERS_MAX = 4096 };
