@@ -4,7 +4,8 @@
 #include "engine.h"
 #include "rows.h"
 
-static const Str NAMES[DIMENSIONS] = {STR_INIT("segment"), STR_INIT("product"), STR_INIT("channel")};
+static const Str NAMES[DIMENSIONS] = {STR_INIT("segment"), STR_INIT("product"), STR_INIT("channel"),
+                                      STR_INIT("internal")};
 
 bool day_values_clear(Db *db, Err *err) {
     Stmt *s = db_query(db, Q_DAY_VALUES_CLEAR, err);

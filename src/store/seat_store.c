@@ -25,6 +25,18 @@ bool person_attended(Db *db, int64_t person_id, int64_t format_id, int64_t *time
     return stmt_one_int(s, &found, times, err);
 }
 
+bool seats_shown(Db *db, int64_t format_id, int64_t since, SeatsShown *out, Err *err) {
+    Stmt *s = db_query(db, Q_SEATS_SHOWN, err);
+    if (!s) return false;
+    stmt_int(s, 1, format_id);
+    stmt_int(s, 2, since);
+    StepResult r = stmt_step(s, err);
+    if (r == STEP_ROW)
+        *out = (SeatsShown){stmt_get_int(s, 0), stmt_get_int(s, 1), stmt_get_int(s, 2), stmt_get_int(s, 3)};
+    stmt_end(s);
+    return r == STEP_ROW;
+}
+
 /* ---- changing ------------------------------------------------------------------------------------- */
 
 /* May the row that is there, if one is, be asked for anew? */

@@ -11,9 +11,9 @@
 /* ---- counts ------------------------------------------------------------------------------ */
 
 static int parts_of(const SignalFilter *f, Str words) {
-    return (words.n > 0) + filter_has_theme(f) + (f->facet != 0) + (f->source_id != 0) + (f->channel.n > 0) +
-           (f->product.n > 0) + (f->customer.n > 0) + (f->from != TIME_NONE || f->to != TIME_NONE) + f->with_text +
-           f->no_copies;
+    return (words.n > 0) + filter_has_theme(f) + (f->facet != 0) + (f->source_id != 0) + (f->told_by != TOLD_BY_ANY) +
+           (f->channel.n > 0) + (f->product.n > 0) + (f->customer.n > 0) +
+           (f->from != TIME_NONE || f->to != TIME_NONE) + f->with_text + f->no_copies;
 }
 
 /* The derived count of one value. */

@@ -1,6 +1,7 @@
 /* source_store.c - sources and the imports that filled them. */
 #include "bind.h"
 #include "rows.h"
+#include "signal_filter.h"
 #include "store/signal_store.h"
 
 bool source_put(Db *db, Str name, Str kind, Str mapping, int64_t *id, Err *err) {
@@ -13,6 +14,14 @@ bool source_put(Db *db, Str name, Str kind, Str mapping, int64_t *id, Err *err) 
     StepResult r = stmt_step(s, err);
     if (r == STEP_ROW) *id = stmt_get_int(s, 0);
     return r == STEP_ROW && stmt_run(s, err);
+}
+
+bool source_told_by(Db *db, int64_t id, ToldBy told_by, bool *changed, Err *err) {
+    Stmt *s = db_query(db, Q_SOURCE_TOLD_BY, err);
+    if (!s) return false;
+    stmt_int(s, 1, id);
+    stmt_text(s, 2, told_by_name(told_by));
+    return stmt_one_int(s, changed, &id, err);
 }
 
 bool sources_list(Db *db, Arena *a, SourceRow **rows, size_t *n, Err *err) {
@@ -30,7 +39,9 @@ bool sources_list(Db *db, Arena *a, SourceRow **rows, size_t *n, Err *err) {
                            .without_text = stmt_get_int(s, 5),
                            .first_at = get_time(s, 6),
                            .last_at = get_time(s, 7),
-                           .imports = stmt_get_int(s, 8)};
+                           .imports = stmt_get_int(s, 8),
+                           .told_by = str_eq(stmt_get_text(s, 9), told_by_name(TOLD_BY_INTERNAL)) ? TOLD_BY_INTERNAL
+                                                                                                  : TOLD_BY_CUSTOMERS};
     }
     stmt_end(s);
     if (r != STEP_DONE) return false;

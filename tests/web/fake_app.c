@@ -76,6 +76,7 @@ static const Op READING[] = {
     GET_ROW("sessions.list", "/sessions", "sessions", NULL),
     GET_ROW("sessions.get", "/sessions/{session}", NULL, NULL),
     GET_ROW("sessions.attendance", "/sessions/{session}/attendance", "seats", NULL),
+    GET_ROW("leave.list", "/leave", "leave", NULL),
     GET_ROW("seats.list", "/seats", "seats", NULL),
     GET_ROW("formats.list", "/formats", "formats", NULL),
     GET_ROW("formats.get", "/formats/{format}", NULL, NULL),

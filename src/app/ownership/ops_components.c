@@ -19,6 +19,7 @@ static json_t *row_json(const Call *call, const Friction *f, const ComponentRow 
     put(o, "title", json_str(row->title));
     put(o, "products", json_str(row->products));
     put(o, "voices", json_num(carried, 1));
+    put(o, "internal", json_num(at == SIZE_MAX ? 0 : f->carried_internal[at], 1));
     put(o, "share", json_num(f->heard > 0 ? carried / f->heard : 0, 4));
     return o;
 }
@@ -34,6 +35,7 @@ static const Field ROW[] = {
     {"title", SHAPE_STRING, NULL, NULL, false},
     {"products", SHAPE_STRING, "that customers know it by", NULL, false},
     {"voices", SHAPE_NUMBER, "of the last quarter that stand on it", NULL, false},
+    {"internal", SHAPE_NUMBER, "of these, told by internal developers", NULL, false},
     {"share", SHAPE_NUMBER, "of all voices of the last quarter, 0 to 1", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };

@@ -58,7 +58,7 @@ typedef struct FrictionCell { /* voices of a theme that show at a component */
     Str theme;      /* its name */
     Str product;    /* "": not known */
     uint32_t start; /* index into components */
-    double voices;
+    double voices, internal; /* internal: of these, told by internal developers */
     bool confirmed; /* somebody said so; else by the product's name */
 } FrictionCell;
 
@@ -72,6 +72,7 @@ typedef struct Friction {
     double attached; /* of these, those that show at a component: the sum of the cells */
     int64_t from_day, to_day;
     double *carried; /* for each component: voices that stand on it; they sum to `attached` */
+    double *carried_internal; /* of these, told by internal developers */
 } Friction;
 
 /* Everything is 0 and empty before themes or components are there. */

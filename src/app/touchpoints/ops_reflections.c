@@ -1,6 +1,7 @@
 /* ops_reflections.c - what people bring home: three answers that become a signal and count towards goals. */
 #include "access.h"
 #include "audit.h"
+#include "came_of.h"
 #include "cursor.h"
 #include "json_build.h"
 #include "problem_brief.h"
@@ -155,7 +156,7 @@ static bool start_problem(Call *call, Reflected *r, Err *err) {
     return problem_add(call->app->db, brief.title, call_actor(call), call->now, id, err) &&
            audit_note(call, "problem.new", "problem", *id, json_pack("{s:I}", "session", (json_int_t)r->session.id),
                       err) &&
-           problem_brief_save(call, *id, &brief, STR("started by a reflection"), err);
+           problem_brief_save(call, *id, &brief, STR(REFLECTION_STARTED), err);
 }
 
 static bool reflect_in(Call *call, Reflected *r, Err *err) {

@@ -4,8 +4,6 @@
 #include "planning_parts.h"
 #include "seating.h"
 
-enum { CROWDED_ONE_IN = 10 };
-
 static const FormatRow *format_row(const FormatRow *formats, size_t n, int64_t id) {
     for (size_t i = 0; i < n; i++)
         if (formats[i].id == id) return &formats[i];

@@ -121,6 +121,7 @@ const Field SHAPE_OF_SESSION[] = {
     {"place", SHAPE_STRING, NULL, NULL, false},
     {"link", SHAPE_STRING, "where to join", NULL, false},
     {"capacity", SHAPE_INT, "people who fit", NULL, false},
+    {"extra", SHAPE_INT, "how many more may book, as some do not come", NULL, false},
     {"booked", SHAPE_INT, NULL, NULL, false},
     {"waiting", SHAPE_INT, "on the waiting list", NULL, false},
     {"attended", SHAPE_INT, NULL, NULL, false},
@@ -149,6 +150,7 @@ json_t *session_json(Arena *a, const SessionRow *r, int64_t now) {
     put(o, "place", json_str(r->place));
     put(o, "link", json_str(r->link));
     put(o, "capacity", json_integer(r->capacity));
+    put(o, "extra", json_integer(r->extra));
     put(o, "booked", json_integer(r->booked));
     put(o, "waiting", json_integer(r->waiting));
     put(o, "attended", json_integer(r->attended));
