@@ -145,6 +145,7 @@
 {"setup.change", A, A},
 {"setup.get", A, A},
 {"signals.add", L, L},
+{"themes.refresh", L, L},
 {"signals.get", V, V},
 {"signals.list", V, V},
 {"signals.move", L, L},
