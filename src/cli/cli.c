@@ -113,7 +113,7 @@ static int serve(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliO
                           .host_names = names_of(a, &args[2]), .rate = (int)args[3].i, .proxies = names_of(a, &args[4]),
                           .cert = args[5].given ? arena_str(a, args[5].s).p : NULL,
                           .key = args[6].given ? arena_str(a, args[6].s).p : NULL, .secure = args[7].i, .threads = o->threads,
-                          .on_ready = print_url, .ctx = &first};
+                          .texts = args[9].given ? arena_str(a, args[9].s).p : NULL, .on_ready = print_url, .ctx = &first};
     return web_serve(&options, &err) ? 0 : fail(&err);
 }
 

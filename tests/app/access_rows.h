@@ -127,6 +127,7 @@
 {"route.ask", V, V},
 {"route.confirm", E, E},
 {"search", V, V},
+{"commands.list", V, V},
 {"seats.join", L, E},
 {"seats.leave", L, E},
 {"seats.list", V, V},

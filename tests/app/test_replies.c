@@ -178,7 +178,7 @@ static const Asked CALLS[] = {
     {"problems.edit", {"problem=2"}},
     {"problems.export", {"problem=3"}},
     {"problems.open", {"problem=2"}},
-    {"problems.commit", {"problem=2", "by=ann"}},
+    {"problems.commit", {"problem=2", "by=ann", "unowned=yes"}},
     {"problems.export", {"problem=2"}},
     {"problems.merge", {"problem=4", "into=3"}},
     {"problems.diff", {"problem=3"}},
@@ -239,6 +239,7 @@ static const Asked CALLS[] = {
     {"setup.get", {NULL}},
     {"home", {NULL}},
     {"search", {"q=card"}},
+    {"commands.list", {NULL}},
 };
 
 /* Their replies hold random tokens, or are about who is signed in: test_accounts.c asks them. */
