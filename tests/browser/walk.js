@@ -231,9 +231,9 @@ async function meet(cast, session) {
   await emil.goto(session);
   assert.match(await said(emil), /Your seat: attended/);
   await follow(emil, "say what you saw");
-  await field(emil, "saw").fill("She went through three menus to find the limit.");
-  await field(emil, "surprised").fill("Nobody had told her.");
-  await press(emil, await emil.locator("main form .go button").innerText());
+  await emil.getByLabel(/^What did you see/).fill("She went through three menus to find the limit.");
+  await emil.getByLabel(/^What surprised you/).fill("Nobody had told her.");
+  await press(emil, "Keep it", emil.locator("#reflect"));
   await go(emil, "Touchpoints");
   await follow(emil, "Reflections");
   assert.match(await said(emil), /three menus/);
