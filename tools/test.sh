@@ -6,6 +6,8 @@ BUILD=${BUILD:-build}
 tools/packages.sh test
 # another reader of our calendars; the lock file says which
 [ -d tests/calendar/node_modules ] || npm ci --prefix tests/calendar --no-audit --no-fund --silent
+# what leads the browser through the pages, and axe-core
+[ -d tests/browser/node_modules ] || npm ci --prefix tests/browser --no-audit --no-fund --silent
 [ -f "$BUILD/build.ninja" ] || meson setup "$BUILD" >/dev/null
 ninja -C "$BUILD" --quiet
 status=0

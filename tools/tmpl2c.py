@@ -16,6 +16,8 @@ the place where it stands; where no escaping is safe the build stops with file:l
     {% asset "app.css" %}               address of a static file, with its version
     {# comment #}
 
+A link to a page that not everybody may read (GUARDED) has its address only for those who may: others see its words.
+
 The HTML itself is checked too: elements must be closed in order, attributes quoted, and each branch of an
 `if` must leave the page in the state in which it found it. docs/internals/web.md tells more. Every text
 becomes a message of the catalogue that a translation may replace: texts.py.
@@ -38,6 +40,12 @@ TEXT_ONLY = {("title",), ("option",), ("textarea",)}  # no elements within
 WHEN = ("date", "time")  # filters that need the reader's zone
 NAME = r"[a-z_][a-z0-9_]*"
 PATH = re.compile(rf"{NAME}(\.{NAME})*$")
+
+
+# what a link may begin with, and the operation that its reader must be allowed
+GUARDED = {"signals": "signals_list", "customers": "customers_list", "audit": "audit_list", "mail": "mail_list",
+           "accounts": "accounts_list", "setup": "setup_get"}
+GUARDED_LINK = re.compile(rf'\s(href="/({"|".join(GUARDED)})(?=[/?#"])[^"]*")')
 
 
 class TemplateError(Exception):
@@ -78,6 +86,10 @@ def tokens(file, text):
         fail((file, line + 1 + rest.count("\n", 0, stray.start())), "a {{ or {% is never closed")
     if rest:
         yield "lit", rest, (file, line + 1)
+
+
+def guard_links(text):
+    return GUARDED_LINK.sub(lambda link: f" {{% if page.may.{GUARDED[link[2]]} %}}{link[1]}{{% end %}}", text)
 
 
 def parse(file, text):
@@ -151,7 +163,7 @@ class Loader:
             fail(where, f"there is no template {name}")
         if name not in self.trees:
             with open(self.files[name], encoding="utf-8") as f:
-                self.trees[name] = parse(os.path.relpath(self.files[name]), f.read())
+                self.trees[name] = parse(os.path.relpath(self.files[name]), guard_links(f.read()))
         return self.trees[name]
 
     def page(self, name):

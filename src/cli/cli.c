@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "cli_private.h"
 #include "text/safe.h"
@@ -101,6 +102,7 @@ static int serve(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliO
         return fail(&err);
     }
     log_level((LogLevel)args[8].i);
+    clock_begin(o->now); /* of --now, else of the clock: then it goes on as before */
     /* made here when it is missing: the server's connections only read, and an empty store has pages, too */
     App *app = app_open(&(AppOptions){.store = str_from_c(o->store), .write = true});
     Str first = STR("");

@@ -1,7 +1,10 @@
 /* body.c - JSON and forms taken apart into the texts that op_bind checks. */
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "guard.h"
+#include "multipart.h"
 #include "show.h"
 #include "site.h"
 
@@ -70,6 +73,16 @@ static void add_numbers(Out *out, Str name, Str value) {
     }
 }
 
+static void add_field(Out *out, Str name, Str value) {
+    if (!is_for(out->op, &name)) return;
+    if (!is_list(out->op, name))
+        add(out, name, value);
+    else if (only_numbers(value))
+        add_numbers(out, name, value);
+    else if (value.n)
+        add(out, name, value);
+}
+
 static bool read_form(Out *out, Str body, Err *err) {
     Str rest = body;
     while (rest.p && body.n) {
@@ -77,15 +90,39 @@ static bool read_form(Out *out, Str body, Err *err) {
         if (!name.n && !value.n) continue;
         if (!url_decode(out->arena, name, true, &name, err) || !url_decode(out->arena, value, true, &value, err))
             return err_prefix(err, "reading the form: ");
-        if (!is_for(out->op, &name)) continue;
-        if (!is_list(out->op, name))
-            add(out, name, value);
-        else if (only_numbers(value))
-            add_numbers(out, name, value);
-        else if (value.n)
-            add(out, name, value);
+        add_field(out, name, value);
     }
     return true;
+}
+
+static bool takes_file(const Op *op) {
+    for (const Param *p = op->params; p && p->name; p++)
+        if (p->file) return true;
+    return false;
+}
+
+/* Its bytes as base64, what it is called as the parameter `name`; a form without a chosen file sends an empty one. */
+static void add_file(Out *out, const Part *part) {
+    size_t room = sodium_base64_ENCODED_LEN(part->value.n, sodium_base64_VARIANT_ORIGINAL);
+    char *text = arena_alloc(out->arena, room);
+    if (!part->value.n && !part->file.n) return;
+    sodium_bin2base64(text, room, (const unsigned char *)part->value.p, part->value.n, sodium_base64_VARIANT_ORIGINAL);
+    add(out, part->name, (Str){text, room - 1});
+    if (param_of(out->op, STR("name"))) add(out, STR("name"), part->file);
+}
+
+static bool read_multipart(Out *out, Str type, Str body, Err *err) {
+    Multipart m;
+    Part part;
+    bool end = false, ok = multipart_begin(&m, type, body, err);
+    while (ok && (ok = multipart_next(&m, &part, &end, err)) && !end) {
+        const Param *p = param_of(out->op, part.name);
+        if (part.is_file && p && p->file)
+            add_file(out, &part);
+        else
+            add_field(out, part.name, part.value);
+    }
+    return ok;
 }
 
 static bool add_json(Out *out, const char *key, const json_t *v, Err *err) {
@@ -134,15 +171,18 @@ bool is_json(Str content_type) {
 bool body_read(const Request *r, const Op *op, Arena *a, const RawArg **args, size_t *n, int *status, Err *err) {
     Out out = {.arena = a, .op = op};
     bool lines = is_type(r->content_type, STR("application/x-ndjson")) && param_of(op, STR("lines"));
+    size_t most = takes_file(op) ? GUARD_BODY_MAX : lines ? BODY_LINES_MAX : BODY_FORM_MAX;
     *status = 413;
-    if (r->body.n > BODY_FORM_MAX && !lines)
-        return err_set(err, ERR_LIMIT, "send less at once", "the body is larger than %d bytes", BODY_FORM_MAX);
+    if (r->body.n > most)
+        return err_set(err, ERR_LIMIT, "send less at once", "the body is larger than %zu bytes", most);
     *status = 400;
     if (lines) {
         for (size_t i = 0; i < r->args_n; i++) add(&out, r->args[i].name, r->args[i].value);
         add(&out, STR("lines"), r->body);
     } else if (is_json(r->content_type)) {
         if (!read_json(&out, r->body, err)) return false;
+    } else if (takes_file(op) && is_type(r->content_type, STR("multipart/form-data"))) {
+        if (!read_multipart(&out, r->content_type, r->body, err)) return false;
     } else if (is_type(r->content_type, STR("application/x-www-form-urlencoded")) ||
                (!r->content_type.n && !r->body.n)) {
         if (!read_form(&out, r->body, err)) return false;

@@ -99,10 +99,11 @@ static json_t *field_json(Site *s, const Param *p, const RawArg *typed, size_t n
         [PARAM_STR] = "text",    [PARAM_INT] = "number", [PARAM_BOOL] = "choice",
         [PARAM_ENUM] = "choice", [PARAM_DATE] = "date",  [PARAM_LIST] = "list",
     };
-    Str value = p->secret ? STR("") : value_of(s->arena, p, typed, n);
+    Str value = p->secret || p->file ? STR("") : value_of(s->arena, p, typed, n);
     bool is_long = p->type == PARAM_STR && (!p->max || p->max > 400);
     json_t *field = json_pack("{s:s, s:s, s:s%, s:b, s:b}", "name", p->name, "kind",
                               p->secret   ? "secret"
+                              : p->file   ? "file"
                               : p->hidden ? "hidden"
                               : is_long   ? "long"
                                           : KINDS[p->type],
@@ -136,9 +137,10 @@ void form_write(Site *s, const Request *r, const Route *route, const RawArg *typ
     }
     Str back = page_back(r);
     json_t *fields = json_array(), *about = NULL;
-    bool tall = false;
+    bool tall = false, has_file = false;
     for (const Param *p = route->op->params; p && p->name; p++) {
         if (p->cli_only || in_route(route, p->name)) continue;
+        has_file |= p->file;
         if (is_about(err, p->name)) about = json_string(p->name);
         json_t *field = field_json(s, p, typed, n, err);
         tall |= json_is_true(json_object_get(field, "tall"));
@@ -147,6 +149,7 @@ void form_write(Site *s, const Request *r, const Route *route, const RawArg *typ
     json_t *answer = json_pack("{s:s, s:s%, s:s%, s:o}", "title", route->op->summary, "action", r->path.p, r->path.n,
                                "back", back.p, back.n, "fields", fields);
     if (tall) json_object_set_new(answer, "tall", json_true());
+    if (has_file) json_object_set_new(answer, "has_file", json_true());
     if (err) {
         json_t *error = error_facts(s, status, err);
         if (about) json_object_set_new(error, "field", about);

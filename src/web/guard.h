@@ -9,7 +9,7 @@
 #pragma once
 #include "base/buf.h"
 
-enum { GUARD_LINE_MAX = 8192, GUARD_HEADERS_MAX = 16384, GUARD_BODY_MAX = 1 << 20 };
+enum { GUARD_LINE_MAX = 8192, GUARD_HEADERS_MAX = 16384, GUARD_BODY_MAX = 8 << 20 };
 
 typedef struct Guard {
     enum { GUARD_START, GUARD_HEADERS, GUARD_BODY, GUARD_REFUSED } state;

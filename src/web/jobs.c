@@ -33,16 +33,41 @@ RawArg *args_copy(Arena *a, const RawArg *args, size_t n) {
     return copy;
 }
 
-static Job *job_new(const Actor *actor, const Op *op, const RawArg *args, size_t n, int64_t now) {
-    Job *job = mem_alloc(sizeof *job);
-    *job = (Job){.op = op, .now = now, .arena = arena_new(), .n = n, .share = -1};
+/* Into an arena of its own; what it held before goes. */
+static void job_hold(Job *job, const Actor *actor, const RawArg *args, size_t n) {
+    Arena *before = job->arena;
+    job->arena = arena_new();
     job->actor = *actor;
     job->actor.name = arena_str(job->arena, actor->name);
     job->actor.address = arena_str(job->arena, actor->address);
     job->actor.agent = arena_str(job->arena, actor->agent);
     job->actor.once = arena_str(job->arena, actor->once);
-    job->silent = op->secret;
     job->args = args_copy(job->arena, args, n);
+    job->n = n;
+    arena_free(before);
+}
+
+static bool is_file(const Op *op, Str name) {
+    for (const Param *p = op->params; p && p->name; p++)
+        if (str_eq(name, str_from_c(p->name))) return p->file;
+    return false;
+}
+
+/* Files are large; their names are enough for the form that comes back. */
+static void forget_files(Job *job) {
+    size_t n = 0;
+    for (size_t i = 0; i < job->n; i++)
+        if (!is_file(job->op, job->args[i].name)) job->args[n++] = job->args[i];
+    if (n < job->n) {
+        Actor actor = job->actor;
+        job_hold(job, &actor, job->args, n);
+    }
+}
+
+static Job *job_new(const Actor *actor, const Op *op, const RawArg *args, size_t n, int64_t now) {
+    Job *job = mem_alloc(sizeof *job);
+    *job = (Job){.op = op, .now = now, .share = -1, .silent = op->secret};
+    job_hold(job, actor, args, n);
     return job;
 }
 
@@ -109,6 +134,7 @@ static void forget_secrets(Job *job) {
 
 static void end_job(Jobs *j, Job *job, bool ok, json_t *reply, const Err *err) {
     if (job->silent) forget_secrets(job);
+    forget_files(job);
     job->state = ok ? JOB_DONE : JOB_FAILED;
     job->reply = reply;
     job->err = *err;

@@ -28,34 +28,19 @@ static const PageTemplate *template_of(const Op *op) {
     return find_template(str_from_c(name));
 }
 
-/* "may.themes_rename": may they, on an object of their own at least? The operation itself says whether it is one. */
+/* "may.themes_rename": may they, on the object that this page shows? */
 static json_t *may_json(const Site *s) {
-    json_t *may = json_object();
+    json_t *out = json_object();
     size_t n;
     const Op *const *ops = ops_all(&n);
+    bool *may = ARENA_ARRAY(s->arena, bool, n + 1);
+    app_offers(s->app, s->arena, &s->actor, s->args, s->args_n, may);
     for (size_t i = 0; i < n; i++) {
         char name[64];
-        if (!(ops[i]->doors & DOOR_PAGE)) continue;
         op_name(ops[i], name, sizeof name);
-        json_object_set_new(may, name, json_boolean(app_may(ops[i], &s->actor, true)));
+        if (may[i]) json_object_set_new(out, name, json_true());
     }
-    return may;
-}
-
-/* Is there anything to change around this page that they may? Leads and administrators see all forms; others those of
- * pages with an operation for them beside it: /sessions/{session}/join on /sessions. */
-static bool may_write(const Site *s, Str path) {
-    Str nav = str_slice(path, 1, path.n), first = str_cut(&nav, '/');
-    size_t n;
-    const Op *const *ops = ops_all(&n);
-    if (s->actor.role >= ROLE_LEAD) return s->actor.scopes & SCOPE_WRITE;
-    for (size_t i = 0; i < n; i++) {
-        Str pattern = str_slice(str_from_c(ops[i]->path), 1, SIZE_MAX);
-        if (ops[i]->doors & DOOR_PAGE && ops[i]->method[0] == 'P' && str_eq(str_cut(&pattern, '/'), first) &&
-            app_may(ops[i], &s->actor, true))
-            return true;
-    }
-    return false;
+    return out;
 }
 
 /* A page without a store to ask still has times: of the server itself. */
@@ -66,7 +51,6 @@ static void put_zone(const Site *s, json_t *page) {
 }
 
 static void put_actor(const Site *s, const Request *r, json_t *page) {
-    json_object_set_new(page, "may_write", json_boolean(may_write(s, r->path)));
     json_object_set_new(page, "may", may_json(s));
     json_object_set_new(page, "role", json_string(role_name(s->actor.role)));
     set_str(page, "base", arena_printf(s->arena, "http%s://%.*s", s->secure ? "s" : "", STR_ARG(r->host)));

@@ -140,6 +140,8 @@ static void run_operation(Site *s, const Request *r, Door door, const Route *rou
     RawArg *args = ARENA_ARRAY(s->arena, RawArg, n + 1);
     memcpy(args, route->args, route->args_n * sizeof *args);
     if (r->args_n) memcpy(args + route->args_n, r->args, r->args_n * sizeof *args);
+    s->args = args;
+    s->args_n = n;
     json_t *answer = NULL;
     if (door == DOOR_PAGE) s->notice = jobs_notice(s->jobs, &s->actor, r->job);
     if (args_allowed(route->op, args, n, &err) &&
@@ -237,6 +239,8 @@ static void answer(Site *s, Request *r, Reply *reply) {
 
 void site_handle(Site *s, Request *r, Reply *reply) {
     arena_reset(s->arena);
+    s->args = NULL;
+    s->args_n = 0;
     reply_reset(reply);
     if (!host_allowed(s, r->host)) {
         Err err = {0};

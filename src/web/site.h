@@ -19,6 +19,8 @@ typedef struct Site {
                        facts from before; NULL: not taken yet */
     bool secure;    /* the browser came by https */
     Actor actor;    /* who sent the request under way */
+    const RawArg *args; /* what its address names, for what its page may offer */
+    size_t args_n;
     Arena *arena;   /* of it */
 } Site;
 
@@ -58,8 +60,8 @@ void who_cookie(Site *s, Str login, Reply *reply);
 /* Nobody is signed in: leads a browser to the page for it, answers 401 to programs. */
 void who_sign_in(Site *s, const Request *request, Door door, const Op *op, Reply *reply);
 
-enum { BODY_FORM_MAX = 65536 }; /* JSON lines may be as long as guard.h says */
-/* body.c: what a body holds, JSON, a form or JSON lines (for the parameter `lines`), as arguments; the lists of `op` item by item. Not a form and not JSON:
+enum { BODY_FORM_MAX = 65536, BODY_LINES_MAX = 1 << 20 }; /* one with a file may be as long as guard.h says */
+/* body.c: what a body holds, JSON, a form (with files as base64, for parameters with `file`) or JSON lines (for the parameter `lines`), as arguments; the lists of `op` item by item. Not a form and not JSON:
  * 415 in *status, anything else wrong: 400. */
 bool body_read(const Request *request, const Op *op, Arena *a, const RawArg **args, size_t *n, int *status, Err *err);
 bool is_json(Str content_type);

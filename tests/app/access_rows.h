@@ -39,6 +39,7 @@
 {"exposure.import", L, L},
 {"exposure.list", V, V},
 {"facets.list", V, V},
+{"files.take", L, L},
 {"findings.list", V, V},
 {"formats.get", V, V},
 {"formats.list", V, V},

@@ -350,7 +350,7 @@ static void every_verb_has_its_twin(void **state) {
     (void)state;
     static const char *const ON_THE_MACHINE[] = {"serve", "rebuild", "doctor", NULL};
     /* what a page's form sends or shows in one piece, of which the command line has the parts */
-    static const char *const OF_A_PAGE[] = {"problems.save", "problems.edit", NULL};
+    static const char *const OF_A_PAGE[] = {"problems.save", "problems.edit", "files.take", NULL};
     static const char *const OF_AN_ACCOUNT[] = {"login.", "links.", "logins.", "tokens.", "account.", NULL};
     EACH_OP(op) {
         bool cli = op->doors & DOOR_CLI, api = op->doors & DOOR_API, own = !op->doors; /* the server's own */

@@ -237,6 +237,7 @@ static const Asked CALLS[] = {
     {"signals.add",
      {"lines={\"id\":\"a1\",\"text\":\"Card declined, mail me at "
       "eve@x.example\",\"plan\":\"gold\"}\n\n[1]\n{\"text\":\"no id\"}"}},
+    {"files.take", {"what=signals", "name=chats.csv", "file=aWQsdGV4dCx0aW1lCjEsQ2FyZCBkZWNsaW5lZCBhYnJvYWQsMjAyNi0wNS0wMQo=", "source=Chat"}},
     {"signals.add", {"lines={\"id\":\"a1\",\"text\":\"Card declined again\",\"time\":\"2026-05-01\"}", "source=Chat"}},
     {"themes.refresh", {NULL}},
     {"setup.change", {"organisation=Example Cards", "zone=Europe/Berlin", "people=admin"}},

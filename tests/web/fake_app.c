@@ -247,6 +247,12 @@ bool app_may(const Op *op, const Actor *actor, bool own) {
     (void)own;
     return actor->role >= op->role;
 }
+void app_offers(App *app, Arena *a, const Actor *actor, const RawArg *raw, size_t n, bool *may) {
+    size_t count;
+    const Op *const *ops = ops_all(&count);
+    (void)app, (void)a, (void)raw, (void)n;
+    for (size_t i = 0; i < count; i++) may[i] = app_may(ops[i], actor, true);
+}
 
 const char *role_name(Role role) {
     static const char *const NAMES[] = {"nobody", "viewer", "engineer", "host", "lead", "admin"};

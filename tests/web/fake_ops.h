@@ -2,7 +2,7 @@
 #pragma once
 #include "app/op.h"
 
-enum { FAKE_OPS_N = 5 };
+enum { FAKE_OPS_N = 7 };
 /* POST /themes/{theme}/rename (quick; the name "taken" is a conflict), POST /themes/merge (a job; see below),
  * POST /releases (every type of parameter), POST /imports (API; the parameter `file` is
  * for the command line only), POST /slow (quick by its row, and takes 2.5 s all the same). */

@@ -57,7 +57,7 @@ class Writing(unittest.TestCase):
         head = b"POST /api/v1/themes/12/rename HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         out, _ = self.server.raw(head + b"Connection: close\r\n\r\n")
         self.assertEqual(out.split(b" ")[1], b"411")
-        out, closed = self.server.raw(head + b"Content-Length: 1048577\r\n\r\n")
+        out, closed = self.server.raw(head + b"Content-Length: 8388609\r\n\r\n")
         self.assertEqual((out.split(b" ")[1], closed), (b"413", True))
         response, text = self.server.post("/api/v1/themes/12/rename", '{"name": "%s"}' % ("x" * 65536), "application/json")
         self.assertEqual((response.status, json.loads(text)["code"]), (413, "limit"))

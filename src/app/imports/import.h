@@ -7,6 +7,7 @@
 
 typedef struct ImportOptions {
     const char *path;  /* "-": standard input */
+    Str shown;         /* what the record of the import calls it; empty: the path */
     Str source;        /* name; empty: from the file's name */
     Str map;           /* --map; empty: recognised */
     bool strict;       /* the first reject fails the file, and this import stores nothing; never goes on with a stopped one */
@@ -39,6 +40,9 @@ ReadResult import_next(ImportFile *f, Row *row, Reject *reject, Err *err);
 /* Runs the import; *row holds the counts. ERR_CANCELLED: what was committed stays, the same command goes on there. */
 bool import_run(App *app, const ImportOptions *options, ImportFile *f, const Progress *progress, int64_t *source_id,
                 ImportRow *row, Err *err);
+
+/* One file as `ridealong import` does it, themes and tripwires included; fills call->reply likewise. */
+bool import_take(Call *call, const ImportOptions *options, Err *err);
 
 /* Shows what an import would do: {"rows":[...], "problems":[...], counts}. Stores nothing. */
 void import_preview(const ImportOptions *options, ImportFile *f, Arena *a, json_t *out);

@@ -221,7 +221,7 @@ static void mark_failed(App *app, ImportRow *row, int64_t now) {
 /* Strict means all of the file or nothing, so an import that was stopped half-way is given up and the file read from its
  * beginning: what that import kept stays, and counts as unchanged. */
 static bool begin(App *app, const ImportOptions *options, ImportFile *f, int64_t source_id, Str rejects, ImportRow *row, Err *err) {
-    Str path = str_from_c(options->path);
+    Str path = options->shown.n ? options->shown : str_from_c(options->path);
     if (!import_begin(app->db, f->arena, source_id, path, f->fingerprint, rejects, options->now, row, err)) return false;
     if (!options->strict || row->rows == 0) return true;
     row->state = STR("failed");

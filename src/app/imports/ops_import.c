@@ -100,14 +100,33 @@ static bool themes_follow(Call *call, bool changed, json_t **out, int64_t *reope
     return ok ? problems_heard(call, reopened, err) : (*err = none, false);
 }
 
-static bool import_op(Call *call, Err *err) {
-    const Arg *files = call_arg(call, "file");
-    bool preview = call_arg(call, "preview")->i, changed = false;
-    json_t *list = json_array();
-    put(call->reply, "files", list);
+static json_t *begin_reply(Call *call, bool preview) {
+    json_t *files = json_array();
+    put(call->reply, "files", files);
     put(call->reply, "preview", json_boolean(preview));
     put(call->reply, "themes", json_null());
     put(call->reply, "reopened", json_integer(0));
+    return files;
+}
+
+static bool end_reply(Call *call, bool changed, Err *err) {
+    json_t *themes;
+    int64_t reopened = 0;
+    if (!themes_follow(call, changed, &themes, &reopened, err)) return false;
+    put(call->reply, "reopened", json_integer(reopened));
+    if (themes) put(call->reply, "themes", themes);
+    return true;
+}
+
+bool import_take(Call *call, const ImportOptions *options, Err *err) {
+    bool changed = false;
+    return import_one(call, options, false, begin_reply(call, false), &changed, err) && end_reply(call, changed, err);
+}
+
+static bool import_op(Call *call, Err *err) {
+    const Arg *files = call_arg(call, "file");
+    bool preview = call_arg(call, "preview")->i, changed = false;
+    json_t *list = begin_reply(call, preview);
     for (size_t i = 0; i < files->list_n; i++) {
         ImportOptions options = {.source = call_arg(call, "source")->s,
                                  .map = call_arg(call, "map")->s,
@@ -118,13 +137,7 @@ static bool import_op(Call *call, Err *err) {
             !import_one(call, &options, preview, list, &changed, err))
             return false;
     }
-    if (preview || !call_arg(call, "themes")->i) return true;
-    json_t *themes;
-    int64_t reopened = 0;
-    if (!themes_follow(call, changed, &themes, &reopened, err)) return false;
-    put(call->reply, "reopened", json_integer(reopened));
-    if (themes) put(call->reply, "themes", themes);
-    return true;
+    return preview || !call_arg(call, "themes")->i || end_reply(call, changed, err);
 }
 
 static bool refresh_op(Call *call, Err *err) {

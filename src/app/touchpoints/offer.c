@@ -18,15 +18,16 @@ static bool take_host(Call *call, SessionRow *row, PersonRow *host, Err *err) {
         row->host_id = host->id;
         return true;
     }
-    if (arg->given) row->host_id = 0;
-    if (!arg->given && !row->id && call->actor->person_id) row->host_id = call->actor->person_id;
+    /* a form sends an empty field: of a new session it says nothing, of one that is there it takes the host away */
+    if (arg->given && row->id) row->host_id = 0;
+    if (!row->id && call->actor->person_id) row->host_id = call->actor->person_id;
     return !row->host_id || person_get(call->app->db, call->arena, row->host_id, host, err);
 }
 
 static bool take_times(Call *call, SessionRow *row, const PersonRow *host, Err *err) {
     const Arg *zone = call_arg(call, "zone"), *starts = call_arg(call, "starts"), *minutes = call_arg(call, "minutes");
     int64_t length = row->ends_at - row->starts_at, was = row->starts_at;
-    if (zone->given)
+    if (str_trim(zone->s).n)
         row->zone = str_trim(zone->s);
     else if (!row->id)
         row->zone = host->zone;
@@ -64,8 +65,8 @@ static bool take_line(Call *call, const char *arg, Str *to, Err *err) {
 
 static bool take_texts(Call *call, SessionRow *row, Err *err) {
     if (call_arg(call, "about")->given) row->about = str_trim(call_arg(call, "about")->s);
-    if (!take_line(call, "title", &row->title, err) || !take_line(call, "language", &row->language, err) ||
-        !take_line(call, "place", &row->place, err) || !take_line(call, "link", &row->link, err))
+    if ((str_trim(call_arg(call, "title")->s).n && !take_line(call, "title", &row->title, err)) ||
+        !take_line(call, "language", &row->language, err) || !take_line(call, "place", &row->place, err) || !take_line(call, "link", &row->link, err))
         return false;
     return !row->link.n || is_web(row->link) ||
            err_set(err, ERR_INPUT, "give an address that begins with https://", "link: '%.*s' is no web address",

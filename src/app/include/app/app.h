@@ -41,6 +41,10 @@ bool app_first_link(App *app, Arena *a, int64_t now, Str *path, Err *err);
 /* May somebody with this role and these scopes run it, on an object that is their own or another's? The one rule that
  * all doors share; app_call asks it, pages ask it for what to show. */
 bool app_may(const Op *op, const Actor *actor, bool own);
+/* What a page may offer its reader: may[i] for the i-th of ops_all (false for those that pages do not have). `raw` is what the page's
+ * address names: for an operation on that object its owner is asked, and the policy for what shows words or people. An object
+ * that the address does not name may be their own. Reads only; the operation itself decides in the end. */
+void app_offers(App *app, Arena *a, const Actor *actor, const RawArg *raw, size_t n, bool *may);
 const char *role_name(Role role); /* "viewer" ... "admin" */
 
 /* Runs an operation: binds the arguments, asks whether the actor may, calls the handler, takes out what the actor may

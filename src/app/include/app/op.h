@@ -35,6 +35,7 @@ typedef struct Param {
     bool cli_only;              /* makes no sense over HTTP (a path of this machine) */
     bool secret;                /* a password: never shown again, nor kept with a job */
     bool hidden;                /* forms carry it along unseen */
+    bool file;                  /* STR: the bytes of a file as base64; pages choose a file, whose name comes as `name` */
 } Param;
 
 /* The shape of a reply, for OpenAPI, for the table of the command line and for the test that compares
