@@ -22,6 +22,21 @@ measure() {
     awk '{print $1, $2 + $3, $4}' "$T/time" >>"$T/$name.runs"
 }
 
+# measure_within CPU_SECONDS NAME COMMAND...: the same, but the command is ended when it has taken that much processor time; then
+# $T/NAME.ended is there, and its figures are what it had taken by then.
+measure_within() {
+    within=$1
+    name=$2
+    shift 2
+    /usr/bin/time -o "$T/time" -f '%e %U %S %M' prlimit --cpu="$within" "$@" >"$T/$name.out" 2>"$T/$name.err" || touch "$T/$name.ended"
+    tail -n 1 "$T/time" | awk '{print $1, $2 + $3, $4}' >>"$T/$name.runs"
+    [ ! -f "$T/$name.ended" ] || [ "$(processor "$name" | awk -v w="$within" '{print ($1 >= w - 1)}')" = 1 ] || {
+        echo "bench: $* failed:" >&2
+        tail -5 "$T/$name.err" >&2
+        exit 1
+    }
+}
+
 # median FILE COLUMN
 median() { awk -v c="$2" '{print $c}' "$1" | sort -n | awk '{v[NR] = $1} END {print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2}'; }
 seconds() { median "$T/$1.runs" 1; }

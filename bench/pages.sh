@@ -25,14 +25,15 @@ server_ms() { awk -v hz="$(getconf CLK_TCK)" '{print ($14 + $15) * 1000 / hz}' "
 
 load() { # NAME PATH REQUESTS: appends "per_second p50 p99 bytes cpu-ms-per-request"
     before=$(server_ms)
-    "$BUILD/bench/http_load" "$PORT" "$2" 16 "$3" >"$T/load.out"
+    "$BUILD/bench/http_load" "$PORT" "$2" "${CONNECTIONS:-16}" "$3" >"$T/load.out"
     cpu=$(awk -v a="$before" -v b="$(server_ms)" -v n="$3" 'BEGIN {print (b - a) / n}')
     printf '%s %s %s %s %s\n' "$(json per_second <"$T/load.out")" "$(json p50_ms <"$T/load.out")" \
         "$(json p99_ms <"$T/load.out")" "$(json bytes <"$T/load.out")" "$cpu" >>"$T/$1.load"
 }
 
+page_head() { printf '\n%-32s %7s %8s %8s %8s %8s %9s %8s %8s %8s %7s\n' "" bytes "ours/s" "p50 ms" "p99 ms" "cpu ms" "evhttp/s" "p50 ms" "p99 ms" "cpu ms" ratio; }
 page_line() { # PATH OURS PEER
-    printf '%-20s %7.0f %8.0f %8.2f %8.2f %8.3f %9.0f %8.2f %8.2f %8.3f %7s\n' "$1" "$(median "$2" 4)" "$(median "$2" 1)" \
+    printf '%-32s %7.0f %8.0f %8.2f %8.2f %8.3f %9.0f %8.2f %8.2f %8.3f %7s\n' "$1" "$(median "$2" 4)" "$(median "$2" 1)" \
         "$(median "$2" 2)" "$(median "$2" 3)" "$(median "$2" 5)" "$(median "$3" 1)" "$(median "$3" 2)" "$(median "$3" 3)" \
         "$(median "$3" 5)" "$(ratio "$(median "$3" 1)" "$(median "$2" 1)")"
 }
@@ -59,7 +60,7 @@ bench_pages() {
     note "The demo company (\`ridealong generate\`): $("$BIN" signals --count --store "$T/pages.db") signals," \
         "$("$BIN" themes --count --store "$T/pages.db") themes, SQLite. 16 connections from this machine, which share its processors" \
         "with the server. Peer and limit: bare evhttp, as many threads, a constant of the same length (\`bench/http_constant\`)."
-    printf '\n%-20s %7s %8s %8s %8s %8s %9s %8s %8s %8s %7s\n' "" bytes "ours/s" "p50 ms" "p99 ms" "cpu ms" "evhttp/s" "p50 ms" "p99 ms" "cpu ms" ratio
+    page_head
     page_rounds p1 /themes 1500
     page_rounds p2 /themes/1 3000
     page_rounds p3 /signals 3000

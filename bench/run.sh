@@ -28,9 +28,10 @@ build src/main/ridealong bench/http_load bench/http_constant bench/arrival tests
 . bench/import.sh
 . bench/themes.sh
 . bench/pages.sh
+. bench/house.sh
 
 printf '# Ridealong, %s\n\n' "$(git describe --always --dirty 2>/dev/null || echo 'no git')"
 note "$(date +%F), $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $(awk '/MemTotal/ {printf "%.0f GiB", $2 / 1048576}' /proc/meminfo)," \
     "load before: $(cut -d' ' -f1 /proc/loadavg). Medians of $ROUNDS alternating runs unless said otherwise; cpu s is user and system time together; memory is the peak of the process."
 for topic in ${ONLY:-import memory themes arrival pages}; do "bench_$topic"; done
-[ -z "$BIG" ] || for topic in ${ONLY_BIG:-million two_gigabytes}; do "bench_$topic"; done
+[ -z "$BIG" ] || for topic in ${ONLY_BIG:-million house two_gigabytes}; do "bench_$topic"; done

@@ -30,16 +30,15 @@ fi
 export RIDEALONG_STORE
 
 "$BIN" import "$@"
-if [ "$own" = no ] && [ "$("$BIN" problems --state all --count)" = 0 ]; then tools/demo_problems.sh "$BIN"; fi
-if [ "$own" = no ]; then tools/demo_outcomes.sh "$BIN" "$DIR/company"; fi
-echo
-if [ "$RIDEALONG_STORE" = "$DIR/demo.db" ]; then # whose software it is, of the demo company
+if [ "$own" = no ]; then # whose software it is, who works there, then what they made of it
     "$BIN" components import "$DIR/company/catalog-info.yaml"
     "$BIN" people import "$DIR/company/people.tsv"
     "$BIN" leave import "$DIR/company/leave.tsv"
+    [ "$("$BIN" problems --state all --count)" != 0 ] || tools/demo_problems.sh "$BIN"
+    tools/demo_outcomes.sh "$BIN" "$DIR/company"
     tools/demo_touchpoints.sh "$BIN"
-    echo
 fi
+echo
 "$BIN" themes --limit 25
 echo
 exec "$BIN" serve --port "${PORT:-8420}"

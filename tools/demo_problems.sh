@@ -4,6 +4,7 @@
 set -eu
 bin=$1
 now=${2:-$(date -u +%Y-%m-%dT%H:%M:%SZ)}
+tripwire=${TRIPWIRE:-60} # voices a week that open a decline again: above those of today
 run() { "$bin" "$@" --now "$now"; }
 export_to=$(mktemp)
 trap 'rm -f "$export_to"' EXIT
@@ -31,8 +32,8 @@ run strategy new "Fewer channels" --statement "Every channel that we keep is ans
 review=$(date -u -d "$now + 90 days" +%Y-%m-%d)
 declined=$(new --theme "$5")
 run problem decide "$declined" decline --decider "Vera Lind" --reason "The vendor replaces this part in spring" --strategy 1 \
-    --affected "customers who cannot wait until spring" --review "$review" --tripwire 60 --by "Vera Lind" >/dev/null
+    --affected "customers who cannot wait until spring" --review "$review" --tripwire "$tripwire" --by "Vera Lind" >/dev/null
 conflict=$(new --theme "$6")
 run problem decide "$conflict" defer --conflict --decider "Marta Silva" --reason "Customers want the channel that the strategy closes" \
-    --strategy 2 --affected "customers without a smartphone" --review "$review" --tripwire 60 --by "Marta Silva" >/dev/null
+    --strategy 2 --affected "customers without a smartphone" --review "$review" --tripwire "$tripwire" --by "Marta Silva" >/dev/null
 echo "Six problems in different states: ridealong problems"

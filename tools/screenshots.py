@@ -93,8 +93,8 @@ def pages(url):
         signal = json.load(reply)["signals"][0]["id"]
     facet = theme["facets"][0]["facet"]
     lists = ("home", "accounts", "setup", "areas", "themes", "facets", "emerging", "signals", "sources", "edits", "codebooks", "components", "unowned", "teams", "problems",
-             "conflicts", "strategies", "sessions", "formats", "plans", "coverage", "goals", "touchpoints", "people", "customers",
-             "reflections", "rotation", "calendars", "releases", "portfolio", "ledger", "exposure", "alerts", "audit")
+             "conflicts", "strategies", "sessions", "formats", "plans", "coverage", "goals", "touchpoints", "leave", "people", "customers",
+             "reflections", "rotation", "calendars", "releases", "releases/proposed", "hooks", "portfolio", "ledger", "exposure", "alerts", "audit")
     return [(name, f"/{name}") for name in lists] + [
         ("theme", f"/themes/{theme['id']}"), ("trend", f"/themes/{theme['id']}/trend?by=source"),
         ("facet", f"/signals?theme={theme['id']}&facet={facet}"),

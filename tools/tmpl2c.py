@@ -7,6 +7,7 @@ A template reads the JSON reply of its operation by dotted paths. Everything it 
 the place where it stands; where no escaping is safe the build stops with file:line.
 
     {{ totals.signals | number }}       a value; `page` is the frame, other names the reply or a loop's row
+    {{ row.at | time }}, {{ row.at | date }}    in the reader's zone, as a <time> element where one may stand
     {% if a.b %} {% elif x == "y" %} {% else %} {% end %}     also not, and, or, != and == between paths, > 1
     {% for row in themes %} {{ loop.index }} {% empty %} {% end %}      {% for key, value in object %}
     {% include "name.html" %}           sees what is in scope where it stands
@@ -29,6 +30,8 @@ VOID = set("area base br col embed hr img input link meta source track wbr".spli
 URL_ATTRS = set("href src action formaction poster cite data ping background manifest xlink:href".split())
 REFUSED_ATTRS = set("style srcdoc srcset".split())
 RAW_ELEMENTS = set("script style".split())
+TEXT_ONLY = {("title",), ("option",), ("textarea",)}  # no elements within
+WHEN = ("date", "time")  # filters that need the reader's zone
 NAME = r"[a-z_][a-z0-9_]*"
 PATH = re.compile(rf"{NAME}(\.{NAME})*$")
 
@@ -370,7 +373,8 @@ class Emitter:
                 fail(node.where, "loop.index outside of a for over an array")
             return f"show_index(a, {self.loops[-1][1]})"
         extra = f", {c_string(word)}" if word is not None else ""
-        return f"show_{name or 'plain'}(a, {self.path(path, node.where)}{extra})"
+        page = "page, " if name in WHEN else ""
+        return f"show_{name or 'plain'}(a, {page}{self.path(path, node.where)}{extra})"
 
     def condition(self, text, where):
         for word, operator in (("or", " || "), ("and", " && ")):
@@ -402,7 +406,11 @@ class Emitter:
 
     def do_value(self, node):
         context = self.html.context(node.where)
-        self.line(f"html_{context}(out, {self.value(node)});")
+        when = re.fullmatch(r"([\w.]+)\s*\|\s*(date|time)", node.value)
+        if when and context == "text" and self.html.open[-1:] not in TEXT_ONLY:
+            self.line(f"html_{when.group(2)}(out, a, page, {self.path(when.group(1), node.where)});")
+        else:
+            self.line(f"html_{context}(out, {self.value(node)});")
         self.html.value += "x"
 
     def do_markup(self, node):
@@ -523,7 +531,7 @@ def compile_all(templates, asset_files):
     assets = {os.path.basename(f): read_asset(f) for f in asset_files}
     loader = Loader(templates)
     out = ["/* Made by tools/tmpl2c.py from src/web/templates and src/web/static: edit those. */",
-           '#include "templates.h"', "", '#include "html.h"', '#include "markup.h"', '#include "show.h"', ""]
+           '#include "templates.h"', "", '#include "html.h"', '#include "markup.h"', '#include "show.h"', '#include "when.h"', ""]
     pages = sorted(n[:-5] for n in loader.files if not n.startswith("_"))
     out += [page_function(name, loader.page(name + ".html"), assets) for name in pages]
     out += ["const PageTemplate PAGES[] = {", *[f'    {{"{n}", page_{n}}},' for n in pages], "    {NULL, NULL}};", ""]

@@ -35,6 +35,19 @@ void keyed_hash(uint8_t out[KEYED_HASH_BYTES], Str s, const uint8_t key[HASH_KEY
     crypto_generichash(out, KEYED_HASH_BYTES, bytes_of(s), s.n, key, HASH_KEY_BYTES);
 }
 
+Sha256 hmac_sha256(Str key, Str message) {
+    crypto_auth_hmacsha256_state state;
+    Sha256 out;
+    crypto_auth_hmacsha256_init(&state, bytes_of(key), key.n);
+    crypto_auth_hmacsha256_update(&state, bytes_of(message), message.n);
+    crypto_auth_hmacsha256_final(&state, out.bytes);
+    return out;
+}
+
+bool secret_equal(Str a, Str b) {
+    return a.n == b.n && sodium_memcmp(bytes_of(a), bytes_of(b), a.n) == 0;
+}
+
 void random_secret(uint8_t *out, size_t n) { randombytes_buf(out, n); }
 
 void hex_encode(char *out, const uint8_t *bytes, size_t n) { sodium_bin2hex(out, 2 * n + 1, bytes, n); }

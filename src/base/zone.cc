@@ -6,6 +6,7 @@ extern "C" {
 #include <date/tz.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <exception>
 #include <string>
 
@@ -34,6 +35,17 @@ extern "C" int32_t zone_offset(const Zone *zone, int64_t at, int64_t *from, int6
     if (from) *from = info.begin.time_since_epoch().count();
     if (to) *to = info.end.time_since_epoch().count();
     return static_cast<int32_t>(info.offset.count());
+}
+
+// tzdata has "+0330" or "-03" where there are no letters.
+extern "C" Str zone_letters(const Zone *zone, Arena *a, int64_t at) {
+    const date::sys_info info = of(zone)->get_info(date::sys_seconds{std::chrono::seconds{at}});
+    const std::string &name = info.abbrev;
+    const char first = name.empty() ? '\0' : name[0];
+    if (first != '+' && first != '-') return arena_str(a, Str{name.data(), name.size()});
+    const long minutes = std::labs(static_cast<long>(info.offset.count())) / 60;
+    if (minutes % 60) return arena_printf(a, "UTC%c%ld:%02ld", first, minutes / 60, minutes % 60);
+    return arena_printf(a, "UTC%c%ld", first, minutes / 60);
 }
 
 extern "C" int64_t zone_local(const Zone *zone, int64_t at) {

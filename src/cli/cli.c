@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "cli_private.h"
 #include "text/safe.h"
 #include "text/utf8.h"
@@ -99,6 +100,7 @@ static int serve(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliO
         err_set(&err, ERR_INPUT, "give both --cert and --key", "a certificate without its key, or the other way round");
         return fail(&err);
     }
+    log_level((LogLevel)args[8].i);
     /* made here when it is missing: the server's connections only read, and an empty store has pages, too */
     App *app = app_open(&(AppOptions){.store = str_from_c(o->store), .write = true});
     Str first = STR("");

@@ -150,5 +150,7 @@ void table_print(FILE *out, const Op *op, const json_t *reply, int width) {
     json_array_foreach((json_t *)(uintptr_t)rows, i, row) print_row(out, op, row, rest, &b);
     buf_free(&b);
     int64_t total = json_integer_value(json_object_get(reply, "total"));
+    const char *next = json_string_value(json_object_get(reply, "next"));
     if (total > (int64_t)i) fprintf(out, "\n%zu of %lld shown; --limit shows more.\n", i, (long long)total);
+    else if (next) fprintf(out, "\n%zu shown, there are more: --limit, or --cursor %s.\n", i, next);
 }

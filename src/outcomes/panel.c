@@ -35,13 +35,6 @@ Panel panel_trim(Arena *a, const Panel *p, size_t weeks) {
     return t;
 }
 
-double *panel_total(Arena *a, const Panel *p) {
-    double *total = ARENA_ARRAY(a, double, p->weeks);
-    for (size_t t = 0; t < p->themes; t++)
-        for (size_t w = 0; w < p->weeks; w++) total[w] += panel_theme(p, t)[w];
-    return total;
-}
-
 static double mean(const double *weeks, size_t begin, size_t end) {
     double sum = 0;
     for (size_t w = begin; w < end; w++) sum += weeks[w];

@@ -103,6 +103,9 @@ static void who(const Drafting *d) {
     if (f->customers)
         draft_text(d, "- The loudest customer sent %lld of the %lld signals (%.0f %%).", (long long)f->top_customer,
                    (long long)f->signals, percent(f->top_customer, f->signals));
+    if (f->internal)
+        draft_text(d, "- %lld of the %lld signals (%.0f %%) were told by internal developers.", (long long)f->internal,
+                   (long long)f->signals, percent(f->internal, f->signals));
     if (f->weeks && !isnan(f->active) && f->active > 0)
         draft_text(d,
                    "- %.1f voices a week per 1,000 active customers (%.1f a week, %.0f active in a period; means of "

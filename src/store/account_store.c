@@ -2,20 +2,9 @@
 #include "store/account_store.h"
 
 #include "account_read.h"
-#include "base/clock.h"
+#include "bind.h"
 #include "rows.h"
 #include "sql_text.h"
-
-static void bind_link(Stmt *s, int i, int64_t id) {
-    if (id)
-        stmt_int(s, i, id);
-    else
-        stmt_null(s, i);
-}
-
-static int64_t get_time(const Stmt *s, int column) {
-    return stmt_is_null(s, column) ? TIME_NONE : stmt_get_int(s, column);
-}
 
 AccountRow account_read(const Stmt *s, Arena *a) {
     return (AccountRow){.id = stmt_get_int(s, 0),

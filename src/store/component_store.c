@@ -172,12 +172,14 @@ bool theme_product_voices(Db *db, Arena *a, int64_t codebook_id, int64_t day, Pr
     Stmt *s = db_query(db, Q_THEME_PRODUCT_VOICES, err);
     if (!s) return false;
     stmt_int(s, 1, codebook_id);
-    stmt_text(s, 2, STR("product"));
-    stmt_int(s, 3, day);
+    stmt_int(s, 2, day);
     Rows list = rows_new(a, sizeof(ProductVoices));
     StepResult r;
-    while ((r = stmt_step(s, err)) == STEP_ROW)
-        *(ProductVoices *)rows_next(&list) = (ProductVoices){stmt_get_int(s, 0), get_str(s, a, 1), stmt_get_int(s, 2)};
+    while ((r = stmt_step(s, err)) == STEP_ROW) {
+        int64_t voices = stmt_get_int(s, 2), internal = stmt_get_int(s, 3);
+        *(ProductVoices *)rows_next(&list) =
+            (ProductVoices){stmt_get_int(s, 0), get_str(s, a, 1), voices, internal < voices ? internal : voices};
+    }
     stmt_end(s);
     *rows = list.items;
     *n = list.n;

@@ -1,6 +1,6 @@
 /* credential_store.c - one-time links, API tokens, failed tries, and requests that are to happen once. */
 #include "account_read.h"
-#include "base/clock.h"
+#include "bind.h"
 #include "rows.h"
 
 bool link_add(Db *db, const LinkRow *row, Str token, int64_t *id, Err *err) {
@@ -74,7 +74,7 @@ static TokenRow read_token(const Stmt *s, Arena *a, int from) {
                       .scopes = arena_str(a, stmt_get_text(s, from + 3)),
                       .created_at = stmt_get_int(s, from + 4),
                       .expires_at = stmt_get_int(s, from + 5),
-                      .ended_at = stmt_is_null(s, from + 6) ? TIME_NONE : stmt_get_int(s, from + 6)};
+                      .ended_at = get_time(s, from + 6)};
 }
 
 bool token_add(Db *db, const TokenRow *row, Str token, int64_t *id, Err *err) {

@@ -5,7 +5,8 @@
 #include "rows.h"
 
 Str dimension_name(Dimension dimension) {
-    static const Str NAMES[DIMENSIONS] = {STR_INIT("segment"), STR_INIT("product"), STR_INIT("channel")};
+    static const Str NAMES[DIMENSIONS] = {STR_INIT("segment"), STR_INIT("product"), STR_INIT("channel"),
+                                          STR_INIT("internal")};
     return NAMES[dimension];
 }
 

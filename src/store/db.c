@@ -49,6 +49,10 @@ void db_close(Db *db) {
     db->engine->close(db);
 }
 
+void db_rest(Db *db) {
+    if (db->engine->rest) db->engine->rest(db);
+}
+
 const char *db_engine(const Db *db) {
     return db->engine->name;
 }

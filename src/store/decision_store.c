@@ -1,8 +1,7 @@
 /* decision_store.c - decisions about problems, and strategy statements. */
 #include "store/decision_store.h"
 
-#include "base/clock.h"
-#include "engine.h"
+#include "bind.h"
 #include "rows.h"
 #include "sql_text.h"
 
@@ -10,10 +9,6 @@ static const char *const KINDS[] = {"accept", "defer", "decline"};
 
 const char *decision_kind_name(DecisionKind kind) {
     return KINDS[kind];
-}
-
-static int64_t get_time(const Stmt *s, int column) {
-    return stmt_is_null(s, column) ? TIME_NONE : stmt_get_int(s, column);
 }
 
 /* ---- strategy ---------------------------------------------------------------------------------------- */

@@ -1,8 +1,7 @@
 /* edit_store.c - what people said about themes. */
 #include "store/edit_store.h"
 
-#include "base/clock.h"
-#include "engine.h"
+#include "bind.h"
 #include "rows.h"
 
 typedef struct Naming {
@@ -64,7 +63,7 @@ static EditRow read_edit(const Stmt *s, Arena *a) {
                      .words = arena_str(a, stmt_get_text(s, 6)),
                      .phrase = arena_str(a, stmt_get_text(s, 7)),
                      .applied_in = stmt_get_int(s, 8),
-                     .undone_at = stmt_is_null(s, 9) ? TIME_NONE : stmt_get_int(s, 9),
+                     .undone_at = get_time(s, 9),
                      .undone_in = stmt_get_int(s, 10),
                      .signals = stmt_get_int(s, 11)};
 }

@@ -70,6 +70,7 @@ typedef struct Each {
 struct Engine {
     const char *name;
     void (*close)(Db *db);
+    void (*rest)(Db *db); /* frees caches; NULL: it has none in this process */
     bool (*copy_to)(Db *db, const char *path, Err *err); /* a copy of all of it; NULL: by a program of its own */
     bool (*exec)(Db *db, const char *sql, Err *err); /* one or more statements without parameters */
     Stmt *(*prepare)(Db *db, Str sql, Err *err);

@@ -106,13 +106,14 @@ static void read_mail(const Stmt *s, Arena *a, void *row) {
                                 .sent_at = get_time(s, 14)};
 }
 
-bool mail_list(Db *db, Arena *a, Str state, int64_t limit, MailRow **rows, size_t *n, Err *err) {
+bool mail_list(Db *db, Arena *a, Str state, int64_t before, int64_t limit, MailRow **rows, size_t *n, Err *err) {
     SqlText q = sql_begin(db);
     sql_add(&q, Q_MAIL_OPEN);
     if (state.n) {
         sql_add(&q, Q_MAIL_WHERE_STATE);
         sql_str(&q, state);
     }
+    sql_int_if(&q, Q_MAIL_WHERE_BEFORE, before, 0);
     sql_add(&q, Q_MAIL_NEWEST);
     sql_int(&q, limit);
     return stmt_rows(sql_end(&q, err), a, sizeof(MailRow), read_mail, rows, n, err);

@@ -4,6 +4,7 @@
 #include "bind.h"
 #include "rows.h"
 #include "sql_text.h"
+#include "store/session_store.h"
 
 /* ---- leave ---------------------------------------------------------------------------------------- */
 
@@ -127,18 +128,23 @@ static ContactTimeRow read_contact(const Stmt *s, Arena *a, bool texts) {
                           .starts_at = stmt_get_int(s, 2),
                           .minutes = stmt_get_int(s, 3),
                           .reflected = stmt_get_int(s, 4),
-                          .attended = str_eq(stmt_get_text(s, 5), STR("attended")),
-                          .waiting = str_eq(stmt_get_text(s, 5), STR("waiting")),
                           .format_id = stmt_get_int(s, 6),
-                          .counts = stmt_get_int(s, 7)};
-    if (texts) row.title = get_str(s, a, 8), row.format = get_str(s, a, 9);
+                          .counts = stmt_get_int(s, 7),
+                          .ends_at = stmt_get_int(s, 8),
+                          .host = str_eq(stmt_get_text(s, 9), STR("host")),
+                          .planned = str_eq(stmt_get_text(s, 10), STR("plan"))};
+    Str state = stmt_get_text(s, 5);
+    row.booked = str_eq(state, SEAT_BOOKED);
+    row.waiting = str_eq(state, SEAT_WAITING);
+    row.attended = str_eq(state, SEAT_ATTENDED);
+    row.absent = str_eq(state, SEAT_ABSENT);
+    if (texts) row.title = get_str(s, a, 11), row.format = get_str(s, a, 12);
     return row;
 }
 
 bool contact_times(Db *db, Arena *a, const ContactTimeFilter *f, ContactTimeRow **rows, size_t *n, Err *err) {
     SqlText q = sql_begin(db);
     sql_add(&q, Q_CONTACT_OPEN);
-    sql_add(&q, f->coming ? Q_CONTACT_COMING : Q_CONTACT_ATTENDED);
     sql_int_if(&q, Q_CONTACT_OF, f->person_id, 0);
     sql_int_if(&q, Q_CONTACT_FROM, f->from, TIME_NONE);
     sql_int_if(&q, Q_CONTACT_TO, f->to, TIME_NONE);

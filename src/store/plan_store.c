@@ -241,13 +241,3 @@ bool plan_short_reasons(Db *db, Arena *a, int64_t plan_id, ReasonCount **rows, s
     stmt_int(s, 1, plan_id);
     return read_all(s, a, sizeof(ReasonCount), read_reason, (void **)rows, n, err);
 }
-
-bool touch_reach(Db *db, int64_t since, ReachCount *out, Err *err) {
-    Stmt *s = db_query(db, Q_TOUCH_REACH, err);
-    if (!s) return false;
-    stmt_int(s, 1, since);
-    StepResult r = stmt_step(s, err);
-    if (r == STEP_ROW) *out = (ReachCount){stmt_get_int(s, 0), stmt_get_int(s, 1), stmt_get_int(s, 2)};
-    stmt_end(s);
-    return r != STEP_ERROR;
-}

@@ -1,8 +1,7 @@
 /* problem_list.c - reading problems: rows, versions, evidence, links. */
 #include <string.h>
 
-#include "base/clock.h"
-#include "engine.h"
+#include "bind.h"
 #include "rows.h"
 #include "sql_text.h"
 #include "store/problem_store.h"
@@ -17,10 +16,6 @@ static EvidenceKind kind_of(Str name) {
     for (int i = 0; i < EVIDENCE_KINDS; i++)
         if (str_eq(name, str_from_c(evidence_kind_name((EvidenceKind)i)))) return (EvidenceKind)i;
     return EVIDENCE_FOR;
-}
-
-static int64_t get_time(const Stmt *s, int column) {
-    return stmt_is_null(s, column) ? TIME_NONE : stmt_get_int(s, column);
 }
 
 static ProblemRow read_problem(const Stmt *s, Arena *a) {

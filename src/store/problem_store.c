@@ -1,19 +1,12 @@
 /* problem_store.c - writing problems: a version of a brief with its evidence, states, seals, owners, links. */
 #include "store/problem_store.h"
 
-#include "engine.h"
+#include "bind.h"
 
 static const char *const KINDS[] = {"for", "against", "instead", "aim"};
 
 const char *evidence_kind_name(EvidenceKind kind) {
     return KINDS[kind];
-}
-
-static void bind_link(Stmt *s, int i, int64_t id) {
-    if (id)
-        stmt_int(s, i, id);
-    else
-        stmt_null(s, i);
 }
 
 bool problem_add(Db *db, Str title, Str author, int64_t at, int64_t *id, Err *err) {

@@ -178,6 +178,11 @@ bool reflections_list(Db *db, Arena *a, const ReflectionFilter *f, ReflectionRow
     sql_int_if(&q, Q_REFLECTION_WHERE_PERSON, f->person_id, 0);
     sql_int_if(&q, Q_REFLECTION_WHERE_THEME, f->theme_id, 0);
     sql_int_if(&q, Q_REFLECTION_WHERE_SEAT, f->seat_id, 0);
+    if (f->before_id) {
+        sql_add(&q, Q_REFLECTION_WHERE_BEFORE);
+        sql_int(&q, f->before_at);
+        sql_int(&q, f->before_id);
+    }
     sql_add(&q, Q_REFLECTION_NEWEST);
     sql_int_if(&q, Q_REFLECTION_LIMIT, f->limit, 0);
     return stmt_rows(sql_end(&q, err), a, sizeof(ReflectionRow), read_reflection, rows, n, err);

@@ -2,7 +2,7 @@
 #include "bind.h"
 #include "rows.h"
 #include "sql_text.h"
-#include "store/outcome_store.h"
+#include "store/reach_store.h"
 
 bool release_add(Db *db, const ReleaseRow *row, int64_t *id, Err *err) {
     ReleaseRow there;
@@ -83,6 +83,28 @@ bool release_by_external(Db *db, Arena *a, Str origin, Str external_id, ReleaseR
     return r == STEP_ROW;
 }
 
+static bool read_releases(SqlText *q, Arena *a, ReleaseRow **rows, size_t *n, Err *err) {
+    Stmt *s = sql_end(q, err);
+    if (!s) return false;
+    Rows list = rows_new(a, sizeof(ReleaseRow));
+    StepResult r;
+    while ((r = stmt_step(s, err)) == STEP_ROW) *(ReleaseRow *)rows_next(&list) = read_release(s, a);
+    stmt_end(s);
+    *rows = list.items;
+    *n = list.n;
+    return r == STEP_DONE;
+}
+
+bool releases_touched(Db *db, Arena *a, int64_t limit, ReleaseRow **rows, size_t *n, Err *err) {
+    SqlText q = sql_begin(db);
+    sql_add(&q, Q_RELEASED_OPEN);
+    sql_add(&q, Q_RELEASED_WHERE_TOUCHED);
+    sql_add(&q, Q_RELEASED_ORDER);
+    sql_add(&q, Q_RELEASED_LIMIT);
+    sql_int(&q, limit);
+    return read_releases(&q, a, rows, n, err);
+}
+
 bool releases_list(Db *db, Arena *a, int64_t theme_id, int64_t problem_id, ReleaseRow **rows, size_t *n, Err *err) {
     SqlText q = sql_begin(db);
     sql_add(&q, Q_RELEASED_OPEN);
@@ -96,15 +118,7 @@ bool releases_list(Db *db, Arena *a, int64_t theme_id, int64_t problem_id, Relea
         sql_int(&q, problem_id);
     }
     sql_add(&q, Q_RELEASED_ORDER);
-    Stmt *s = sql_end(&q, err);
-    if (!s) return false;
-    Rows list = rows_new(a, sizeof(ReleaseRow));
-    StepResult r;
-    while ((r = stmt_step(s, err)) == STEP_ROW) *(ReleaseRow *)rows_next(&list) = read_release(s, a);
-    stmt_end(s);
-    *rows = list.items;
-    *n = list.n;
-    return r == STEP_DONE;
+    return read_releases(&q, a, rows, n, err);
 }
 
 bool rollout_put(Db *db, int64_t release_id, const RolloutRow *row, Err *err) {

@@ -25,6 +25,18 @@ bool person_attended(Db *db, int64_t person_id, int64_t format_id, int64_t *time
     return stmt_one_int(s, &found, times, err);
 }
 
+bool seats_shown(Db *db, int64_t format_id, int64_t since, SeatsShown *out, Err *err) {
+    Stmt *s = db_query(db, Q_SEATS_SHOWN, err);
+    if (!s) return false;
+    stmt_int(s, 1, format_id);
+    stmt_int(s, 2, since);
+    StepResult r = stmt_step(s, err);
+    if (r == STEP_ROW)
+        *out = (SeatsShown){stmt_get_int(s, 0), stmt_get_int(s, 1), stmt_get_int(s, 2), stmt_get_int(s, 3)};
+    stmt_end(s);
+    return r == STEP_ROW;
+}
+
 /* ---- changing ------------------------------------------------------------------------------------- */
 
 /* May the row that is there, if one is, be asked for anew? */
@@ -191,6 +203,11 @@ bool seats_list(Db *db, Arena *a, const SeatFilter *f, SeatRow **rows, size_t *n
     if (f->role.n) {
         sql_add(&q, Q_SEAT_WHERE_ROLE);
         sql_str(&q, f->role);
+    }
+    if (f->after_session) {
+        sql_add(&q, Q_SEAT_WHERE_BEFORE);
+        sql_int(&q, f->after_at);
+        sql_int(&q, f->after_session);
     }
     sql_add(&q, f->newest ? Q_SEAT_NEWEST : Q_SEAT_ORDER);
     sql_int_if(&q, Q_SEAT_LIMIT, f->limit, 0);

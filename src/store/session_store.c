@@ -212,6 +212,9 @@ static Stmt *sessions_query(Db *db, const SessionFilter *f, Err *err) {
     sql_int_if(&q, Q_SESSION_WHERE_THEME, f->theme_id, 0);
     sql_int_if(&q, Q_SESSION_WHERE_PROBLEM, f->problem_id, 0);
     sql_int_if(&q, Q_SESSION_WHERE_CUSTOMER, f->customer_id, 0);
+    sql_int_if(&q, Q_SESSION_WHERE_SEAT_OF, f->seat_of, 0);
+    sql_int_if(&q, Q_SESSION_WHERE_SEAT_OF_TEAM, f->seat_of_team, 0);
+    if (f->seat_of_team) sql_int(&q, f->seat_of_team);
     if (f->state.n) {
         sql_add(&q, Q_SESSION_WHERE_STATE);
         sql_str(&q, f->state);

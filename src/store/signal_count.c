@@ -2,6 +2,7 @@
  *
  * The counts that a page asks for over and over (all, of a source, a channel, a product) come from the
  * derived tables; a theme's from its index; the others are counted. */
+#include "bind.h"
 #include "rows.h"
 #include "search_words.h"
 #include "signal_filter.h"
@@ -10,9 +11,9 @@
 /* ---- counts ------------------------------------------------------------------------------ */
 
 static int parts_of(const SignalFilter *f, Str words) {
-    return (words.n > 0) + filter_has_theme(f) + (f->facet != 0) + (f->source_id != 0) + (f->channel.n > 0) +
-           (f->product.n > 0) + (f->customer.n > 0) + (f->from != TIME_NONE || f->to != TIME_NONE) + f->with_text +
-           f->no_copies;
+    return (words.n > 0) + filter_has_theme(f) + (f->facet != 0) + (f->source_id != 0) + (f->told_by != TOLD_BY_ANY) +
+           (f->channel.n > 0) + (f->product.n > 0) + (f->customer.n > 0) +
+           (f->from != TIME_NONE || f->to != TIME_NONE) + f->with_text + f->no_copies;
 }
 
 /* The derived count of one value. */
@@ -74,8 +75,8 @@ bool signals_totals(Db *db, SignalTotals *out, Err *err) {
     *out = (SignalTotals){.signals = stmt_get_int(s, 0),
                           .with_text = stmt_get_int(s, 1),
                           .customers = stmt_get_int(s, 2),
-                          .first_at = stmt_is_null(s, 3) ? TIME_NONE : stmt_get_int(s, 3),
-                          .last_at = stmt_is_null(s, 4) ? TIME_NONE : stmt_get_int(s, 4)};
+                          .first_at = get_time(s, 3),
+                          .last_at = get_time(s, 4)};
     stmt_end(s);
     return true;
 }

@@ -9,6 +9,10 @@ int64_t filter_theme(const SignalFilter *f) {
     return f->unthemed ? 0 : f->theme_id;
 }
 
+Str told_by_name(ToldBy told_by) {
+    return told_by == TOLD_BY_INTERNAL ? STR("internal") : STR("customers");
+}
+
 static void add_int(SqlText *q, bool set, QueryId fragment, int64_t v) {
     if (!set) return;
     sql_add(q, fragment);
@@ -26,6 +30,7 @@ void filter_add(SqlText *q, const SignalFilter *f, Str words, unsigned done) {
     add_int(q, f->theme_id != 0 && f->facet != 0, Q_WHERE_FACET, f->facet);
     if (!(done & PART_SEARCH)) add_text(q, Q_WHERE_SEARCH, words);
     add_int(q, f->source_id != 0, Q_WHERE_SOURCE, f->source_id);
+    if (f->told_by) add_text(q, Q_WHERE_TOLD_BY, told_by_name(f->told_by));
     add_text(q, Q_WHERE_CHANNEL, f->channel);
     add_text(q, Q_WHERE_PRODUCT, f->product);
     add_text(q, Q_WHERE_CUSTOMER, f->customer);

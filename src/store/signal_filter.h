@@ -9,5 +9,7 @@ typedef enum FilterPart { PART_THEME = 1, PART_SEARCH = 2, PART_TIME = 4 } Filte
 bool filter_has_theme(const SignalFilter *f); /* a theme, or unthemed */
 int64_t filter_theme(const SignalFilter *f);  /* 0 for unthemed */
 
+Str told_by_name(ToldBy told_by); /* as the column has it */
+
 /* Adds "AND ..." for each part of the filter but those `done`. `words` comes from search_words(). */
 void filter_add(SqlText *q, const SignalFilter *f, Str words, unsigned done);

@@ -1,6 +1,7 @@
 /* source_store.c - sources and the imports that filled them. */
-#include "engine.h"
+#include "bind.h"
 #include "rows.h"
+#include "signal_filter.h"
 #include "store/signal_store.h"
 
 bool source_put(Db *db, Str name, Str kind, Str mapping, int64_t *id, Err *err) {
@@ -15,8 +16,12 @@ bool source_put(Db *db, Str name, Str kind, Str mapping, int64_t *id, Err *err) 
     return r == STEP_ROW && stmt_run(s, err);
 }
 
-static int64_t time_or_none(const Stmt *s, int column) {
-    return stmt_is_null(s, column) ? TIME_NONE : stmt_get_int(s, column);
+bool source_told_by(Db *db, int64_t id, ToldBy told_by, bool *changed, Err *err) {
+    Stmt *s = db_query(db, Q_SOURCE_TOLD_BY, err);
+    if (!s) return false;
+    stmt_int(s, 1, id);
+    stmt_text(s, 2, told_by_name(told_by));
+    return stmt_one_int(s, changed, &id, err);
 }
 
 bool sources_list(Db *db, Arena *a, SourceRow **rows, size_t *n, Err *err) {
@@ -32,9 +37,11 @@ bool sources_list(Db *db, Arena *a, SourceRow **rows, size_t *n, Err *err) {
                            .mapping = arena_str(a, stmt_get_text(s, 3)),
                            .signals = stmt_get_int(s, 4),
                            .without_text = stmt_get_int(s, 5),
-                           .first_at = time_or_none(s, 6),
-                           .last_at = time_or_none(s, 7),
-                           .imports = stmt_get_int(s, 8)};
+                           .first_at = get_time(s, 6),
+                           .last_at = get_time(s, 7),
+                           .imports = stmt_get_int(s, 8),
+                           .told_by = str_eq(stmt_get_text(s, 9), told_by_name(TOLD_BY_INTERNAL)) ? TOLD_BY_INTERNAL
+                                                                                                  : TOLD_BY_CUSTOMERS};
     }
     stmt_end(s);
     if (r != STEP_DONE) return false;

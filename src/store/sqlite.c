@@ -84,11 +84,12 @@ static bool use_wal(Db *db, Err *err) {
     }
 }
 
-/* The page cache bounds what an import takes (256 MiB in all); the log grows to 64 MB before it is folded
+/* The page cache bounds what an import takes (256 MiB in all); what reads has little, as the system keeps the file's pages
+ * anyway and a server has a reader in each loop. The log grows to 64 MB before it is folded
  * back, because folding back after each batch wrote random pages over and over. */
 static bool configure(Db *db, Err *err) {
     static const char always[] = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
-    static const char reading[] = "PRAGMA cache_size = -32768; PRAGMA query_only = ON";
+    static const char reading[] = "PRAGMA cache_size = -8192; PRAGMA query_only = ON";
     static const char writing[] = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16000;"
                                   "PRAGMA journal_size_limit = 67108864";
     bool write = db->mode != DB_READ;
@@ -143,6 +144,10 @@ Db *sqlite_open(Str path, DbMode mode, Err *err) {
 static void sqlite_close(Db *db) {
     sqlite3_close_v2(handle_of(db));
     free((SqliteDb *)db);
+}
+
+static void sqlite_rest(Db *db) {
+    sqlite3_db_release_memory(handle_of(db));
 }
 
 /* ---- statements ------------------------------------------------------------------------- */
@@ -264,6 +269,7 @@ static Str sqlite_get_bytes(const Stmt *s, int column) {
 static const Engine sqlite_engine = {
     .name = "sqlite",
     .close = sqlite_close,
+    .rest = sqlite_rest,
     .copy_to = sqlite_copy_to,
     .exec = sqlite_exec,
     .prepare = sqlite_prepare,

@@ -129,12 +129,29 @@ static bool bind_day(void *ctx, size_t i, Stmt *s) {
     return true;
 }
 
+bool days_version(Db *db, Arena *a, int64_t *version, Err *err) {
+    Str value;
+    Err missing = {0};
+    *version = 0;
+    if (setting_get(db, a, STR("days_version"), &value, &missing)) return str_to_i64(value, version), true;
+    return missing.code == ERR_NOT_FOUND || (*err = missing, false);
+}
+
+static bool days_changed(Db *db, Err *err) {
+    int64_t version;
+    Arena *a = arena_new();
+    bool ok = days_version(db, a, &version, err) &&
+              setting_put(db, STR("days_version"), arena_printf(a, "%lld", (long long)version + 1), err);
+    arena_free(a);
+    return ok;
+}
+
 bool days_put(Db *db, int64_t codebook_id, const DayRow *rows, size_t n, Err *err) {
     Replacing r = {.codebook_id = codebook_id, .days = rows};
     Scope scope;
     if (!scope_begin(&scope, db, err)) return false;
     bool ok = replace(db, Q_DAYS_CLEAR, &(Each){Q_DAY_PUT, n, bind_day, NULL, &r}, err) &&
-              run_for(db, Q_DAYS_SUM, codebook_id, err);
+              run_for(db, Q_DAYS_SUM, codebook_id, err) && days_changed(db, err);
     return scope_end(&scope, ok, err);
 }
 

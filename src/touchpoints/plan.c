@@ -5,8 +5,8 @@
 #include "plan_private.h"
 
 enum {
-    FIRST_PASSES = 30, /* of the bound, from the prices of the flow */
-    MORE_PASSES = 25,  /* from the prices before */
+    FIRST_PASSES = 40, /* of the bound */
+    MORE_PASSES = 20,  /* from the prices before */
     ROUNDS = 5,        /* auction, then bound */
     FILLS = 3          /* of open seats, after an auction */
 };
@@ -30,7 +30,7 @@ static void keep_best(const Work *w, Best *best) {
     double now = (double)plan_objective(w);
     if (now <= best->objective) return;
     best->objective = now;
-    memcpy(best->given, w->given, w->in->people_n * w->in->windows_n * PLAN_PER_WINDOW * sizeof *w->given);
+    memcpy(best->given, w->given, w->in->people_n * work_slots(w) * sizeof *w->given);
 }
 
 static bool good(const Best *best, const Bound *bound) {
@@ -39,24 +39,25 @@ static bool good(const Best *best, const Bound *bound) {
 
 /* From the flow on: better and better prices, an auction from each, and the best plan of all is kept. */
 static bool plan_rounds(Work *w, Bound *bound, Err *err) {
-    Best best = {ARENA_ARRAY(w->a, int32_t, w->in->people_n * w->in->windows_n * PLAN_PER_WINDOW + 1), -1};
+    Best best = {ARENA_ARRAY(w->a, int32_t, w->in->people_n * work_slots(w) + 1), -1};
     keep_best(w, &best);
-    if (!bound_lower(w, bound, best.objective, FIRST_PASSES, err)) return false;
-    for (int i = 0; i < ROUNDS && !good(&best, bound); i++) {
-        if (!bound_lower(w, bound, best.objective, MORE_PASSES, err)) return false;
+    for (int i = 0; i < ROUNDS; i++) {
+        if (!bound_lower(w, bound, best.objective, i ? MORE_PASSES : FIRST_PASSES, err)) return false;
         if (good(&best, bound)) break;
-        if (!improve_plan(w, FILLS, err)) return false;
+        if (!improve_plan(w, bound->menus, FILLS, err)) return false;
         keep_best(w, &best);
         if (!flow_again(w, err)) return false;
         keep_best(w, &best);
+        if (good(&best, bound)) break;
     }
+    bound_prices(bound, w);
     work_restore(w, best.given);
     return true;
 }
 
 bool plan_make(Arena *a, const PlanInput *in, PlanResult *result, Err *err) {
     Arena *own = arena_new();
-    Work w;
+    Work w = {0};
     Bound bound;
     bool ok = work_setup(&w, in, own, err) && flow_plan(&w, err);
     if (ok) {
@@ -69,6 +70,7 @@ bool plan_make(Arena *a, const PlanInput *in, PlanResult *result, Err *err) {
         result->gap = gap_of((double)result->objective, bound.best);
         report_fill(&w, a, result);
     }
+    if (w.team_prices) team_prices_free(&w);
     arena_free(own);
     return ok;
 }

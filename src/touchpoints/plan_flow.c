@@ -6,149 +6,10 @@
  * A group is the guests of one team, or the first-timers, of a session that has such a rule and more candidates than it
  * allows; where a session has both rules the flow heeds that of first-timers. For one seat a person this is the
  * assignment problem, and the answer the best there is. With more, the flow takes minutes of different lengths for
- * alike, and may give seats that overlap: of these one is kept. Where every pair of person and session would be too
- * many arcs, each person gets some of the best at the prices that stand, and some others, so that not all want the
- * same. */
-#include <math.h>
+ * alike, and may give seats that overlap: of these one is kept. */
 #include <stdlib.h>
 
-#include "base/hash.h"
-#include "flow.h"
-#include "plan_private.h"
-
-enum { ALL_PAIRS = 400000, SPREAD_PER_KIND = 24, BEST_PICKS = 2, OTHER_PICKS = 2 };
-
-typedef struct Pair {
-    int32_t person, session, worth;
-    int32_t group; /* team, or NONE: none */
-    bool fresh;    /* the format is one that the person still needs */
-} Pair;
-
-typedef struct Network {
-    Work *w;
-    Arena *a;
-    int32_t window;
-    Pair *pairs;
-    size_t pairs_n, pairs_room, fresh_n;
-    FlowArc *arcs;
-    size_t arcs_n, arcs_room, nodes;
-    int32_t *person_node, *session_node, *novice_node; /* 0: none */
-    int32_t *fresh_node; /* people * (1 + PLAN_FORMATS): the fresh node, and those of formats; 0: none */
-    size_t pairs_begin;  /* first arc that belongs to a pair; one each, in their order */
-    bool short_only;     /* only sessions up to LONG times the usual, for people without a longer one */
-    int32_t usual;       /* minutes that a seat of this window mostly has */
-} Network;
-
-/* ---- pairs ---------------------------------------------------------------------------------------- */
-
-static bool is_long(const Network *n, int32_t session) {
-    return 2 * n->w->in->sessions[session].minutes > 3 * n->usual;
-}
-
-static bool has_long(const Network *n, int32_t person) {
-    const int32_t *given = work_given(n->w, person, n->window);
-    for (int i = 0; i < PLAN_PER_WINDOW && given[i] != NONE; i++)
-        if (is_long(n, given[i])) return true;
-    return false;
-}
-
-static bool owes(const Network *n, int32_t person) {
-    const PlanPerson *p = &n->w->in->people[person];
-    if (n->short_only && has_long(n, person)) return false;
-    return p->owed[n->window] > 0 || p->touchpoints > 0;
-}
-
-static int32_t group_of(const Work *w, int32_t person, int32_t session) {
-    const PlanSession *s = &w->in->sessions[session];
-    if (s->novices >= 0) return work_novice(w, person, session) ? 0 : NONE;
-    return s->per_team > 0 ? w->in->people[person].team : NONE;
-}
-
-static uint32_t formats_given(const Work *w, int32_t person) {
-    uint32_t formats = w->in->people[person].formats_had;
-    for (size_t v = 0; v < w->in->windows_n; v++)
-        for (int i = 0; i < PLAN_PER_WINDOW && work_given(w, person, (int32_t)v)[i] != NONE; i++)
-            formats |= 1u << w->in->sessions[work_given(w, person, (int32_t)v)[i]].format;
-    return formats;
-}
-
-static void add_pair(Network *n, int32_t person, int32_t session, uint32_t had, bool wants_format) {
-    const PlanSession *s = &n->w->in->sessions[session];
-    if (n->w->left[session] <= 0 || (n->short_only && is_long(n, session))) return;
-    if (n->pairs_n == n->pairs_room)
-        n->pairs = mem_grow(n->pairs, n->pairs_room = n->pairs_room ? 2 * n->pairs_room : 1024, sizeof *n->pairs);
-    int64_t worth = worth_pair(n->w, person, session) + worth_need(n->w->in, person, n->window, s->minutes) -
-                    worth_need(n->w->in, person, n->window, n->usual);
-    bool fresh = wants_format && !(had >> s->format & 1);
-    n->fresh_n += fresh;
-    n->pairs[n->pairs_n++] = (Pair){person, session, (int32_t)worth, group_of(n->w, person, session), fresh};
-}
-
-static bool has_current(const Network *n, int32_t person, int32_t session, size_t from) {
-    for (size_t i = from; i < n->pairs_n; i++)
-        if (n->pairs[i].person == person && n->pairs[i].session == session) return true;
-    return false;
-}
-
-static void pick_some(Network *n, int32_t person, const Tops *tops, bool all, uint32_t had, bool wants_format) {
-    const Work *w = n->w;
-    const PlanPerson *p = &w->in->people[person];
-    size_t from = n->pairs_n;
-    for (int32_t k = w->window_kinds[n->window]; k < w->window_kinds[n->window + 1]; k++) {
-        const Top *top = tops->top + (size_t)k * (size_t)tops->per_kind;
-        int32_t others = tops->n[k] - BEST_PICKS;
-        for (int32_t i = 0; i < tops->n[k] && (all || i < BEST_PICKS); i++)
-            add_pair(n, person, top[i].session, had, wants_format);
-        if (all || others <= 0) continue;
-        uint64_t start = hash_mix(w->in->seed, hash_mix((uint64_t)person, (uint64_t)k)) % (uint64_t)others;
-        for (int32_t i = 0; i < OTHER_PICKS && i < others; i++)
-            add_pair(n, person, top[BEST_PICKS + ((int32_t)start + i * 7) % others].session, had, wants_format);
-    }
-    for (size_t i = 0; i < p->current_n; i++) {
-        int32_t s = p->current[i];
-        if (w->window[s] == n->window && work_free(w, person, s) && !has_current(n, person, s, from) &&
-            work_suits(w, person, s))
-            add_pair(n, person, s, had, wants_format);
-    }
-}
-
-static bool every_pair(const Work *w, int32_t window) {
-    size_t sessions = 0;
-    for (size_t s = 0; s < w->in->sessions_n; s++) sessions += w->window[s] == window;
-    return sessions * w->in->people_n <= ALL_PAIRS;
-}
-
-static void find_pairs(Network *n) {
-    Work *w = n->w;
-    bool all = every_pair(w, n->window);
-    Tops tops = tops_new(n->a, w, all ? (int32_t)w->in->sessions_n + 1 : SPREAD_PER_KIND);
-    ShiftTops *shifts = shift_tops_new(n->a, w);
-    if (!all) shift_tops_fill(shifts, TOPS_SPREAD);
-    for (int32_t c = 0; c < w->classes_n; c++) {
-        bool filled = false;
-        for (int32_t i = w->classes[c].begin; i < w->classes[c].end; i++) {
-            int32_t person = w->member[i];
-            const PlanPerson *p = &w->in->people[person];
-            if (!owes(n, person)) continue;
-            int32_t whom = w->alone[person] ? person : NONE;
-            if (all && (whom != NONE || !filled)) tops_scan(w, TOPS_SPREAD, c, whom, &tops);
-            if (!all && (whom != NONE || !filled)) tops_fill(w, shifts, c, whom, &tops);
-            filled = whom == NONE;
-            uint32_t had = formats_given(w, person);
-            int32_t fresh = __builtin_popcount(had & ~p->formats_had);
-            pick_some(n, person, &tops, all, had, fresh < p->formats);
-        }
-    }
-}
-
-static int by_group(const void *x, const void *y) {
-    const Pair *a = x, *b = y;
-    if (a->session != b->session) return a->session < b->session ? -1 : 1;
-    if (a->group != b->group) return a->group < b->group ? -1 : 1;
-    return (a->person > b->person) - (a->person < b->person);
-}
-
-/* ---- arcs ----------------------------------------------------------------------------------------- */
+#include "plan_network.h"
 
 static void add_arc(Network *n, int32_t from, int32_t to, int32_t room, int64_t cost) {
     n->arcs[n->arcs_n++] = (FlowArc){from, to, room, cost};
@@ -156,7 +17,7 @@ static void add_arc(Network *n, int32_t from, int32_t to, int32_t room, int64_t 
 
 static int32_t seats_given(const Work *w, int32_t person) {
     int32_t n = 0;
-    for (size_t i = 0; i < w->in->windows_n * PLAN_PER_WINDOW; i++) n += work_given(w, person, 0)[i] != NONE;
+    for (size_t i = 0; i < work_slots(w); i++) n += work_given(w, person, 0)[i] != NONE;
     return n;
 }
 
@@ -179,7 +40,7 @@ static int32_t fresh_format(Network *n, int32_t person, int32_t format) {
     int32_t *node = n->fresh_node + (size_t)person * (1 + PLAN_FORMATS);
     if (!node[0]) {
         node[0] = (int32_t)n->nodes++;
-        int32_t fresh = __builtin_popcount(formats_given(n->w, person) & ~p->formats_had);
+        int32_t fresh = __builtin_popcount(network_formats(n->w, person) & ~p->formats_had);
         add_arc(n, n->person_node[person], node[0], p->formats - fresh, -(int64_t)n->w->in->weights.format);
     }
     if (!node[1 + format]) {
@@ -283,7 +144,7 @@ static int32_t usual_minutes(const Work *w, int32_t window) {
 static void clear_short(const Network *n) {
     for (size_t i = 0; i < n->w->in->people_n; i++) {
         int32_t *given = work_given(n->w, (int32_t)i, n->window);
-        while (*given != NONE && !has_long(n, (int32_t)i)) work_take(n->w, (int32_t)i, *given);
+        while (*given != NONE && !network_has_long(n, (int32_t)i)) work_take(n->w, (int32_t)i, *given);
     }
 }
 
@@ -291,8 +152,7 @@ static bool flow_window(Work *w, int32_t window, bool short_only, Err *err) {
     Network n = {
         .w = w, .a = arena_new(), .window = window, .usual = usual_minutes(w, window), .short_only = short_only};
     if (short_only) clear_short(&n);
-    find_pairs(&n);
-    if (n.pairs_n) qsort(n.pairs, n.pairs_n, sizeof *n.pairs, by_group);
+    network_pairs(&n);
     build(&n);
     w->arcs += n.arcs_n;
     int32_t *flow = mem_alloc((n.arcs_n + 1) * sizeof *flow);
@@ -312,17 +172,20 @@ static bool flow_window(Work *w, int32_t window, bool short_only, Err *err) {
 }
 
 bool flow_plan(Work *w, Err *err) {
-    for (size_t v = 0; v < w->in->windows_n; v++)
-        if (!plan_tick(w, "assign", (double)v, (double)w->in->windows_n, err) ||
-            !flow_window(w, (int32_t)v, false, err))
+    for (size_t v = 0; v < w->in->windows_n; v++) {
+        if (!plan_tick(w, "assign", (double)v, (double)w->in->windows_n, err)) return false;
+        if (!flow_fits(w, (int32_t)v))
+            prices_start(w, (int32_t)v);
+        else if (!flow_window(w, (int32_t)v, false, err))
             return false;
+    }
     return true;
 }
 
 bool flow_again(Work *w, Err *err) {
     for (size_t v = 0; v < w->in->windows_n; v++)
-        if (every_pair(w, (int32_t)v) && (!plan_tick(w, "assign again", (double)v, (double)w->in->windows_n, err) ||
-                                          !flow_window(w, (int32_t)v, true, err)))
+        if (flow_fits(w, (int32_t)v) && (!plan_tick(w, "assign again", (double)v, (double)w->in->windows_n, err) ||
+                                         !flow_window(w, (int32_t)v, true, err)))
             return false;
     return true;
 }

@@ -12,7 +12,6 @@
 
 static const double RAISE = 8; /* points by which a bid must be higher */
 static const double BELOW = 5; /* points under the prices that stand, at which it begins */
-                               /* points by which a bid must be higher */
 
 enum {
     LOOKS = 8,
@@ -22,6 +21,7 @@ enum {
 
 typedef struct Auction {
     Work *w;
+    const Menus *menus;
     Solver *solver;
     ShiftTops *shifts;
     Tops tops;
@@ -31,13 +31,9 @@ typedef struct Auction {
     size_t first, queued;
 } Auction;
 
-static size_t slots_of(const Work *w) {
-    return w->in->windows_n * PLAN_PER_WINDOW;
-}
-
 /* Sessions at midnight between two windows may overlap: the windows were looked at one by one. */
 static bool overlaps_itself(const Work *w, const int32_t *set) {
-    for (size_t i = 0; i < slots_of(w); i++)
+    for (size_t i = 0; i < work_slots(w); i++)
         for (size_t k = 0; k < i && set[i] != NONE; k++)
             if (set[k] != NONE && work_overlap(w, set[i], set[k])) return true;
     return false;
@@ -116,27 +112,27 @@ static void bid_best(Auction *m, int32_t person) {
     Work *w = m->w;
     int32_t *given = work_given(w, person, 0);
     double before = (double)worth_person(w, person);
-    for (size_t i = 0; i < slots_of(w); i++)
+    for (size_t i = 0; i < work_slots(w); i++)
         if (given[i] != NONE) before -= auction_price(w, person, given[i]);
-    tops_fill(w, m->shifts, w->class_of[person], w->alone[person] ? person : NONE, &m->tops);
+    menu_bid(w, m->menus, person, &m->tops);
     solver_best(m->solver, w, person, &m->tops, TOPS_BID, false, &m->choice);
     if (m->choice.value <= before + 1e-6 || overlaps_itself(w, m->choice.session)) return;
-    for (size_t i = slots_of(w); i-- > 0;) {
+    for (size_t i = work_slots(w); i-- > 0;) {
         int32_t session = given[i];
         if (session == NONE || in_set(w, m->choice.session, session)) continue;
         w->floor[session] = fmax(w->floor[session], auction_price(w, person, session));
         work_take(w, person, session);
         reprice(w, session);
     }
-    for (size_t i = 0; i < slots_of(w); i++)
+    for (size_t i = 0; i < work_slots(w); i++)
         if (m->choice.session[i] != NONE && !in_set(w, given, m->choice.session[i]))
             enter(m, person, m->choice.session[i]);
 }
 
 static bool run_queue(Auction *m, Err *err) {
-    size_t looks = 0, fresh = m->w->in->people_n / FRESH + 1, most = LOOKS * m->w->in->people_n + MORE_LOOKS;
+    size_t looks = 0, most = LOOKS * m->w->in->people_n + MORE_LOOKS;
     while (m->queued && looks < most) {
-        if (looks++ % fresh == 0) shift_tops_fill(m->shifts, TOPS_BID);
+        looks++;
         bid_best(m, next(m));
         if (looks % 4096 == 0 && !plan_tick(m->w, "improve", (double)looks, (double)most, err)) return false;
     }
@@ -157,9 +153,9 @@ static int64_t take_best(Auction *m, int32_t person) {
     int64_t before = worth_person(w, person);
     solver_best(m->solver, w, person, &m->tops, TOPS_OPEN, false, &m->choice);
     if (m->choice.value <= (double)before + 0.5 || overlaps_itself(w, m->choice.session)) return 0;
-    for (size_t i = slots_of(w); i-- > 0;)
+    for (size_t i = work_slots(w); i-- > 0;)
         if (given[i] != NONE) work_take(w, person, given[i]);
-    for (size_t i = 0; i < slots_of(w); i++)
+    for (size_t i = 0; i < work_slots(w); i++)
         if (m->choice.session[i] != NONE) work_give(w, person, m->choice.session[i]);
     return worth_person(w, person) - before;
 }
@@ -171,22 +167,23 @@ static int64_t round_open(Auction *m) {
         for (int32_t i = m->w->classes[c].begin; i < m->w->classes[c].end; i++) {
             int32_t person = m->w->member[i];
             if (looked++ % fresh == 0) shift_tops_fill(m->shifts, TOPS_OPEN);
-            tops_fill(m->w, m->shifts, c, m->w->alone[person] ? person : NONE, &m->tops);
+            tops_fill(m->w, m->shifts, c, m->w->alone[person] ? person : NONE, NULL, &m->tops);
             gained += take_best(m, person);
         }
     return gained;
 }
 
-bool improve_plan(Work *w, int32_t rounds, Err *err) {
+bool improve_plan(Work *w, const Menus *menus, int32_t rounds, Err *err) {
     Arena *a = arena_new();
     Auction m = {w,
+                 menus,
                  solver_new(a, w),
                  shift_tops_new(a, w),
-                 tops_new(a, w, BEST_PER_KIND),
+                 tops_new(a, w, w->in->per_window + 2),
                  {0},
                  ARENA_ARRAY(a, int32_t, w->in->people_n + 1),
                  ARENA_ARRAY(a, bool, w->in->people_n + 1)};
-    m.choice.session = ARENA_ARRAY(a, int32_t, slots_of(w));
+    m.choice.session = ARENA_ARRAY(a, int32_t, work_slots(w));
     bool ok = true;
     for (size_t s = 0; s < w->in->sessions_n; s++) {
         w->floor[s] = w->price[s] > BELOW ? w->price[s] - BELOW : 0;

@@ -1,111 +1,103 @@
 /* plan_person.c - the best set of seats for one person.
  *
- * Within a window every set of at most per_window seats that do not overlap is looked at, and the best is kept for each
- * pair (new formats, seats). The windows are then joined by dynamic programming over (new formats, touchpoints). */
-#include <assert.h>
+ * Of a window: sessions of one kind differ only in their worth, so for each choice of kinds (at most per_window, with
+ * repeats) the best of each kind is taken, unless these overlap. The best set is kept for each pair (new formats, seats
+ * that are owed); plan_join.c joins the windows. */
 #include <math.h>
+#include <string.h>
 
-#include "plan_private.h"
+#include "plan_solver.h"
 
 enum {
-    MASKS = 1 << PLAN_FORMATS,
-    COUNTS = PLAN_TOUCHPOINTS + 1,
-    STATES = MASKS * COUNTS,
-    ENTRIES = MASKS * (PLAN_PER_WINDOW + 1),
-    REAL = PLAN_PER_WINDOW +
-           1 /* sessions of a kind that are looked at by name: the best, and one in place of an overlap */
+    BY_NAME =
+        2 * PLAN_PER_WINDOW + 2, /* sessions of a kind that are looked at: the best, and some instead of overlaps */
+    OPTIONS = BY_NAME + PLAN_PER_WINDOW,
+    STANDS_IN = NONE - 1 /* for any session that is left out */
 };
 
 typedef struct Option {
     double value;
-    int32_t session; /* NONE: one that stands for those left out */
-    int32_t minutes;
-    uint32_t format; /* bit, 0: brings nothing new */
+    int32_t session;
 } Option;
 
-typedef struct Entry { /* the best set of a window with these formats and so many seats */
-    double value;
-    int32_t key, pick[PLAN_PER_WINDOW];
-} Entry;
-
-typedef struct State {
-    double value;
-    int32_t from, entry; /* state before, entry taken */
-} State;
+typedef struct KindOptions {
+    Option option[OPTIONS]; /* best first */
+    int32_t n, minutes;
+    int32_t format; /* bit, 0: brings nothing new */
+    double least;   /* an option below that cannot pay for itself */
+    double rest;    /* none that is left out is worth more */
+} KindOptions;
 
 struct Solver {
-    Option *option; /* of the window */
-    int32_t options_n, options_room;
-    Entry entry[ENTRIES];
-    int32_t entries_n, entry_at[ENTRIES]; /* by key, -1: none */
-    State *state;                         /* (windows + 1) * STATES */
-    int32_t *used, *used_n;               /* keys of each stage; STATES a stage */
-    bool *seen;                           /* of the stage that is being filled */
-    Entry *kept;                          /* entries of each window, for the way back */
-    int32_t *kept_begin;
-    size_t kept_room;
+    KindOptions *kind; /* of the window: those with options */
+    int32_t kinds_n;
+    Entry entry[SOLVER_ENTRIES];
+    int32_t entries_n, entry_at[SOLVER_ENTRIES]; /* by key, -1: none */
+    Join *join;
     /* what is being enumerated */
     const Work *w;
-    int32_t person, window, pick[PLAN_PER_WINDOW];
+    int32_t person, window;
+    int32_t chosen[PLAN_PER_WINDOW]; /* kinds, ascending */
+    double found;                    /* among sets that overlap at first sight */
+    int32_t trial[PLAN_PER_WINDOW], pick[PLAN_PER_WINDOW];
 };
 
 Solver *solver_new(Arena *a, const Work *w) {
-    size_t windows = w->in->windows_n;
     Solver *s = ARENA_NEW(a, Solver);
-    s->state = ARENA_ARRAY(a, State, (windows + 1) * STATES);
-    s->used = ARENA_ARRAY(a, int32_t, (windows + 1) * STATES);
-    s->used_n = ARENA_ARRAY(a, int32_t, windows + 1);
-    s->seen = ARENA_ARRAY(a, bool, STATES);
-    s->kept = ARENA_ARRAY(a, Entry, windows * ENTRIES);
-    s->kept_begin = ARENA_ARRAY(a, int32_t, windows + 1);
-    for (int i = 0; i < ENTRIES; i++) s->entry_at[i] = -1;
-    for (size_t i = 0; i < windows; i++) {
+    int32_t most = 0;
+    for (size_t i = 0; i < w->in->windows_n; i++) {
         int32_t kinds = w->window_kinds[i + 1] - w->window_kinds[i];
-        if (kinds > s->options_room) s->options_room = kinds;
+        if (kinds > most) most = kinds;
     }
-    size_t own = 0; /* a seat in force each, those given, and of each kind the best and what stands for the rest */
-    for (size_t i = 0; i < w->in->people_n; i++)
-        if (w->in->people[i].current_n > own) own = w->in->people[i].current_n;
-    s->options_room = s->options_room * (REAL + PLAN_PER_WINDOW) + PLAN_PER_WINDOW + (int32_t)own;
-    s->option = ARENA_ARRAY(a, Option, (size_t)s->options_room + 1);
+    s->kind = ARENA_ARRAY(a, KindOptions, (size_t)most + 1);
+    for (int i = 0; i < SOLVER_ENTRIES; i++) s->entry_at[i] = -1;
+    s->join = join_new(a, w);
     return s;
 }
 
 /* ---- options of a window -------------------------------------------------------------------------- */
 
 /* Nothing is lost by leaving out what cannot pay for itself even when all its minutes count most. */
-static bool may_pay(const Solver *s, double value, int32_t minutes, uint32_t format) {
+static double most_gain(const Solver *s, int32_t minutes, int32_t format) {
     const PlanInput *in = s->w->in;
     const PlanPerson *p = &in->people[s->person];
     double most = in->weights.first_half * (double)(minutes < p->owed[s->window] ? minutes : p->owed[s->window]) *
                   (1000 + p->backlog) / 1000;
     if (p->touchpoints) most += in->weights.touchpoint;
-    if (format) most += in->weights.format;
-    return value + most > 0;
+    return format ? most + in->weights.format : most;
 }
 
-static void add_option(Solver *s, double value, int32_t session, const Kind *kind) {
-    const PlanPerson *p = &s->w->in->people[s->person];
-    uint32_t format = p->formats ? (1u << kind->format) & ~p->formats_had : 0;
-    if (!may_pay(s, value, kind->minutes, format)) return;
-    assert(s->options_n < s->options_room);
-    s->option[s->options_n++] = (Option){value, session, kind->minutes, format};
+static void insert(KindOptions *k, Option new) {
+    int32_t i = k->n++;
+    for (; i > 0 && k->option[i - 1].value < new.value; i--) k->option[i] = k->option[i - 1];
+    k->option[i] = new;
 }
 
-static bool has_option(const Solver *s, int32_t session) {
-    for (int32_t i = 0; i < s->options_n; i++)
-        if (s->option[i].session == session) return true;
+static void add_option(KindOptions *k, double value, int32_t session) {
+    if (value <= k->least) return;
+    if (k->n == BY_NAME) {
+        double last = k->option[BY_NAME - 1].value;
+        k->rest = fmax(k->rest, fmin(value, last));
+        if (value <= last) return;
+        k->n--;
+    }
+    insert(k, (Option){value, session});
+}
+
+static bool has_option(const KindOptions *k, int32_t session) {
+    for (int32_t i = 0; i < k->n; i++)
+        if (k->option[i].session == session) return true;
     return false;
 }
 
 /* A seat that the person has in this plan or in the one in force: it may be missing from the tops. */
-static void add_own(Solver *s, int32_t session, enum TopsHow how) {
+static void add_own(const Solver *s, KindOptions *k, int32_t session, enum TopsHow how) {
     const Work *w = s->w;
-    if (w->window[session] != s->window || has_option(s, session)) return;
+    if (has_option(k, session)) return;
     double price = how == TOPS_OPEN ? 0 : how == TOPS_BID ? auction_price(w, s->person, session) : w->price[session];
     if (how == TOPS_PRICED) price += team_price(w, session, w->in->people[s->person].team);
     if (how == TOPS_PRICED && work_novice(w, s->person, session)) price += w->novice_price[session];
-    add_option(s, worth_pair(w, s->person, session) - price, session, &w->kinds[w->kind[session]]);
+    add_option(k, worth_pair(w, s->person, session) - price, session);
 }
 
 static bool may_have(const Solver *s, int32_t session, enum TopsHow how) {
@@ -115,173 +107,129 @@ static bool may_have(const Solver *s, int32_t session, enum TopsHow how) {
     return how != TOPS_OPEN || work_room(w, s->person, session);
 }
 
-static void gather(Solver *s, const Tops *tops, enum TopsHow how, bool bounding) {
+static void gather_kind(Solver *s, int32_t kind, const Tops *tops, enum TopsHow how, bool bounding) {
     const Work *w = s->w;
     const PlanPerson *p = &w->in->people[s->person];
-    const int32_t *given = work_given(w, s->person, s->window);
-    s->options_n = 0;
+    const Kind *is = &w->kinds[kind];
+    KindOptions *k = &s->kind[s->kinds_n];
+    k->n = 0;
+    k->minutes = is->minutes;
+    k->format = p->formats ? 1 << is->format & ~(int32_t)p->formats_had : 0;
+    k->least = -most_gain(s, k->minutes, k->format);
+    k->rest = tops->rest[kind];
     for (size_t i = 0; i < p->current_n; i++)
-        if (may_have(s, p->current[i], how)) add_own(s, p->current[i], how);
+        if (w->kind[p->current[i]] == kind && may_have(s, p->current[i], how)) add_own(s, k, p->current[i], how);
+    const int32_t *given = work_given(w, s->person, s->window);
     if (how != TOPS_PRICED)
-        for (int i = 0; i < PLAN_PER_WINDOW && given[i] != NONE; i++) add_own(s, given[i], how);
-    for (int32_t k = w->window_kinds[s->window]; k < w->window_kinds[s->window + 1]; k++) {
-        const Top *top = tops->top + (size_t)k * (size_t)tops->per_kind;
-        int32_t n = tops->n[k], taken = 0;
-        int32_t i = 0;
-        for (; i < n && taken <= w->in->per_window; i++) {
-            if (has_option(s, top[i].session) || (how == TOPS_OPEN && !work_room(w, s->person, top[i].session)))
-                continue;
-            if (how == TOPS_BID)
-                add_own(s, top[i].session, how);
-            else
-                add_option(s, top[i].value, top[i].session, &w->kinds[k]);
-            taken++;
-        }
-        double rest = i < n && top[i].value > tops->rest[k] ? top[i].value : tops->rest[k];
-        for (int32_t more = 0; bounding && rest > -INFINITY && more < w->in->per_window; more++)
-            add_option(s, rest, NONE, &w->kinds[k]);
+        for (int i = 0; i < PLAN_PER_WINDOW && given[i] != NONE; i++)
+            if (w->kind[given[i]] == kind) add_own(s, k, given[i], how);
+    bool own = k->n > 0;
+    const Top *top = tops_of(tops, kind);
+    int32_t taken = 0, i = 0;
+    for (; i < tops->n[kind] && taken <= w->in->per_window; i++) {
+        if (own && has_option(k, top[i].session)) continue;
+        if (how == TOPS_OPEN && !work_room(w, s->person, top[i].session)) continue;
+        add_option(k, top[i].value, top[i].session);
+        taken++;
     }
+    if (i < tops->n[kind]) k->rest = fmax(k->rest, top[i].value);
+    for (int32_t more = 0; bounding && k->rest > k->least && more < w->in->per_window; more++)
+        insert(k, (Option){k->rest, STANDS_IN});
+    if (k->n) s->kinds_n++;
 }
 
 /* ---- sets of a window ----------------------------------------------------------------------------- */
 
-static void record(Solver *s, int32_t count, uint32_t formats, double value) {
-    int32_t key = (int32_t)(formats * (PLAN_PER_WINDOW + 1)) + count, at = s->entry_at[key];
+static void record(Solver *s, int32_t count, int32_t formats, double value, const int32_t *pick) {
+    int32_t owed = s->w->in->people[s->person].touchpoints, counted = count < owed ? count : owed;
+    int32_t key = formats * (PLAN_PER_WINDOW + 1) + counted, at = s->entry_at[key];
     if (at >= 0 && s->entry[at].value >= value) return;
     if (at < 0) at = s->entry_at[key] = s->entries_n++;
-    s->entry[at].value = value;
-    s->entry[at].key = key;
-    for (int32_t i = 0; i < PLAN_PER_WINDOW; i++) s->entry[at].pick[i] = i < count ? s->pick[i] : NONE;
+    Entry *e = &s->entry[at];
+    *e = (Entry){.value = value, .formats = formats, .count = counted};
+    for (int32_t i = 0; i < PLAN_PER_WINDOW; i++)
+        e->pick[i] = i < count ? s->kind[s->chosen[i]].option[pick[i]].session : NONE;
 }
 
-static bool clashes(const Solver *s, int32_t count, int32_t option) {
-    int32_t session = s->option[option].session;
-    for (int32_t i = 0; session != NONE && i < count; i++) {
-        int32_t other = s->option[s->pick[i]].session;
-        if (other != NONE && work_overlap(s->w, session, other)) return true;
+static bool clashes(const Solver *s, const int32_t *pick, int32_t i) {
+    int32_t session = s->kind[s->chosen[i]].option[pick[i]].session;
+    for (int32_t k = 0; session >= 0 && k < i; k++) {
+        int32_t other = s->kind[s->chosen[k]].option[pick[k]].session;
+        if (other >= 0 && work_overlap(s->w, session, other)) return true;
     }
     return false;
 }
 
-static void enumerate(Solver *s, int32_t from, int32_t count, int32_t minutes, uint32_t formats, double value) {
-    record(s, count, formats, value + (double)worth_need(s->w->in, s->person, s->window, minutes));
+/* The best options for the chosen kinds from the i-th on that do not overlap. */
+static void try_options(Solver *s, int32_t count, int32_t i, double value) {
+    if (i == count) {
+        if (value > s->found) s->found = value, memcpy(s->pick, s->trial, sizeof s->pick);
+        return;
+    }
+    const KindOptions *k = &s->kind[s->chosen[i]];
+    int32_t from = i && s->chosen[i - 1] == s->chosen[i] ? s->trial[i - 1] + 1 : 0;
+    for (s->trial[i] = from; s->trial[i] < k->n; s->trial[i]++)
+        if (!clashes(s, s->trial, i)) try_options(s, count, i + 1, value + k->option[s->trial[i]].value);
+}
+
+/* The value of the best options for the chosen kinds, which go to s->pick; -INFINITY: they all overlap. */
+static double best_options(Solver *s, int32_t count) {
+    double value = 0;
+    bool clash = false;
+    for (int32_t i = 0; i < count; i++) {
+        s->pick[i] = i && s->chosen[i - 1] == s->chosen[i] ? s->pick[i - 1] + 1 : 0;
+        if (s->pick[i] >= s->kind[s->chosen[i]].n) return -INFINITY;
+        value += s->kind[s->chosen[i]].option[s->pick[i]].value;
+        clash = clash || clashes(s, s->pick, i);
+    }
+    if (!clash) return value;
+    s->found = -INFINITY;
+    try_options(s, count, 0, 0);
+    return s->found;
+}
+
+static void enumerate(Solver *s, int32_t from, int32_t count, int32_t minutes, int32_t formats) {
+    double value = best_options(s, count);
+    if (value > -INFINITY)
+        record(s, count, formats, value + (double)worth_need(s->w->in, s->person, s->window, minutes), s->pick);
     if (count == s->w->in->per_window) return;
-    for (int32_t i = from; i < s->options_n; i++) {
-        const Option *o = &s->option[i];
-        if (clashes(s, count, i)) continue;
-        s->pick[count] = i;
-        enumerate(s, i + 1, count + 1, minutes + o->minutes, formats | o->format, value + o->value);
+    for (int32_t k = from; k < s->kinds_n; k++) {
+        s->chosen[count] = k;
+        enumerate(s, k, count + 1, minutes + s->kind[k].minutes, formats | s->kind[k].format);
     }
 }
 
 /* Worse than another that brings the same formats or more, and as many seats or more: never part of the best. */
 static bool beaten(const Solver *s, int32_t e) {
     const Entry *x = &s->entry[e];
-    int32_t formats = x->key / (PLAN_PER_WINDOW + 1), count = x->key % (PLAN_PER_WINDOW + 1);
     for (int32_t i = 0; i < s->entries_n; i++) {
         const Entry *y = &s->entry[i];
-        if (i == e || (y->key / (PLAN_PER_WINDOW + 1) & formats) != formats || y->key % (PLAN_PER_WINDOW + 1) < count)
-            continue;
+        if (i == e || (y->formats & x->formats) != x->formats || y->count < x->count) continue;
         if (y->value > x->value || (y->value == x->value && i < e)) return true;
     }
     return false;
 }
 
 static void drop_beaten(Solver *s) {
-    for (int32_t e = s->entries_n; e-- > 0;) {
-        if (!beaten(s, e)) continue;
-        s->entry_at[s->entry[e].key] = -1;
-        s->entry[e] = s->entry[--s->entries_n];
-    }
-}
-
-/* ---- windows joined ------------------------------------------------------------------------------- */
-
-static void reach(Solver *s, size_t stage, int32_t key, double value, int32_t from, int32_t entry) {
-    State *state = s->state + stage * STATES + key;
-    if (s->seen[key] && state->value >= value) return;
-    if (!s->seen[key]) {
-        s->seen[key] = true;
-        s->used[stage * STATES + (size_t)s->used_n[stage]++] = key;
-    }
-    *state = (State){value, from, entry};
-}
-
-static void advance(Solver *s, size_t window, int32_t most) {
-    s->used_n[window + 1] = 0;
-    for (int32_t u = 0; u < s->used_n[window]; u++) {
-        int32_t key = s->used[window * STATES + (size_t)u];
-        double value = s->state[window * STATES + (size_t)key].value;
-        for (int32_t e = 0; e < s->entries_n; e++) {
-            int32_t count = key % COUNTS + s->entry[e].key % (PLAN_PER_WINDOW + 1);
-            int32_t formats = key / COUNTS | s->entry[e].key / (PLAN_PER_WINDOW + 1);
-            if (count > most) count = most;
-            reach(s, window + 1, formats * COUNTS + count, value + s->entry[e].value, key, s->kept_begin[window] + e);
-        }
-    }
-    for (int32_t u = 0; u < s->used_n[window + 1]; u++) s->seen[s->used[(window + 1) * STATES + (size_t)u]] = false;
-}
-
-/* Keeps the entries of the window with sessions for picks, so that the options may be forgotten. */
-static void keep_entries(Solver *s, size_t window) {
-    Entry *kept = s->kept + s->kept_begin[window];
-    for (int32_t e = 0; e < s->entries_n; e++) {
-        kept[e] = s->entry[e];
-        s->entry_at[kept[e].key] = -1;
-        for (int i = 0; i < PLAN_PER_WINDOW && kept[e].pick[i] != NONE; i++) {
-            int32_t session = s->option[kept[e].pick[i]].session;
-            kept[e].pick[i] = session == NONE ? NONE - 1 : session;
-        }
-    }
-    s->kept_begin[window + 1] = s->kept_begin[window] + s->entries_n;
-}
-
-static double end_value(const Solver *s, const PlanPerson *p, int32_t key) {
-    const PlanWeights *weights = &s->w->in->weights;
-    int32_t fresh = __builtin_popcount((unsigned)(key / COUNTS));
-    return weights->touchpoint * (double)(key % COUNTS) +
-           weights->format * (double)(fresh < p->formats ? fresh : p->formats);
-}
-
-static void walk_back(const Solver *s, size_t windows, int32_t key, Choice *choice) {
-    choice->real = true;
-    for (size_t window = windows; window-- > 0;) {
-        const State *state = s->state + (window + 1) * STATES + key;
-        const Entry *e = &s->kept[state->entry];
-        for (int i = 0; i < PLAN_PER_WINDOW; i++) {
-            if (e->pick[i] < NONE) choice->real = false;
-            choice->session[window * PLAN_PER_WINDOW + (size_t)i] = e->pick[i] < 0 ? NONE : e->pick[i];
-        }
-        key = state->from;
-    }
+    for (int32_t e = 0; e < s->entries_n; e++)
+        s->entry_at[s->entry[e].formats * (PLAN_PER_WINDOW + 1) + s->entry[e].count] = -1;
+    for (int32_t e = s->entries_n; e-- > 0;)
+        if (beaten(s, e)) s->entry[e] = s->entry[--s->entries_n];
 }
 
 void solver_best(Solver *s, const Work *w, int32_t person, const Tops *tops, enum TopsHow how, bool bounding,
                  Choice *choice) {
-    const PlanPerson *p = &w->in->people[person];
-    size_t windows = w->in->windows_n;
-    int32_t most = p->touchpoints < COUNTS ? p->touchpoints : COUNTS - 1;
     s->w = w;
     s->person = person;
-    s->used_n[0] = 1;
-    s->used[0] = 0;
-    s->state[0] = (State){0, 0, 0};
-    s->kept_begin[0] = 0;
-    for (size_t window = 0; window < windows; window++) {
+    join_begin(s->join, w, person);
+    for (size_t window = 0; window < w->in->windows_n; window++) {
         s->window = (int32_t)window;
-        s->entries_n = 0;
-        gather(s, tops, how, bounding);
-        enumerate(s, 0, 0, 0, 0, 0);
+        s->kinds_n = s->entries_n = 0;
+        for (int32_t k = w->window_kinds[window]; k < w->window_kinds[window + 1]; k++)
+            gather_kind(s, k, tops, how, bounding);
+        enumerate(s, 0, 0, 0, 0);
         drop_beaten(s);
-        keep_entries(s, window);
-        advance(s, window, most);
+        join_window(s->join, s->entry, s->entries_n);
     }
-    int32_t best = 0;
-    choice->value = -1e300;
-    for (int32_t u = 0; u < s->used_n[windows]; u++) {
-        int32_t key = s->used[windows * STATES + (size_t)u];
-        double value = s->state[windows * STATES + (size_t)key].value + end_value(s, p, key);
-        if (value > choice->value) choice->value = value, best = key;
-    }
-    walk_back(s, windows, best, choice);
+    join_end(s->join, choice);
 }

@@ -43,7 +43,7 @@ typedef struct Had { /* all that a person was given */
 static Had had_by(const Work *w, int32_t person) {
     const PlanPerson *p = &w->in->people[person];
     Had had = {0};
-    for (size_t i = 0; i < w->in->windows_n * PLAN_PER_WINDOW; i++) {
+    for (size_t i = 0; i < work_slots(w); i++) {
         int32_t session = work_given(w, person, 0)[i];
         if (session == NONE) continue;
         had.seats++;
@@ -78,21 +78,39 @@ typedef struct Tally { /* sessions of a window by how far they get for one perso
     int32_t all, language, suit, free, open, room;
 } Tally;
 
-static Tally tally(const Work *w, int32_t person, int32_t window) {
+/* Sessions that suit a shift in each window: shifts * windows. */
+static int32_t *count_suitable(const Work *w) {
+    size_t windows = w->in->windows_n;
+    int32_t *suit = ARENA_ARRAY(w->a, int32_t, (size_t)w->shifts_n * windows + 1);
+    for (int32_t shift = 0; shift < w->shifts_n; shift++)
+        for (int32_t i = w->shift_begin[shift]; i < w->shift_begin[shift + 1]; i++)
+            suit[(size_t)shift * windows + (size_t)w->window[w->shift_session[i]]]++;
+    return suit;
+}
+
+/* Nothing suits: is there anything at all, and in a language they speak? */
+static void tally_unsuitable(const Work *w, int32_t person, int32_t window, Tally *t) {
     const PlanPerson *p = &w->in->people[person];
-    Tally t = {0};
     for (size_t i = 0; i < w->in->sessions_n; i++) {
         const PlanSession *s = &w->in->sessions[i];
-        int32_t session = (int32_t)i;
         if (w->window[i] != window || s->seats <= 0) continue;
-        t.all++;
-        if (s->language >= 0 && !(p->languages >> s->language & 1)) continue;
-        t.language++;
-        if (!work_suits(w, person, session)) continue;
-        t.suit++;
-        if (!work_free(w, person, session)) continue;
+        t->all++;
+        t->language += s->language < 0 || (p->languages >> s->language & 1);
+    }
+}
+
+static Tally tally(const Work *w, const int32_t *suitable, int32_t person, int32_t window, bool shortage) {
+    int32_t shift = w->classes[w->class_of[person]].shift, suit;
+    suit = suitable[(size_t)shift * w->in->windows_n + (size_t)window];
+    Tally t = {.all = suit, .language = suit, .suit = suit, .free = suit};
+    if (!suit && shortage) tally_unsuitable(w, person, window, &t);
+    if (!suit || (!shortage && !w->alone[person])) return t;
+    t.free = 0;
+    for (int32_t i = w->shift_begin[shift]; i < w->shift_begin[shift + 1]; i++) {
+        int32_t session = w->shift_session[i];
+        if (w->window[session] != window || !work_free(w, person, session)) continue;
         t.free++;
-        if (work_novice(w, person, session) && !s->novices) continue;
+        if (!shortage || (work_novice(w, person, session) && !w->in->sessions[session].novices)) continue;
         t.open++;
         t.room += work_room(w, person, session);
     }
@@ -142,7 +160,7 @@ static int by_start(const Work *w, int32_t s, int32_t t) {
            (w->in->sessions[s].starts_at < w->in->sessions[t].starts_at);
 }
 
-static void tell_person(const Work *w, int32_t person, PlanResult *r) {
+static void tell_person(const Work *w, const int32_t *suitable, int32_t person, PlanResult *r) {
     const PlanPerson *p = &w->in->people[person];
     Had had = had_by(w, person);
     for (int32_t window = 0; window < (int32_t)w->in->windows_n; window++) {
@@ -150,7 +168,7 @@ static void tell_person(const Work *w, int32_t person, PlanResult *r) {
         int32_t minutes = minutes_given(w, person, window);
         bool shortage = p->owed[window] - minutes >= SHORT_BY;
         Tally t = {0};
-        if (shortage || *given != NONE) t = tally(w, person, window);
+        if (shortage || *given != NONE) t = tally(w, suitable, person, window, shortage);
         r->owed += p->owed[window];
         r->planned += minutes < p->owed[window] ? minutes : p->owed[window];
         if (shortage)
@@ -178,6 +196,7 @@ void report_fill(const Work *w, Arena *a, PlanResult *r) {
     r->seats = ARENA_ARRAY(a, PlanSeat, seats + 1);
     r->shorts = ARENA_ARRAY(a, PlanShort, shorts + 1);
     r->moves = ARENA_ARRAY(a, PlanMove, moves + 1);
+    int32_t *suitable = count_suitable(w);
     double *share = ARENA_ARRAY(w->a, double, in->people_n + 1);
     for (size_t i = 0; i < in->people_n; i++) {
         int32_t owed = 0, minutes = 0;
@@ -186,7 +205,7 @@ void report_fill(const Work *w, Arena *a, PlanResult *r) {
             minutes += minutes_given(w, (int32_t)i, (int32_t)v);
         }
         if (owed > 0) share[sharing++] = (double)minutes / owed;
-        tell_person(w, (int32_t)i, r);
+        tell_person(w, suitable, (int32_t)i, r);
     }
     r->fairness = fairness_pairs(share, sharing);
 }

@@ -1,72 +1,70 @@
 /* plan_team_price.c - what a seat costs on top for a team that wants more seats of a session than the rule allows.
- * There is one for each pair of session and team that was ever over: a table by hash. */
+ * There is one for each pair of session and team that was ever over, in a chain for each team. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "plan_private.h"
 
 static const double FIRST_STEP = 30; /* points */
 
-static TeamPrice *find(const TeamPrices *t, int32_t session, int32_t team) {
-    size_t i = hash_mix((uint64_t)session, (uint64_t)team) & (t->room - 1);
-    while (t->slot[i].session != NONE && (t->slot[i].session != session || t->slot[i].team != team))
-        i = (i + 1) & (t->room - 1);
-    return &t->slot[i];
+void team_prices_setup(Work *w) {
+    TeamPrices *t = w->team_prices = ARENA_NEW(w->a, TeamPrices);
+    t->first = ARENA_ARRAY(w->a, int32_t, w->in->teams_n + 1);
+    for (size_t i = 0; i < w->in->teams_n; i++) t->first[i] = NONE;
+    t->counted = ARENA_ARRAY(w->a, int32_t, w->in->sessions_n + 1);
+}
+
+void team_prices_free(Work *w) {
+    free(w->team_prices->of);
+    w->team_prices->of = NULL;
+}
+
+static int32_t find(const TeamPrices *t, int32_t session, int32_t team) {
+    int32_t i = t->first[team];
+    while (i != NONE && t->of[i].session != session) i = t->of[i].next;
+    return i;
 }
 
 double team_price(const Work *w, int32_t session, int32_t team) {
+    if (!w->in->sessions[session].per_team) return 0;
+    int32_t i = find(w->team_prices, session, team);
+    return i == NONE ? 0 : w->team_prices->of[i].price;
+}
+
+void team_prices_lay(const Work *w, int32_t team, bool away, double *extra) {
     const TeamPrices *t = w->team_prices;
-    if (!t || !t->of_session[session]) return 0;
-    const TeamPrice *p = find(t, session, team);
-    return p->session == NONE ? 0 : p->price;
+    for (int32_t i = t->first[team]; i != NONE; i = t->of[i].next) extra[t->of[i].session] = away ? 0 : t->of[i].price;
 }
 
-static void make_room(Work *w, size_t room) {
-    TeamPrices *t = w->team_prices, old = *t;
-    t->room = room;
-    t->slot = ARENA_ARRAY(w->a, TeamPrice, room);
-    for (size_t i = 0; i < room; i++) t->slot[i].session = NONE;
-    for (size_t i = 0; i < old.room; i++)
-        if (old.slot[i].session != NONE) *find(t, old.slot[i].session, old.slot[i].team) = old.slot[i];
+static void add_price(TeamPrices *t, int32_t session, int32_t team, int32_t demand) {
+    if (t->n == t->room) t->of = mem_grow(t->of, t->room = t->room ? 2 * t->room : 64, sizeof *t->of);
+    t->of[t->n] =
+        (TeamPrice){.session = session, .team = team, .next = t->first[team], .demand = demand, .way = FIRST_STEP};
+    t->first[team] = (int32_t)t->n++;
 }
 
-static void set_demand(Work *w, int32_t session, int32_t team, int32_t demand) {
+static void count_team(Work *w, int32_t team, const int32_t *taken) {
     TeamPrices *t = w->team_prices;
-    if (2 * t->n >= t->room) make_room(w, 2 * t->room);
-    TeamPrice *p = find(t, session, team);
-    if (p->session == NONE) {
-        if (demand <= w->in->sessions[session].per_team) return;
-        t->n++;
-        *p = (TeamPrice){.session = session, .team = team, .way = FIRST_STEP};
-        t->of_session[session] = true;
+    const PlanInput *in = w->in;
+    size_t slots = work_slots(w);
+    const int32_t *begin = w->team_member + w->team_begin[team], *end = w->team_member + w->team_begin[team + 1];
+    for (const int32_t *m = begin; m < end; m++)
+        for (size_t i = 0; i < slots; i++)
+            if (taken[(size_t)*m * slots + i] != NONE) t->counted[taken[(size_t)*m * slots + i]]++;
+    for (int32_t i = t->first[team]; i != NONE; i = t->of[i].next) {
+        t->of[i].demand = t->counted[t->of[i].session];
+        t->counted[t->of[i].session] = 0;
     }
-    p->demand = demand;
-}
-
-static int by_number(const void *x, const void *y) {
-    uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
-    return (a > b) - (a < b);
+    for (const int32_t *m = begin; m < end; m++)
+        for (size_t i = 0; i < slots; i++) {
+            int32_t s = taken[(size_t)*m * slots + i];
+            if (s == NONE) continue;
+            if (in->sessions[s].per_team && t->counted[s] > in->sessions[s].per_team)
+                add_price(t, s, team, t->counted[s]);
+            t->counted[s] = 0;
+        }
 }
 
 void team_prices_count(Work *w, const int32_t *taken) {
-    const PlanInput *in = w->in;
-    size_t slots = in->windows_n * PLAN_PER_WINDOW, n = 0;
-    if (!w->team_prices) {
-        w->team_prices = ARENA_NEW(w->a, TeamPrices);
-        w->team_prices->of_session = ARENA_ARRAY(w->a, bool, in->sessions_n + 1);
-        make_room(w, 1024);
-    }
-    for (size_t i = 0; i < w->team_prices->room; i++) w->team_prices->slot[i].demand = 0;
-    uint64_t *pairs = mem_alloc((in->people_n * slots + 1) * sizeof *pairs);
-    for (size_t i = 0; i < in->people_n * slots; i++) {
-        const PlanSession *s = taken[i] == NONE ? NULL : &in->sessions[taken[i]];
-        if (s && s->per_team > 0) pairs[n++] = (uint64_t)taken[i] << 32 | (uint32_t)in->people[i / slots].team;
-    }
-    qsort(pairs, n, sizeof *pairs, by_number);
-    for (size_t i = 0, end; i < n; i = end) {
-        for (end = i; end < n && pairs[end] == pairs[i];) end++;
-        set_demand(w, (int32_t)(pairs[i] >> 32), (int32_t)(uint32_t)pairs[i], (int32_t)(end - i));
-    }
-    free(pairs);
+    for (size_t team = 0; team < w->in->teams_n; team++) count_team(w, (int32_t)team, taken);
 }

@@ -12,6 +12,7 @@
 #include "html.h"
 #include "markup.h"
 #include "show.h"
+#include "when.h"
 
 enum { WIDTH = 320, HEIGHT = 112, LEFT = 34, RIGHT = 38, TOP = 8, BOTTOM = 20, WEEKS_MAX = 1040 };
 
@@ -107,8 +108,8 @@ static void draw_dots(const Small *s) {
 }
 
 static void draw_dates(const Small *s) {
-    Str first = show_date(s->a, json_object_get(json_array_get(s->weeks, 0), "start"));
-    Str last = show_date(s->a, json_object_get(json_array_get(s->weeks, s->n - 1), "start"));
+    Str first = show_date(s->a, NULL, json_object_get(json_array_get(s->weeks, 0), "start"));
+    Str last = show_date(s->a, NULL, json_object_get(json_array_get(s->weeks, s->n - 1), "start"));
     buf_printf(s->out, "<text class=\"tick\" x=\"%d\" y=\"%d\">", LEFT, HEIGHT - 5);
     html_text(s->out, first);
     buf_printf(s->out, "</text><text class=\"tick\" x=\"%d\" y=\"%d\" text-anchor=\"end\">", WIDTH - RIGHT, HEIGHT - 5);

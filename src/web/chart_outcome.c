@@ -13,6 +13,7 @@
 #include "html.h"
 #include "markup.h"
 #include "show.h"
+#include "when.h"
 
 enum {
     WIDTH = 880,
@@ -88,7 +89,7 @@ static void draw_band(const Plot *p) {
 static void draw_release(const Plot *p, Arena *a) {
     double x = x_of(p, (double)p->release - 0.5);
     const char *anchor = x > WIDTH * 0.7 ? "end" : "start";
-    Str date = show_date(a, json_object_get(json_array_get(p->weeks, p->release), "start"));
+    Str date = show_date(a, NULL, json_object_get(json_array_get(p->weeks, p->release), "start"));
     buf_printf(p->out, "<path class=\"release\" d=\"M%.1f %dV%d\"/>", x, TOP - 12, HEIGHT - BOTTOM);
     buf_printf(p->out, "<text class=\"label\" x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">release, ",
                x + (*anchor == 'e' ? -5 : 5), TOP - 12, anchor);
@@ -123,7 +124,7 @@ static void draw_ends(const Plot *p, Arena *a) {
         size_t week = i ? p->n - 1 : 0;
         buf_printf(p->out, "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">", x_of(p, (double)week),
                    HEIGHT - 8, ANCHOR[i]);
-        html_text(p->out, show_date(a, json_object_get(json_array_get(p->weeks, week), "start")));
+        html_text(p->out, show_date(a, NULL, json_object_get(json_array_get(p->weeks, week), "start")));
         buf_lit(p->out, "</text>");
     }
 }

@@ -13,6 +13,7 @@
 #include "html.h"
 #include "markup.h"
 #include "show.h"
+#include "when.h"
 
 enum { WIDTH = 880, HEIGHT = 236, LEFT = 34, RIGHT = 92, TOP = 26, BOTTOM = 26, WEEKS_MAX = 1100 };
 
@@ -103,7 +104,7 @@ static void draw_peak(const Plot *p) {
     if (voices(p, peak) == 0) return;
     double x = x_of(p, (double)peak), y = y_of(p, voices(p, peak));
     const char *anchor = x < LEFT + 90 ? "start" : x > WIDTH - RIGHT - 90 ? "end" : "middle";
-    Str date = show_date(p->a, json_object_get(week(p, peak), "start"));
+    Str date = show_date(p->a, NULL, json_object_get(week(p, peak), "start"));
     buf_printf(p->out, "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/>", x, y);
     buf_printf(p->out, "<text class=\"label\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">most: %.0f, week of ", x, y - 9,
                anchor, voices(p, peak));

@@ -1,6 +1,8 @@
 /* jobs.c - a ring of jobs behind one mutex, a thread that takes them out in order. */
 #include "jobs_private.h"
 
+#include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +15,7 @@
 
 /* How long a loop waits for a quick operation. */
 enum { WAIT_SECONDS = 2 };
+enum { REST_SECONDS = 5 };
 
 /* ---- the thread */
 
@@ -70,13 +73,31 @@ static void end_job(Jobs *j, Job *job, bool ok, json_t *reply, const Err *err) {
     pthread_cond_broadcast(&j->changed);
 }
 
+/* With the lock. After a while without work the App gives back what it holds to be quick. */
+static void wait_for_work(Jobs *j, App *app, bool *worked) {
+    struct timespec until;
+    if (!*worked) {
+        pthread_cond_wait(&j->changed, &j->lock);
+        return;
+    }
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += REST_SECONDS;
+    if (pthread_cond_timedwait(&j->changed, &j->lock, &until) != ETIMEDOUT) return;
+    *worked = false;
+    pthread_mutex_unlock(&j->lock);
+    if (app) app_rest(app);
+    malloc_trim(0);
+    pthread_mutex_lock(&j->lock);
+}
+
 static void work(Jobs *j, bool aside) {
     App *app = NULL;
+    bool worked = false;
     pthread_mutex_lock(&j->lock);
     while (!j->stop) {
         Job *job = next_job(j, aside);
         if (!job) {
-            pthread_cond_wait(&j->changed, &j->lock);
+            wait_for_work(j, app, &worked);
             continue;
         }
         job->state = JOB_RUNNING;
@@ -90,6 +111,7 @@ static void work(Jobs *j, bool aside) {
             app = NULL;
         }
         pthread_mutex_lock(&j->lock);
+        worked = true;
         end_job(j, job, ok, reply, &err);
     }
     pthread_mutex_unlock(&j->lock);

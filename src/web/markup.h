@@ -29,3 +29,6 @@ void markup_placebos(Buf *out, Arena *a, const json_t *placebos);
 
 /* marks.c: a signal's text with what was cut from it shown as such; marks are [{"begin","end","kind","label"}]. */
 void markup_marked(Buf *out, Arena *a, const json_t *text, const json_t *marks);
+
+/* when.c: when a session is, on the reader's clock: "Wed 1 Jul 2026, 10:00 - 11:30 CEST"; `page` has the zone. */
+void markup_span(Buf *out, Arena *a, const json_t *page, const json_t *from, const json_t *to);

@@ -41,8 +41,8 @@ static json_t *may_json(const Site *s) {
     return may;
 }
 
-/* Is there anything to change around this page that they may? Leads and administrators see all forms; others those of pages
- * with an operation for them beside it: /sessions/{session}/join on /sessions. */
+/* Is there anything to change around this page that they may? Leads and administrators see all forms; others those of
+ * pages with an operation for them beside it: /sessions/{session}/join on /sessions. */
 static bool may_write(const Site *s, Str path) {
     Str nav = str_slice(path, 1, path.n), first = str_cut(&nav, '/');
     size_t n;
@@ -55,6 +55,13 @@ static bool may_write(const Site *s, Str path) {
             return true;
     }
     return false;
+}
+
+/* A page without a store to ask still has times: of the server itself. */
+static void put_zone(const Site *s, json_t *page) {
+    Err none = {0};
+    Str zone;
+    set_str(page, "zone", app_zone(s->app, s->arena, &s->actor, &zone, &none) ? zone : STR("UTC"));
 }
 
 static void put_actor(const Site *s, const Request *r, json_t *page) {
@@ -76,6 +83,7 @@ static json_t *frame(Site *s, const Request *r, const Op *op, const json_t *answ
     set_str(page, "here_url", request_url(r, s->arena, STR(""), NULL, NULL, STR("")));
     set_str(page, "watch_url", request_url(r, s->arena, STR(""), NULL, "job", show_plain(s->arena, working)));
     put_actor(s, r, page);
+    put_zone(s, page);
     if (!op) return page;
     set_str(page, "json_url", request_url(r, s->arena, STR("/api/v1"), NULL, NULL, STR("")));
     if (op->rows && op->columns)

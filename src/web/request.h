@@ -1,6 +1,6 @@
 /* request.h - what a client asked for, decoded; and addresses made from it. */
 #pragma once
-#include "app/op.h"
+#include "app/hook.h"
 #include "base/buf.h"
 
 enum { REQUEST_ARGS_MAX = 64 };
@@ -15,6 +15,7 @@ typedef struct Request {
     Str content_type;
     Str cookie, authorization, user_agent, once, forwarded, forwarded_proto; /* the headers, or empty; once: Idempotency-Key */
     Str address;     /* of the other end of the connection */
+    HookHeaders hook; /* of a webhook */
     bool has_length; /* there is a Content-Length */
     Str body;
 

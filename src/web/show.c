@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
+#include "when.h"
+
 static const Str NONE = STR_INIT("\xE2\x80\x93"); /* en dash: not known */
 
 Str show_plain(Arena *a, const json_t *v) {
@@ -54,31 +57,10 @@ Str show_hundredth(Arena *a, const json_t *v) {
     return decimals(a, v, 2);
 }
 
-/* The calendar part of "2026-11-20T14:05:30Z" or "2026-11-20"; false when it is no such thing. */
-static bool read_date(const json_t *v, int *year, int *month, int *day) {
-    const char *s = json_string_value(v);
-    if (!s || strlen(s) < 10) return false;
-    return sscanf(s, "%4d-%2d-%2d", year, month, day) == 3 && *month >= 1 && *month <= 12;
-}
-
-Str show_date(Arena *a, const json_t *v) {
-    static const char *const MONTHS[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    int year, month, day;
-    if (!read_date(v, &year, &month, &day)) return NONE;
-    return arena_printf(a, "%d\xC2\xA0%s\xC2\xA0%d", day, MONTHS[month - 1], year);
-}
-
-Str show_time(Arena *a, const json_t *v) {
-    Str date = show_date(a, v);
-    const char *s = json_string_value(v);
-    if (date.p == NONE.p || strlen(s) < 16) return date;
-    return arena_printf(a, "%.*s, %.5s\xC2\xA0UTC", STR_ARG(date), s + 11);
-}
-
 Str show_day(Arena *a, const json_t *v) {
-    int year, month, day;
-    return read_date(v, &year, &month, &day) ? arena_printf(a, "%.10s", json_string_value(v)) : STR("");
+    int64_t at;
+    bool day_only;
+    return when_read(v, &at, &day_only) ? time_iso_date(a, at) : STR("");
 }
 
 Str show_short(Arena *a, const json_t *v) {

@@ -13,8 +13,6 @@ Str show_percent(Arena *a, const json_t *v);   /* 0.082 -> "8.2 %"; from 10 % on
 Str show_whole(Arena *a, const json_t *v);     /* 78.2 -> "78" */
 Str show_tenth(Arena *a, const json_t *v);     /* 9.54 -> "9.5" */
 Str show_hundredth(Arena *a, const json_t *v); /* 0.415 -> "0.42" */
-Str show_date(Arena *a, const json_t *v);      /* RFC 3339 -> "20 Nov 2026" */
-Str show_time(Arena *a, const json_t *v);      /* RFC 3339 -> "20 Nov 2026, 14:05 UTC" */
 Str show_day(Arena *a, const json_t *v);       /* RFC 3339 -> "2026-11-20", for <input type="date"> */
 Str show_short(Arena *a, const json_t *v);     /* the first 12 characters of a hash */
 Str show_words(Arena *a, const json_t *v);     /* "no_data-yet" -> "no data-yet" */

@@ -27,6 +27,12 @@ void site_free(Site *s) {
     s->app = NULL;
 }
 
+void site_rest(Site *s) {
+    app_rest(s->app);
+    arena_free(s->arena);
+    s->arena = arena_new();
+}
+
 static bool is_api(const Request *r) {
     return str_starts(r->target, STR("/api/"));
 }
@@ -203,6 +209,10 @@ static void answer(Site *s, Request *r, Reply *reply) {
         return;
     }
     if (!who_rate(s, r, reply)) return;
+    if (str_starts(r->path, STR(HOOK_PATH))) {
+        hook_in(s, r, reply);
+        return;
+    }
     if (str_eq(r->path, STR("/jobs/dismiss"))) {
         post_dismiss(s, r, reply);
         return;

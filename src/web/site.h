@@ -24,6 +24,7 @@ typedef struct Site {
 
 Site site_new(const WebOptions *options, Jobs *jobs, struct Rate *rate, bool loopback);
 void site_free(Site *s);
+void site_rest(Site *s); /* nobody has asked for a while: gives memory back */
 
 #define SITE_START "/themes"
 #define SITE_COOKIE "ridealong"
@@ -69,6 +70,10 @@ void post_run(Site *s, const Request *request, Door door, const Route *route, Re
 void post_dismiss(Site *s, const Request *request, Reply *reply);
 /* False: one of them may be given on this machine's command line only. */
 bool args_allowed(const Op *op, const RawArg *args, size_t n, Err *err);
+
+/* hook_in.c: a delivery of a forge's webhook. */
+#define HOOK_PATH "/hooks/in/"
+void hook_in(Site *s, const Request *request, Reply *reply);
 
 /* form.c: a page with a field for each parameter of a writing operation, filled in with `typed`. err NULL: nothing
  * is wrong yet. */

@@ -274,6 +274,29 @@ static void no_secret_is_in_the_store(void **state) {
     world_close(app);
 }
 
+/* What the account says, else the person, else the installation, else UTC. */
+static void times_are_in_whose_zone(void **state) {
+    App *app = begin(state);
+    const char *cookie = first(app);
+    Actor root = identify(app, cookie, NULL, false, NOW), machine = actor_of_machine(STR("a test"));
+    Err err = {0};
+    Str zone;
+    assert_true(app_zone(app, a, &root, &zone, &err) && str_eq(zone, STR("UTC")));
+    world_as(&root);
+    assert_int_equal(refusal(app, "setup.change", "zone=Mars/Base", NULL)->code, ERR_INPUT);
+    ask(app, "setup.change", "zone=Asia/Tokyo", NULL);
+    assert_true(app_zone(app, a, &root, &zone, &err) && str_eq(zone, STR("Asia/Tokyo")));
+    assert_true(app_zone(app, a, &machine, &zone, &err) && str_eq(zone, STR("Asia/Tokyo")));
+    ask(app, "people.import", file_put("people.csv", "name,email,zone\nRoot,root@x.example,America/Lima\n"), NULL);
+    ask(app, "accounts.change", "account=root@x.example", "person=1", NULL);
+    root = identify(app, cookie, NULL, false, NOW);
+    assert_true(app_zone(app, a, &root, &zone, &err) && str_eq(zone, STR("America/Lima")));
+    world_as(&root);
+    ask(app, "account.change", "name=Root", "zone=Europe/Berlin", NULL);
+    assert_true(app_zone(app, a, &root, &zone, &err) && str_eq(zone, STR("Europe/Berlin")));
+    world_close(app);
+}
+
 int main(void) {
     static const StoreTest tests[] = {
         STORE_TEST(the_first_link_makes_one_administrator),
@@ -284,6 +307,7 @@ int main(void) {
         STORE_TEST(what_ends_an_account),
         STORE_TEST(tokens_are_ones_own),
         STORE_TEST(no_secret_is_in_the_store),
+        STORE_TEST(times_are_in_whose_zone),
     };
     return app_tests_run("accounts", tests, sizeof tests / sizeof *tests);
 }

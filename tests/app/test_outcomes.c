@@ -121,6 +121,15 @@ static void goes_together(void **state) {
     const json_t *added = ask(app, "releases.add", theme, at, "id=build-7", "by=ann", NULL);
     assert_int_equal(number(added, "release"), 1);
     assert_true(json_is_true(at_path(ask(app, "releases.add", theme, "id=build-7", NULL), "again")));
+    /* leaders see that friction fell after the session that looked at it, once there was one */
+    assert_int_equal(number(ask(app, "coverage.get", NULL), "came.released"), 0);
+    ask(app, "sessions.offer", "format=empathy", theme, "starts=2026-01-05 10:00", NULL);
+    assert_int_equal(number(ask(app, "coverage.get", NULL), "came.released"), 0); /* not held yet */
+    ask(app, "sessions.attend", "session=1", NULL);
+    const json_t *cover = ask(app, "coverage.get", NULL);
+    assert_int_equal(number(cover, "came.released"), 1);
+    assert_int_equal(number(cover, "came.fell"), 1);
+    assert_string_equal(text(cover, "came.releases.0.verdict"), "fell");
     assert_int_equal(json_array_size(at_path(ask(app, "releases.list", NULL), "releases")), 1);
     const json_t *shown = ask(app, "releases.get", "release=1", NULL);
     const json_t *direct = ask(app, "themes.outcome", theme, at, NULL);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/hash.h"
 
 static const char CATALOG[] =
@@ -137,6 +138,75 @@ static void shares_add_up(void **state) {
     world_close(app);
 }
 
+/* Complaints of customers about one product, and tickets of the company's own developers about another. */
+static const char *complaints(Arena *a, bool internal) {
+    static const char *const WHO[2][5] = {
+        {"My debit card", "The new debit card", "Her bank card", "Our second card", "A friend's debit card"},
+        {"Our consumer", "The billing consumer", "Each consumer group", "A slow consumer", "The audit consumer"}};
+    static const char *const WHAT[2][4] = {
+        {"was declined at the till", "is declined again at payment", "got declined while paying", "declined me twice"},
+        {"lags behind the broker", "loses its offsets", "cannot commit its offset", "reads messages twice"}};
+    static const char *const WHERE[2][4] = {
+        {"in the shop though there is money", "abroad", "at the petrol station", "with a queue behind me"},
+        {"after the broker upgrade", "since brokers rebalance", "on the new cluster", "whenever a broker restarts"}};
+    Buf b = buf_new(1 << 16);
+    buf_printf(&b, "id,text,time,customer,product\n");
+    for (int i = 0; i < 80; i++) {
+        buf_printf(&b, "%d,%s %s %s,2026-05-%02d,%s%d,%s\n", i, WHO[internal][i % 5], WHAT[internal][i / 5 % 4],
+                   WHERE[internal][i / 20], 1 + i % 28, internal ? "dev" : "c", i, internal ? "Queue" : "Debit card");
+    }
+    const char *file = file_put(internal ? "tickets.csv" : "calls.csv", arena_str(a, buf_str(&b)).p);
+    buf_free(&b);
+    return file;
+}
+
+/* Internal developers are customers of infrastructure: what they tell shows at what they name, is told apart, and adds
+ * up with what customers tell. */
+static void developers_are_heard(void **state) {
+    Fixture *f = *state;
+    App *app = world_open(f, 1);
+    const char *calls = complaints(f->a, false), *tickets = complaints(f->a, true);
+    ask(app, "components.import", file_put("catalog-info.yaml", CATALOG), NULL);
+    ask(app, "import", calls, "themes=no", NULL);
+    ask(app, "import", tickets, "told_by=internal", NULL);
+    assert_int_equal(number(ask(app, "signals.list", "told_by=internal", NULL), "total"), 80);
+    assert_int_equal(number(ask(app, "signals.list", "told_by=customers", NULL), "total"), 80);
+    assert_int_equal(number(ask(app, "signals.list", "told_by=internal", "product=Queue", NULL), "total"), 80);
+    assert_string_equal(text(ask(app, "signals.list", "told_by=internal", NULL), "signals.0.source.name"), "tickets");
+    const json_t *sources = ask(app, "sources.list", NULL);
+    assert_string_equal(text(sources, "sources.0.told_by"), "customers");
+    assert_string_equal(text(sources, "sources.1.told_by"), "internal");
+    const json_t *till = ask(app, "components.get", "component=till", NULL),
+                 *queue = ask(app, "components.get", "component=queue", NULL);
+    size_t inside = 0;
+    double heard = real(till, "friction.heard"), of_customers = 2 * real(till, "friction.voices");
+    assert_true(of_customers > 60 && real(till, "friction.internal") == 0);
+    assert_true(real(queue, "friction.internal") > 60); /* it is called "queue": no catalog names that product */
+    assert_true(fabs(of_customers + real(queue, "friction.internal") - heard) < 0.11);
+    assert_true(fabs(of_customers / 2 + real(queue, "friction.internal") - real(queue, "friction.voices")) < 0.11);
+    const json_t *brief = NULL, *row;
+    size_t i;
+    json_array_foreach(at_path(ask(app, "themes.list", NULL), "themes"), i, row) {
+        char arg[40];
+        snprintf(arg, sizeof arg, "theme=%lld", number(row, "id"));
+        brief = ask(app, "problems.new", arg, NULL);
+        snprintf(arg, sizeof arg, "problem=%lld", number(brief, "problem"));
+        inside +=
+            strstr(text(ask(app, "problems.export", arg, NULL), "markdown"), "(100 %) were told by internal") != NULL;
+    }
+    assert_true(inside > 0 && inside < i);
+    /* said otherwise, and counted anew though no signal changed */
+    ask(app, "import", tickets, NULL);
+    assert_true(real(ask(app, "components.get", "component=queue", NULL), "friction.internal") > 60);
+    ask(app, "import", tickets, "told_by=customers", NULL);
+    queue = ask(app, "components.get", "component=queue", NULL);
+    assert_true(real(queue, "friction.internal") == 0 && real(queue, "friction.voices") > 60);
+    ask(app, "signals.add", "lines={\"id\": \"1\", \"text\": \"the broker is down\"}", "source=Pager",
+        "told_by=internal", NULL);
+    assert_int_equal(number(ask(app, "signals.list", "told_by=internal", NULL), "total"), 1);
+    world_close(app);
+}
+
 /* ---- routing ------------------------------------------------------------------------------------------ */
 
 static void routing_learns_from_what_is_confirmed(void **state) {
@@ -194,9 +264,12 @@ static void a_problem_gets_its_owner(void **state) {
 }
 
 int main(void) {
-    static const StoreTest tests[] = {
-        STORE_TEST(a_catalog_is_taken_once_and_followed),  STORE_TEST(bad_files_store_nothing),
-        STORE_TEST(codeowners_make_folders_components),    STORE_TEST(shares_add_up),
-        STORE_TEST(routing_learns_from_what_is_confirmed), STORE_TEST(a_problem_gets_its_owner)};
+    static const StoreTest tests[] = {STORE_TEST(a_catalog_is_taken_once_and_followed),
+                                      STORE_TEST(bad_files_store_nothing),
+                                      STORE_TEST(codeowners_make_folders_components),
+                                      STORE_TEST(shares_add_up),
+                                      STORE_TEST(routing_learns_from_what_is_confirmed),
+                                      STORE_TEST(a_problem_gets_its_owner),
+                                      STORE_TEST(developers_are_heard)};
     return app_tests_run("app/ownership", tests, sizeof tests / sizeof *tests);
 }

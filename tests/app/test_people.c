@@ -280,7 +280,10 @@ static void others_are_totals(void **state) {
     assert_int_equal(refusal(app, "goals.set", "touchpoints=0", NULL)->code, ERR_FORBIDDEN);
     ask(app, "people.edit", "person=ann@x.example", "zone=Asia/Tokyo", "work_days=tue-thu", NULL);
     assert_int_equal(refusal(app, "people.edit", "person=ann@x.example", "zone=Nowhere/At all", NULL)->code, ERR_INPUT);
-    ask(app, "leave.add", "person=ann@x.example", "from=2026-08-01", NULL);
+    ask(app, "leave.add", "from=2026-08-01", NULL); /* her own */
+    r = ask(app, "leave.list", NULL);
+    assert_int_equal(number(r, "total"), 1);
+    assert_string_equal(text(r, "person.name"), "Ann Lee");
     Actor lead = {.name = STR("lee"), .role = ROLE_LEAD, .scopes = SCOPE_ALL, .account_id = 2};
     world_as(&lead);
     assert_false(json_is_null(at_path(ask(app, "people.get", "person=bob@x.example", NULL), "standing")));

@@ -134,6 +134,36 @@ static void a_shift_pairs_first_timers_with_experience(void **state) {
     world_close(app);
 }
 
+/* Where half did not come, more may book; by hand too; and not where the format says no. */
+static void absences_make_room(void **state) {
+    Fixture *f = *state;
+    App *app = company(f);
+    ask(app, "formats.save", "format=Store visit", "capacity=10", "overbook=yes", NULL);
+    const char *session = offer(app, "format=store_visit", "starts=2026-08-10 10:00", SUE, NULL);
+    const json_t *before = ask(app, "sessions.get", session, NULL);
+    for (int day = 10; day < 30; day++) { /* held, and nobody but Ann came */
+        char starts[40];
+        snprintf(starts, sizeof starts, "starts=2026-05-%02d 10:00", day);
+        const char *past = offer(app, "format=store_visit", starts, SAM, NULL);
+        ask(app, "seats.join", past, "person=ann@x.example", NULL);
+        ask(app, "seats.join", past, "person=bob@x.example", NULL);
+        ask(app, "seats.join", past, "person=eve@x.example", NULL);
+        ask(app, "sessions.attend", past, "attended=ann@x.example", NULL);
+    }
+    session = offer(app, "format=store_visit", "starts=2026-08-11 10:00", SUE, NULL);
+    const json_t *one = ask(app, "sessions.get", session, NULL);
+    assert_true(number(one, "session.extra") > number(before, "session.extra"));
+    assert_int_equal(number(one, "session.free"), 10 + number(one, "session.extra"));
+    ask(app, "sessions.change", session, "extra=1", NULL);
+    assert_int_equal(number(ask(app, "sessions.get", session, NULL), "session.free"), 11);
+    session = offer(app, "format=store_visit", "starts=2026-08-12 10:00", SUE, "extra=0");
+    assert_int_equal(number(ask(app, "sessions.get", session, NULL), "session.extra"), 0);
+    assert_int_equal(
+        refusal(app, "sessions.offer", "format=support", "starts=2026-08-13 10:00", SUE, "extra=1", NULL)->code,
+        ERR_INPUT);
+    world_close(app);
+}
+
 /* ---- 64 clients ----------------------------------------------------------------------------------- */
 
 typedef struct Client {
@@ -350,6 +380,9 @@ static void a_reflection_becomes_a_signal(void **state) {
     snprintf(problem, sizeof problem, "problem=%lld", number(added, "problem"));
     const json_t *started = ask(app, "problems.get", problem, NULL);
     assert_string_equal(text(started, "problem.title"), "The address is typed four times");
+    const json_t *cover = ask(app, "coverage.get", NULL);
+    assert_int_equal(number(cover, "came.started"), 1);
+    assert_int_equal(number(cover, "came.reflections"), 2);
     world_close(app);
 }
 
@@ -415,6 +448,7 @@ int main(void) {
         STORE_TEST(swaps_are_both_or_nothing),
         STORE_TEST(a_shift_pairs_first_timers_with_experience),
         STORE_TEST(the_last_seat_goes_to_one_of_64_clients),
+        STORE_TEST(absences_make_room),
         STORE_TEST(a_moved_session_lets_go_who_cannot_come),
         STORE_TEST(weeks_keep_the_wall_clock),
         STORE_TEST(a_ride_along_needs_consent_first),

@@ -103,6 +103,21 @@ static void hashes_of_people_need_the_key(void **state) {
     assert_memory_not_equal(one, two, KEYED_HASH_BYTES);
 }
 
+static void messages_are_signed_as_published(void **state) {
+    (void)state;
+    /* RFC 4231, test cases 2 and 6; and the example of GitHub's documentation */
+    Sha256 sum = hmac_sha256(STR("Jefe"), STR("what do ya want for nothing?"));
+    assert_hex(sum.bytes, 32, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    char key[131];
+    memset(key, 0xaa, sizeof key);
+    sum = hmac_sha256((Str){key, sizeof key}, STR("Test Using Larger Than Block-Size Key - Hash Key First"));
+    assert_hex(sum.bytes, 32, "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+    sum = hmac_sha256(STR("It's a Secret to Everybody"), STR("Hello, World!"));
+    assert_hex(sum.bytes, 32, "757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17");
+    assert_true(secret_equal(STR("abc"), STR("abc")) && secret_equal((Str){NULL, 0}, STR("")));
+    assert_false(secret_equal(STR("abc"), STR("abd")) || secret_equal(STR("abc"), STR("ab")));
+}
+
 static void hex_goes_there_and_back(void **state) {
     (void)state;
     uint8_t bytes[3] = {0, 0x7f, 0xff}, back[3];
@@ -191,6 +206,7 @@ int main(void) {
         cmocka_unit_test(draws_are_in_range_and_even),
         cmocka_unit_test(hashes_are_the_published_ones),
         cmocka_unit_test(hashes_of_people_need_the_key),
+        cmocka_unit_test(messages_are_signed_as_published),
         cmocka_unit_test(hex_goes_there_and_back),
         cmocka_unit_test(a_loop_gives_the_same_with_any_number_of_threads),
         cmocka_unit_test(many_short_loops_do_not_hang),

@@ -91,7 +91,7 @@ class Program:
         finally:
             process.send_signal(signal.SIGTERM)
             process.stdout.read()
-            said = process.stderr.read().decode(errors="replace")
+            self.said = said = process.stderr.read().decode(errors="replace")
             code = process.wait(20)
             process.stdout.close()
             process.stderr.close()

@@ -182,6 +182,12 @@ class Output(Case):
                     if width >= 80 or "shown; --limit" in line:
                         self.assertLessEqual(len(line), max(width, 80) + 40, line)
         self.assertIn("7 of ", self.p.ok("signals", "--limit", "7").out.decode())
+        for day in ("2030-01-07", "2030-01-08"):
+            self.p.ok("session", "offer", "--format", "empathy", "--starts", day + " 10:00", "--theme", "1")
+        said = self.p.ok("sessions", "--limit", "1").out.decode()
+        self.assertIn("1 shown, there are more: --limit, or --cursor ", said)
+        rest = self.p.ok("sessions", "--cursor", said.rsplit(None, 1)[1].rstrip(".")).out.decode()
+        self.assertNotIn("there are more", rest)
 
     def test_a_full_disk_is_an_error_and_a_closed_pipe_is_not(self):
         with open("/dev/full", "wb") as full:

@@ -99,7 +99,7 @@ class Mail(unittest.TestCase):
             session = str(p.json("session", "offer", "store_visit", "--starts", IN_A_DAY, "--host", "sue@x.example")["session"])
             p.ok("session", "join", session, "--person", "ann@x.example")
             p.ok("session", "change", session, "--place", "Room 4")
-            self.assertEqual(p.json("mail"), {"on": False, "mail": []})
+            self.assertEqual(p.json("mail"), {"on": False, "mail": [], "next": None})
             self.assertEqual(p.run("mail", "send").code, 4)
 
     def test_late_changes_and_reminders(self):

@@ -1,30 +1,14 @@
 /* Briefs: from value to Markdown and back, what is refused with which line, drafts that hold nothing but their facts.
  */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
+#include "problems_test.h"
 
-#include <cmocka.h>
+#include <math.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "problems/draft.h"
 #include "problems/quote_text.h"
 #include "problems/tracker_text.h"
-
-static Arena *a;
-
-static int setup(void **state) {
-    (void)state;
-    a = arena_new();
-    return 0;
-}
-static int teardown(void **state) {
-    (void)state;
-    arena_free(a);
-    return 0;
-}
 
 static Brief parsed(const char *text) {
     Err err = {0};

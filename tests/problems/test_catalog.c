@@ -1,5 +1,6 @@
 /* Catalog files, tables and folders as entities: real files, then what is broken. */
 #include "problems_data.h"
+#include "problems_test.h"
 
 #include <ftw.h>
 #include <string.h>
@@ -7,19 +8,6 @@
 #include "base/buf.h"
 #include "problems/catalog.h"
 #include "problems/graph.h"
-
-static Arena *a;
-
-static int setup(void **state) {
-    (void)state;
-    a = arena_new();
-    return 0;
-}
-static int teardown(void **state) {
-    (void)state;
-    arena_free(a);
-    return 0;
-}
 
 static Catalog *read_yaml(const char *text) {
     Catalog *c = catalog_new(a);

@@ -1,24 +1,12 @@
 /* CODEOWNERS: real files with owners written by hand, then each rule by itself. */
 #include "problems_data.h"
+#include "problems_test.h"
 
 #include <string.h>
 
 #include "base/buf.h"
 #include "owners_real.h"
 #include "problems/codeowners.h"
-
-static Arena *a;
-
-static int setup(void **state) {
-    (void)state;
-    a = arena_new();
-    return 0;
-}
-static int teardown(void **state) {
-    (void)state;
-    arena_free(a);
-    return 0;
-}
 
 /* Owners by section, " | " between them; "-" for a section whose rule clears; "" when nothing matches. */
 static const char *owners_of(const Codeowners *c, const char *path, const char *org) {

@@ -1,10 +1,7 @@
 /* Sentences by their words, the choice of different ones, line diffs, measures, states, priorities. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
+#include "problems_test.h"
 
-#include <cmocka.h>
+#include <math.h>
 
 #include "base/buf.h"
 #include "base/rng.h"
@@ -12,19 +9,6 @@
 #include "problems/life.h"
 #include "problems/linediff.h"
 #include "problems/priority.h"
-
-static Arena *a;
-
-static int setup(void **state) {
-    (void)state;
-    a = arena_new();
-    return 0;
-}
-static int teardown(void **state) {
-    (void)state;
-    arena_free(a);
-    return 0;
-}
 
 static void test_sentences_by_their_words(void **state) {
     (void)state;

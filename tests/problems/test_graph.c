@@ -1,23 +1,11 @@
 /* What is built upon what: edges through APIs, rings, shares that sum to 1, ways. */
 #include "problems_data.h"
+#include "problems_test.h"
 
 #include <math.h>
 
 #include "problems/catalog.h"
 #include "problems/graph.h"
-
-static Arena *a;
-
-static int setup(void **state) {
-    (void)state;
-    a = arena_new();
-    return 0;
-}
-static int teardown(void **state) {
-    (void)state;
-    arena_free(a);
-    return 0;
-}
 
 /* "a: b c" lines as components. */
 static const Graph *graph(const char *text) {

@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "engine.h"
+#include "store/day_store.h"
+#include "store/signal_store.h"
 #include "store_test.h"
 
 /* The schema as text: SQLite keeps the statements; of PostgreSQL columns, indexes and constraints. */
@@ -82,6 +84,26 @@ static void test_day_sums_of_an_old_store(void **state) {
     assert_true(n == 2 && days[0].day == 5 && days[0].signals == 32 && days[0].voices == 21 && days[1].signals == 4);
 }
 
+static void test_day_values_of_an_old_store(void **state) {
+    Fixture *f = *state;
+    SourceRow *sources;
+    DayValueRow *rows;
+    size_t n;
+    empty_store(f);
+    assert_ok(f, migrate_to(f->db, 18, &f->err));
+    assert_ok(f, f->db->engine->exec(
+                     f->db,
+                     "INSERT INTO codebook VALUES (1, 0, 'current', 1, 0, 2, 0, 0, 0, 0, '{}', 'discovered', 0);"
+                     "INSERT INTO source (name, kind, mapping) VALUES ('calls', 'jira', '{}');"
+                     "INSERT INTO theme_day_by VALUES (1, 8, 'product', 'card', 5, 30, 20)",
+                     &f->err));
+    assert_ok(f, migrate_to(f->db, MIGRATIONS, &f->err));
+    assert_ok(f, day_values_list(f->db, f->a, 1, 8, BY_PRODUCT, &rows, &n, &f->err));
+    assert_true(n == 1 && str_eq(rows[0].value, STR("card")) && rows[0].voices == 20);
+    assert_ok(f, sources_list(f->db, f->a, &sources, &n, &f->err));
+    assert_true(n == 1 && sources[0].told_by == TOLD_BY_CUSTOMERS);
+}
+
 static void test_reader_refuses_an_old_store(void **state) {
     Fixture *f = *state;
     empty_store(f);
@@ -120,7 +142,8 @@ static void test_failed_migration_leaves_nothing(void **state) {
 
 int main(void) {
     static const StoreTest tests[] = {
-        STORE_TEST(test_fresh_equals_upgraded),           STORE_TEST(test_day_sums_of_an_old_store), STORE_TEST(test_reader_refuses_an_old_store),
+        STORE_TEST(test_fresh_equals_upgraded),           STORE_TEST(test_day_sums_of_an_old_store),
+        STORE_TEST(test_day_values_of_an_old_store),      STORE_TEST(test_reader_refuses_an_old_store),
         STORE_TEST(test_changed_checksum_is_refused),     STORE_TEST(test_newer_store_is_refused),
         STORE_TEST(test_failed_migration_leaves_nothing),
     };

@@ -39,3 +39,28 @@ static inline void planted_make(Arena *a, size_t n, ThemeDoc *docs, int32_t *tru
         truth[i] = (int32_t)theme;
     }
 }
+
+/* Planted signals and their codebook: the world of a test. */
+typedef struct PlantedWorld {
+    Arena *a;
+    ThemeDoc *docs;
+    int32_t *truth, *found;
+    Codebook *c;
+} PlantedWorld;
+
+static inline int planted_setup(void **state, size_t n) {
+    Arena *a = arena_new();
+    PlantedWorld *w = ARENA_NEW(a, PlantedWorld);
+    *w = (PlantedWorld){a, ARENA_ARRAY(a, ThemeDoc, n), ARENA_ARRAY(a, int32_t, n), ARENA_ARRAY(a, int32_t, n), NULL};
+    planted_make(a, n, w->docs, w->truth);
+    Err err;
+    w->c = codebook_discover(a, w->docs, n, &(DiscoverOptions){.themes = PLANTED_THEMES, .seed = 1}, NULL, NULL,
+                             w->found, &err);
+    *state = w;
+    return w->c ? 0 : -1;
+}
+
+static inline int planted_teardown(void **state) {
+    arena_free(((PlantedWorld *)*state)->a);
+    return 0;
+}

@@ -12,29 +12,10 @@
 
 enum { N = 900 };
 
-typedef struct World {
-    Arena *a;
-    ThemeDoc docs[N];
-    int32_t truth[N], found[N];
-    Codebook *c;
-} World;
+typedef PlantedWorld World;
 
 static int setup(void **state) {
-    World *w = calloc(1, sizeof *w);
-    w->a = arena_new();
-    planted_make(w->a, N, w->docs, w->truth);
-    Err err;
-    w->c = codebook_discover(w->a, w->docs, N, &(DiscoverOptions){.themes = PLANTED_THEMES, .seed = 1}, NULL, NULL,
-                             w->found, &err);
-    *state = w;
-    return w->c ? 0 : -1;
-}
-
-static int teardown(void **state) {
-    World *w = *state;
-    arena_free(w->a);
-    free(w);
-    return 0;
+    return planted_setup(state, N);
 }
 
 static void planted_themes_are_found(void **state) {
@@ -230,5 +211,5 @@ int main(void) {
         cmocka_unit_test(discovery_can_be_stopped),
         cmocka_unit_test(explanation_sums_to_the_difference),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, planted_teardown);
 }

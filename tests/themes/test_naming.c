@@ -13,29 +13,10 @@
 
 enum { N = 600, QUOTES = 4 };
 
-typedef struct World {
-    Arena *a;
-    ThemeDoc docs[N];
-    int32_t truth[N], found[N];
-    Codebook *c;
-} World;
+typedef PlantedWorld World;
 
 static int setup(void **state) {
-    World *w = calloc(1, sizeof *w);
-    w->a = arena_new();
-    planted_make(w->a, N, w->docs, w->truth);
-    Err err;
-    w->c = codebook_discover(w->a, w->docs, N, &(DiscoverOptions){.themes = PLANTED_THEMES, .seed = 1}, NULL, NULL,
-                             w->found, &err);
-    *state = w;
-    return w->c ? 0 : -1;
-}
-
-static int teardown(void **state) {
-    World *w = *state;
-    arena_free(w->a);
-    free(w);
-    return 0;
+    return planted_setup(state, N);
 }
 
 /* The planted theme that most signals of a found theme come from. */
@@ -225,5 +206,5 @@ int main(void) {
         cmocka_unit_test(names_are_tidied),
         cmocka_unit_test(copies_are_quoted_once),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, planted_teardown);
 }

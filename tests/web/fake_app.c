@@ -8,6 +8,7 @@
 
 #include "app/app.h"
 #include "app/feed.h"
+#include "app/hook.h"
 #include "base/buf.h"
 #include "fake_ops.h"
 #include "themes/rank.h"
@@ -76,6 +77,7 @@ static const Op READING[] = {
     GET_ROW("sessions.list", "/sessions", "sessions", NULL),
     GET_ROW("sessions.get", "/sessions/{session}", NULL, NULL),
     GET_ROW("sessions.attendance", "/sessions/{session}/attendance", "seats", NULL),
+    GET_ROW("leave.list", "/leave", "leave", NULL),
     GET_ROW("seats.list", "/seats", "seats", NULL),
     GET_ROW("formats.list", "/formats", "formats", NULL),
     GET_ROW("formats.get", "/formats/{format}", NULL, NULL),
@@ -87,6 +89,9 @@ static const Op READING[] = {
     GET_ROW("hackathons.due", "/follow-ups", "follow_up", NULL),
     GET_ROW("calendars.list", "/calendars", "calendars", NULL),
     GET_ROW("mail.list", "/mail", "mail", NULL),
+    GET_ROW("hooks.list", "/hooks", "hooks", NULL),
+    GET_ROW("hooks.get", "/hooks/{hook}", "deliveries", NULL),
+    GET_ROW("proposals.list", "/releases/proposed", "proposals", NULL),
     GET_ROW("themes.trend", "/themes/{theme}/trend", NULL, NULL),
 };
 
@@ -112,6 +117,10 @@ App *app_open(const AppOptions *options) {
     return app;
 }
 
+void app_rest(App *app) {
+    (void)app;
+}
+
 void app_close(App *app) {
     free(app);
 }
@@ -127,6 +136,20 @@ bool app_feed(App *app, Arena *a, Str token, int64_t now, Str *out, Err *err) {
     if (!app_ready(app, err)) return false;
     if (!str_eq(token, STR("secret"))) return err_set(err, ERR_NOT_FOUND, NULL, "there is no such calendar");
     *out = arena_str(a, STR("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"));
+    return true;
+}
+
+/* Genuine is what says so. */
+bool app_hook_check(App *app, Arena *a, Str key, const HookHeaders *headers, Str body, int64_t now, HookCall *out,
+                    Err *err) {
+    (void)a, (void)now, (void)body;
+    if (!app_ready(app, err)) return false;
+    if (!str_eq(key, STR("key"))) return err_set(err, ERR_NOT_FOUND, NULL, "there is no such webhook");
+    if (!str_eq(headers->github_signature, STR("sha256=good")))
+        return err_set(err, ERR_SIGNED_OUT, "set its secret", "X-Hub-Signature-256 does not fit the body");
+    *out = (HookCall){{.name = STR("webhook 1"), .role = ROLE_ENGINEER, .scopes = SCOPE_WRITE},
+                      headers->github_event,
+                      headers->github_delivery};
     return true;
 }
 
@@ -181,6 +204,12 @@ Actor actor_of_machine(Str name) {
     return (Actor){.name = name, .role = ROLE_ADMIN, .scopes = SCOPE_ALL};
 }
 
+static const char *reader_zone = "UTC";
+
+void fake_app_zone(const char *zone) {
+    reader_zone = zone;
+}
+
 static Actor caller = {.name = STR_INIT("nobody"), .role = ROLE_ANYBODY};
 
 void fake_app_signed_in(Role role) {
@@ -195,6 +224,12 @@ bool app_identify(App *app, Arena *arena, const Caller *c, int64_t now, Actor *a
     *actor = (Actor){.name = STR("nobody"), .role = ROLE_ANYBODY, .scopes = SCOPE_READ | SCOPE_WRITE};
     if (c->local) *actor = actor_of_machine(STR("a browser on this machine"));
     if (c->bearer.n || str_eq(c->login, STR("good"))) *actor = caller;
+    return true;
+}
+
+bool app_zone(App *app, Arena *arena, const Actor *actor, Str *zone, Err *err) {
+    (void)app, (void)arena, (void)actor, (void)err;
+    *zone = str_from_c(reader_zone);
     return true;
 }
 

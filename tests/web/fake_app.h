@@ -17,3 +17,6 @@ const char *fake_app_last_args(void);
 
 /* Who comes with the cookie or the token "good". */
 void fake_app_signed_in(Role role);
+
+/* Where the reader is: an IANA name. */
+void fake_app_zone(const char *zone);

@@ -169,6 +169,14 @@ class House(unittest.TestCase):
             self.assertGreater(int(seen[-1].getheader("Retry-After")), 0)
             self.assertEqual(self.ask("GET", "/healthz")[0].status, 200)
 
+    def test_what_is_logged(self):
+        for level, logged in (("info", False), ("debug", True)):
+            with self.p.serve("--log", level) as port:
+                self.port = port
+                self.ask("GET", "/healthz")
+            self.assertEqual(" debug request path=/healthz status=200 " in self.p.said, logged, self.p.said)
+        self.assertEqual(self.p.run("serve", "--log", "loud").code, 2)
+
     def test_a_certificate_of_ones_own(self):
         cert, key = self.p.path("cert.pem"), self.p.path("key.pem")
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",

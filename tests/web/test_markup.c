@@ -9,6 +9,7 @@
 #include "markup.h"
 #include "show.h"
 #include "text/utf8.h"
+#include "when.h"
 
 #include <cmocka.h>
 
@@ -86,6 +87,67 @@ static void only_web_addresses_become_links(void **state) {
         json_decref(v);                                                                                                \
     } while (0)
 
+/* In that zone; a page without one is UTC's. */
+static void shown_at(const char *zone, Str (*filter)(Arena *, const json_t *, const json_t *), const char *value,
+                     const char *want) {
+    json_t *page = zone ? json_pack("{s:s}", "zone", zone) : NULL, *v = json_string(value);
+    Str s = filter(arena, page, v);
+    assert_string_equal(arena_str(arena, s).p, want);
+    json_decref(page);
+    json_decref(v);
+}
+
+#define NB "\xC2\xA0"
+
+static void times_are_the_readers(void **state) {
+    (void)state;
+    shown_at(NULL, show_date, "2026-11-20T08:12:00Z", "20" NB "Nov" NB "2026");
+    shown_at("UTC", show_time, "2026-11-20T08:12:00Z", "20" NB "Nov" NB "2026, 08:12" NB "UTC");
+    /* Berlin's clocks go forward at 01:00 UTC on 29 March, back on 25 October: the hour before and after */
+    shown_at("Europe/Berlin", show_time, "2026-03-29T00:59:59Z", "29" NB "Mar" NB "2026, 01:59" NB "CET");
+    shown_at("Europe/Berlin", show_time, "2026-03-29T01:00:00Z", "29" NB "Mar" NB "2026, 03:00" NB "CEST");
+    shown_at("Europe/Berlin", show_time, "2026-10-25T00:30:00Z", "25" NB "Oct" NB "2026, 02:30" NB "CEST");
+    shown_at("Europe/Berlin", show_time, "2026-10-25T01:30:00Z", "25" NB "Oct" NB "2026, 02:30" NB "CET");
+    /* another day there, and half hours */
+    shown_at("America/New_York", show_date, "2026-11-20T02:12:00Z", "19" NB "Nov" NB "2026");
+    shown_at("Pacific/Auckland", show_date, "2026-11-20T22:12:00Z", "21" NB "Nov" NB "2026");
+    shown_at("Asia/Kathmandu", show_time, "2026-11-20T08:12:00Z", "20" NB "Nov" NB "2026, 13:57" NB "UTC+5:45");
+    shown_at("America/Sao_Paulo", show_time, "2026-11-20T08:12:00Z", "20" NB "Nov" NB "2026, 05:12" NB "UTC-3");
+    /* a day is that day everywhere */
+    shown_at("America/New_York", show_date, "2026-11-20", "20" NB "Nov" NB "2026");
+    shown_at("America/New_York", show_time, "2026-11-20T00:00:00Z", "20" NB "Nov" NB "2026");
+    /* what is no date, no zone */
+    shown_at("Nowhere/At_All", show_time, "2026-11-20T08:12:00Z", "20" NB "Nov" NB "2026, 08:12" NB "UTC");
+    shown_at("UTC", show_date, "2026-13-20", "\xE2\x80\x93");
+    shown_at("UTC", show_time, "", "\xE2\x80\x93");
+    shown_at("UTC", show_time, "<script>alert(1)</script>", "\xE2\x80\x93");
+}
+
+static void times_are_elements(void **state) {
+    (void)state;
+    json_t *page = json_pack("{s:s}", "zone", "Europe/Berlin");
+    json_t *from = json_string("2026-07-01T08:00:00Z"), *to = json_string("2026-07-01T09:30:00Z"),
+           *late = json_string("2026-07-02T00:30:00Z");
+    Buf out = buf_new(4096);
+    html_date(&out, arena, page, from);
+    assert_string_equal(arena_str(arena, buf_str(&out)).p,
+                        "<time datetime=\"2026-07-01T08:00:00Z\" title=\"1" NB "Jul" NB "2026, 10:00" NB "CEST\">1" NB
+                        "Jul" NB "2026</time>");
+    buf_clear(&out);
+    markup_span(&out, arena, page, from, to);
+    assert_string_equal(arena_str(arena, buf_str(&out)).p,
+                        "<time datetime=\"2026-07-01T08:00:00Z\">Wed 1" NB "Jul" NB "2026, 10:00</time> \xE2\x80\x93 "
+                        "<time datetime=\"2026-07-01T09:30:00Z\">11:30</time> CEST");
+    buf_clear(&out);
+    markup_span(&out, arena, page, from, late);
+    assert_non_null(strstr(arena_str(arena, buf_str(&out)).p, ">Thu 2" NB "Jul" NB "2026, 02:30</time> CEST"));
+    buf_free(&out);
+    json_decref(page);
+    json_decref(from);
+    json_decref(to);
+    json_decref(late);
+}
+
 static void filters_read_well(void **state) {
     (void)state;
     SHOWN(show_number, "1234567", "1,234,567");
@@ -95,11 +157,6 @@ static void filters_read_well(void **state) {
     SHOWN(show_percent, "0.0684", "6.8\xC2\xA0%");
     SHOWN(show_percent, "0.56", "56\xC2\xA0%");
     SHOWN(show_percent, "0", "0\xC2\xA0%");
-    SHOWN(show_date, "\"2026-11-20T08:12:00Z\"",
-          "20\xC2\xA0Nov\xC2\xA0"
-          "2026");
-    SHOWN(show_date, "\"2026-13-20\"", "\xE2\x80\x93");
-    SHOWN(show_date, "null", "\xE2\x80\x93");
     SHOWN(show_day, "\"2026-11-20T08:12:00Z\"", "2026-11-20");
     SHOWN(show_hundredth, "-0.051",
           "\xE2\x88\x92"
@@ -272,6 +329,8 @@ int main(void) {
         cmocka_unit_test(steering_characters_are_shown),
         cmocka_unit_test(only_web_addresses_become_links),
         cmocka_unit_test(filters_read_well),
+        cmocka_unit_test(times_are_the_readers),
+        cmocka_unit_test(times_are_elements),
         cmocka_unit_test(coordinates_print_as_printf_does),
         cmocka_unit_test(whole_numbers_print_as_printf_does),
         cmocka_unit_test(marks_are_shown_and_bad_ones_left_out),

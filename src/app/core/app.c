@@ -4,6 +4,7 @@
 
 #include "access.h"
 #include "app_private.h"
+#include "memo.h"
 #include "stats_cache.h"
 #include "store/account_store.h"
 
@@ -38,9 +39,17 @@ void app_close(App *app) {
     if (!app) return;
     coding_forget(app);
     stats_forget(app);
+    memo_forget(app);
     par_free(app->par);
     db_close(app->db);
     arena_free(app->arena);
+}
+
+void app_rest(App *app) {
+    coding_forget(app);
+    stats_forget(app);
+    memo_forget(app);
+    if (app->db) db_rest(app->db);
 }
 
 Par *app_par(App *app) {
@@ -131,7 +140,7 @@ static Str args_hash(const Call *call, const RawArg *raw, size_t n) {
     return arena_str(call->arena, str_from_c(hex));
 }
 
-bool app_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now,
+static bool call_run(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now,
               const Progress *progress, json_t **reply, Err *err) {
     Call call = {.app = app, .op = op, .actor = actor, .arena = a, .now = now, .progress = progress};
     bool words;
@@ -150,6 +159,15 @@ bool app_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg
     if (!words) access_cut(op->reply, call.reply);
     *reply = call.reply;
     return true;
+}
+
+bool app_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now,
+              const Progress *progress, json_t **reply, Err *err) {
+    if (!app->depth) memo_tidy(app);
+    app->depth++;
+    bool ok = call_run(app, actor, op, a, raw, n, now, progress, reply, err);
+    app->depth--;
+    return ok;
 }
 
 bool app_stream(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now,

@@ -7,6 +7,7 @@
 
 typedef struct CodingCache CodingCache;
 typedef struct StatsCache StatsCache;
+typedef struct MemoList MemoList;
 
 struct App {
     Arena *arena; /* lives as long as the App */
@@ -19,6 +20,8 @@ struct App {
     uint8_t customer_key[HASH_KEY_BYTES];
     CodingCache *coding; /* the codebook that serves, or NULL: see coding.h */
     StatsCache *stats;   /* of the themes shown last, or NULL: see stats_cache.h */
+    MemoList *memos;     /* costly figures, or NULL: see memo.h */
+    int depth;           /* of app_call: a page of parts calls it again */
 };
 
 /* Opens the store when it is not open yet; ERR_NOT_FOUND when there is none. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app_private.h"
+#include "cursor.h"
 #include "json_build.h"
 
 const Field SHAPE_OF_AUDIT[] = {
@@ -56,18 +57,28 @@ json_t *audit_json(Arena *a, const ChainRow *row) {
                      body ? body : json_object(), "hash", json_str(row->hash));
 }
 
-bool audit_rows(Call *call, Str chain, const ChainFilter *filter, json_t *list, Err *err) {
+bool audit_page(Call *call, Str chain, const ChainFilter *filter, Err *err) {
+    ChainFilter page = *filter;
     ChainRow *rows;
     size_t n;
-    if (!chain_list(call->app->db, call->arena, chain, filter, &rows, &n, err)) return false;
-    for (size_t i = 0; i < n; i++) json_array_append_new(list, audit_json(call->arena, &rows[i]));
+    json_t *list = json_array();
+    put(call->reply, "rows", list);
+    page.limit = cursor_rows(call);
+    if (!cursor_read(call, &page.before, 1, err) ||
+        !chain_list(call->app->db, call->arena, chain, &page, &rows, &n, err))
+        return false;
+    size_t shown = cursor_page(call, n);
+    for (size_t i = 0; i < shown; i++) json_array_append_new(list, audit_json(call->arena, &rows[i]));
+    CURSOR_PUT(call, n, rows[shown - 1].seq);
     return true;
 }
 
 bool audit_of(Call *call, const char *kind, int64_t object_id, int64_t limit, json_t **list, Err *err) {
     ChainFilter filter = {.kind = str_from_c(kind), .object_id = object_id, .limit = limit};
+    ChainRow *rows;
+    size_t n;
+    if (!chain_list(call->app->db, call->arena, CHAIN_AUDIT, &filter, &rows, &n, err)) return false;
     *list = json_array();
-    if (audit_rows(call, CHAIN_AUDIT, &filter, *list, err)) return true;
-    json_decref(*list);
-    return false;
+    for (size_t i = 0; i < n; i++) json_array_append_new(*list, audit_json(call->arena, &rows[i]));
+    return true;
 }

@@ -1,33 +1,24 @@
 /* ops_audit.c - the audit log as a list, and the proof that it is whole. */
 #include "app_private.h"
 #include "audit.h"
+#include "cursor.h"
 #include "json_build.h"
 
 static bool list_run(Call *call, Err *err) {
-    int64_t limit = call_arg(call, "limit")->i;
-    ChainFilter filter = {.kind = call_arg(call, "kind")->s,
-                          .object_id = call_arg(call, "object")->i,
-                          .before = call_arg(call, "before")->i,
-                          .limit = limit};
-    json_t *list = json_array();
-    put(call->reply, "rows", list);
-    if (!audit_rows(call, CHAIN_AUDIT, &filter, list, err)) return false;
-    size_t n = json_array_size(list);
-    bool more = (int64_t)n == limit && json_integer_value(json_object_get(json_array_get(list, n - 1), "seq")) > 1;
-    put(call->reply, "before", more ? json_incref(json_object_get(json_array_get(list, n - 1), "seq")) : json_null());
-    return true;
+    ChainFilter filter = {.kind = call_arg(call, "kind")->s, .object_id = call_arg(call, "object")->i};
+    return audit_page(call, CHAIN_AUDIT, &filter, err);
 }
 
 static const Param LIST_PARAMS[] = {
     {.name = "kind", .type = PARAM_STR, .max = 64, .fallback = "", .help = "only of this: problem, theme, plan"},
     {.name = "object", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .help = "only about the one with this number"},
-    {.name = "before", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .help = "only rows below this number"},
-    {.name = "limit", .type = PARAM_INT, .min = 1, .max = 1000, .fallback = "100", .help = "rows at most"},
+    LIMIT_PARAM("100"),
+    CURSOR_PARAM,
     {.name = NULL},
 };
 static const Field LIST_REPLY[] = {
     {"rows", SHAPE_ARRAY, "newest first", SHAPE_OF_AUDIT, false},
-    {"before", SHAPE_INT, "ask for older ones with this", NULL, true},
+    NEXT_FIELD,
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column LIST_COLUMNS[] = {

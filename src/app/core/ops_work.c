@@ -187,6 +187,7 @@ static const Op GENERATE = {
 
 /* ---- serve: done by the door itself, listed for the help --------------------------------------- */
 
+static const char *const LOG_LEVELS[] = {"error", "warn", "info", "debug", NULL}; /* as LogLevel */
 static const Param SERVE_PARAMS[] = {
     {.name = "address",
      .type = PARAM_STR,
@@ -229,6 +230,12 @@ static const Param SERVE_PARAMS[] = {
      .fallback = "false",
      .cli_only = true,
      .help = "browsers come by https, through a proxy: cookies are for that only"},
+    {.name = "log",
+     .type = PARAM_ENUM,
+     .choices = LOG_LEVELS,
+     .fallback = "info",
+     .cli_only = true,
+     .help = "what is logged on standard error: error, warn, info, or debug for every request"},
     {.name = NULL},
 };
 static const Op SERVE = {

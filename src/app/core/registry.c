@@ -35,6 +35,8 @@ __attribute__((constructor)) static void collect(void) {
         {"Touchpoints", OPS_TOUCHPOINTS},
         {"Outcomes", OPS_OUTCOMES},
         {"Outcomes", OPS_RELEASES},
+        {"Outcomes", OPS_PROPOSALS},
+        {"Outcomes", OPS_HOOKS},
         {"Outcomes", OPS_EXPOSURE},
         {"Outcomes", OPS_LEDGER},
         {"Outcomes", OPS_PORTFOLIO},

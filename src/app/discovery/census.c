@@ -63,6 +63,7 @@ void census_add(Census *t, const CensusEntry *e) {
         .product = name_index(t, e->product),
         .segment = name_index(t, e->segment),
         .severe = e->severe,
+        .internal = e->internal,
     };
 }
 

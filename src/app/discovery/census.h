@@ -15,7 +15,7 @@ typedef struct CensusEntry {
     uint64_t voice;
     uint64_t customer; /* 0: not known */
     Str channel, product, segment;
-    bool severe;
+    bool severe, internal;
 } CensusEntry;
 
 typedef struct CensusValue {

@@ -8,7 +8,7 @@ typedef struct Entry {
     int32_t theme, source; /* theme: 0 unthemed, 1 + position */
     int32_t week;          /* filled in when all is known: weeks before the last day, -1 without a date */
     uint32_t channel, product, segment;
-    bool severe;
+    bool severe, internal; /* internal: told by internal developers */
     bool new_week; /* filled in: the first of its voice in that theme and week */
 } Entry;
 

@@ -1,5 +1,5 @@
-/* census_values.c - daily counts of each theme by segment, product and channel, bounded: the largest values by name,
- * the rest together.
+/* census_values.c - daily counts of each theme by segment, product, channel, and product of what is internal, bounded:
+ * the largest values by name, the rest together.
  *
  *     entries -> one cell for each (theme, value, day) -> values by size -> small ones become "" -> cells again */
 #include <stdlib.h>
@@ -38,7 +38,7 @@ static size_t add_up(Cell *cells, size_t n) {
 }
 
 static uint32_t value_of(const Entry *e, Dimension by) {
-    return by == BY_SEGMENT ? e->segment : by == BY_PRODUCT ? e->product : e->channel;
+    return by == BY_SEGMENT ? e->segment : by == BY_CHANNEL ? e->channel : e->product;
 }
 
 /* Of the themes alone: nobody asks for trends of what fits nowhere. */
@@ -46,7 +46,7 @@ static size_t cells_of(const Census *t, Dimension by, Cell *cells) {
     size_t n = 0;
     for (size_t i = 0; i < t->n; i++) {
         const Entry *e = &t->entries[i];
-        if (e->theme && e->at != TIME_NONE)
+        if (e->theme && e->at != TIME_NONE && (by != BY_INTERNAL || e->internal))
             cells[n++] = (Cell){e->theme, 1, e->new_week, value_of(e, by), day_of(e->at)};
     }
     return add_up(cells, n);

@@ -23,6 +23,8 @@ typedef struct CodingRun {
     Census *census;
     Candidates *candidates;
     Pool *pool;
+    SourceRow *sources;
+    size_t sources_n;
     int64_t **facets; /* signals of each facet of each slot */
     Arena *arena;     /* of the batch */
     Pending *batch;
@@ -49,6 +51,12 @@ static void place_range(void *ctx, size_t begin, size_t end, int worker) {
     }
 }
 
+static bool is_internal(const CodingRun *r, int64_t source) {
+    for (size_t i = 0; i < r->sources_n; i++)
+        if (r->sources[i].id == source) return r->sources[i].told_by == TOLD_BY_INTERNAL;
+    return false;
+}
+
 static void count_one(CodingRun *r, size_t i) {
     const Pending *p = &r->batch[i];
     const Placing *c = &r->placings[i];
@@ -61,7 +69,8 @@ static void count_one(CodingRun *r, size_t i) {
                                          .channel = p->channel,
                                          .product = p->product,
                                          .segment = p->segment,
-                                         .severe = r->severe[i]});
+                                         .severe = r->severe[i],
+                                         .internal = is_internal(r, p->source)});
     pool_offer(
         r->pool,
         &(PoolItem){
@@ -185,7 +194,7 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
     placers_new(&r, buffers);
     r.coders = coders_new(map->codebook, app_par(app));
     *out = (History){.candidates = r.candidates, .fit = {.n = {0}}};
-    bool ok = code_stream(&r, scan) &&
+    bool ok = sources_list(app->db, a, &r.sources, &r.sources_n, err) && code_stream(&r, scan) &&
               findings_make(app, scan, a, corpus, map, r.pool, &out->findings, &out->findings_n, err);
     if (ok)
         finish(&r, a, now, out), out->embeddings = embeddings_outcome(r.embeddings);

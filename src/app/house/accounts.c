@@ -1,7 +1,6 @@
 /* accounts.c - tokens, passwords, and who calls. */
 #include "accounts.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "app_private.h"
@@ -30,15 +29,13 @@ Str token_make(Arena *a, Str *kept) {
 }
 
 bool email_clean(Arena *a, Str given, Str *email, Err *err) {
-    Str s = arena_str(a, str_trim(given));
-    char *p = (char *)(uintptr_t)s.p;
+    Str s = arena_lower(a, str_trim(given));
     size_t at = 0, ats = 0;
     bool fine = s.n >= 3 && s.n <= 254;
     for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)p[i];
+        unsigned char c = (unsigned char)s.p[i];
         if (c == '@') at = i, ats++;
         if (c <= ' ' || c == 0x7f || strchr("<>()[]\\,;:\"", c)) fine = false;
-        p[i] = (char)(c < 128 ? tolower(c) : c);
     }
     if (!fine || ats != 1 || at == 0 || at + 1 == s.n)
         return err_set(err, ERR_INPUT, "write it like ann@example.com", "email: this is no e-mail address");

@@ -2,6 +2,8 @@
 #include "accounts.h"
 #include "app_private.h"
 #include "base/clock.h"
+#include "base/zone.h"
+#include "store/org_store.h"
 
 static unsigned scopes_parse(Str words) {
     static const struct {
@@ -73,6 +75,30 @@ bool app_identify(App *app, Arena *a, const Caller *c, int64_t now, Actor *actor
         }
     }
     *actor = found;
+    return true;
+}
+
+/* The first of them that is said: account, person, installation. */
+static bool zone_said(App *app, Arena *a, const Actor *actor, Str *zone, Err *err) {
+    AccountRow account;
+    PersonRow person;
+    Err missing = {0};
+    *zone = STR("");
+    if (actor->account_id) {
+        if (!account_get(app->db, a, actor->account_id, &account, err)) return false;
+        *zone = account.zone;
+    }
+    if (!zone->n && actor->person_id) {
+        if (!person_get(app->db, a, actor->person_id, &person, err)) return false;
+        *zone = person.zone;
+    }
+    return zone->n || setting_get(app->db, a, STR("zone"), zone, &missing) || missing.code == ERR_NOT_FOUND ||
+           (*err = missing, false);
+}
+
+bool app_zone(App *app, Arena *a, const Actor *actor, Str *zone, Err *err) {
+    if (!app_need_store(app, err) || !zone_said(app, a, actor, zone, err)) return false;
+    if (!zone->n || !zone_find(*zone, NULL)) *zone = STR("UTC");
     return true;
 }
 

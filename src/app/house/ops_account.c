@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/password.h"
+#include "base/zone.h"
 #include "json_build.h"
 
 static bool own_account(Call *call, AccountRow *account, Err *err) {
@@ -109,20 +110,10 @@ static bool say(Call *call, const char *done) {
     return true;
 }
 
-static bool zone_known(Str zone) {
-    for (size_t i = 0; i < zone.n; i++) {
-        char c = zone.p[i];
-        bool letter = (c | 32) >= 'a' && (c | 32) <= 'z';
-        if (!letter && !(c >= '0' && c <= '9') && c != '/' && c != '_' && c != '-' && c != '+') return false;
-    }
-    return true;
-}
-
 static bool change_run(Call *call, Err *err) {
     AccountRow account = {0};
     Str name = str_trim(call_arg(call, "name")->s), zone = str_trim(call_arg(call, "zone")->s);
-    if (!zone_known(zone))
-        return err_set(err, ERR_INPUT, "write it like Europe/Berlin", "zone: this is no name of a time zone");
+    if (zone.n && !zone_find(zone, err)) return err_prefix(err, "zone: ");
     if (!own_account(call, &account, err)) return false;
     account.name = name;
     account.zone = zone;

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "json_build.h"
 #include "store/org_store.h"
+#include "touch.h"
 
 static bool list_run(Call *call, Err *err) {
     AccountRow *rows;
@@ -46,16 +47,11 @@ static const Op LIST = {
 
 /* ---- links ----------------------------------------------------------------------------------------- */
 
-static bool person_linked(Call *call, Str key, int64_t *id, Err *err) {
-    PersonRow person;
-    *id = 0;
-    if (!key.n) return true;
-    if (!str_to_i64(key, id)) {
-        if (!person_find(call->app->db, call->arena, key, &person, err)) return false;
-        *id = person.id;
-        return true;
-    }
-    return person_get(call->app->db, call->arena, *id, &person, err);
+static bool person_linked(Call *call, Str given, int64_t *id, Err *err) {
+    PersonRow person = {0};
+    if (given.n && !touch_person_named(call, "person", given, &person, err)) return false;
+    *id = person.id;
+    return true;
 }
 
 static bool link_put(Call *call, const LinkRow *link, const char *action, int64_t account_id, Err *err) {

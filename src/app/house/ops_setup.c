@@ -2,6 +2,7 @@
 #include "accounts.h"
 #include "app_private.h"
 #include "audit.h"
+#include "base/zone.h"
 #include "json_build.h"
 #include "store/signal_store.h"
 
@@ -70,6 +71,7 @@ static bool change(Call *call, Err *err) {
               *words = call_arg(call, "words"), *people = call_arg(call, "people");
     Policy policy;
     if (!policy_get(call, &policy, err)) return false;
+    if (zone->given && !zone_find(str_trim(zone->s), err)) return err_prefix(err, "zone: ");
     if (words->given) policy.words = (Role)words->i;
     if (people->given) policy.people = (Role)people->i;
     Db *db = call->app->db;

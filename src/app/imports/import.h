@@ -10,6 +10,7 @@ typedef struct ImportOptions {
     Str source;        /* name; empty: from the file's name */
     Str map;           /* --map; empty: recognised */
     bool strict;       /* the first reject fails the file, and this import stores nothing; never goes on with a stopped one */
+    ToldBy told_by;    /* any: as the source was; a new one: customers */
     int64_t now;
 } ImportOptions;
 

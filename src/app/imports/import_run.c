@@ -230,11 +230,19 @@ static bool begin(App *app, const ImportOptions *options, ImportFile *f, int64_t
            import_begin(app->db, f->arena, source_id, path, f->fingerprint, rejects, options->now, row, err);
 }
 
+/* What is counted by who tells it is due anew when that is changed. */
+static bool told_by(App *app, const ImportOptions *options, int64_t source_id, Err *err) {
+    bool changed;
+    if (!options->told_by) return true;
+    return source_told_by(app->db, source_id, options->told_by, &changed, err) &&
+           (!changed || themes_due_put(app, true, err));
+}
+
 static bool import_start(App *app, const ImportOptions *options, ImportFile *f, int64_t *source_id, ImportRow *row, Err *err) {
     Str path, mapping = mapping_json(f->arena, &f->mapping);
     if (!secret_load(app, err) || !rejects_path(app, f, f->arena, &path, err) || !db_begin(app->db, err)) return false;
     bool ok = source_put(app->db, f->source, str_from_c(f->mapping.kind), mapping, source_id, err) &&
-              begin(app, options, f, *source_id, path, row, err);
+              told_by(app, options, *source_id, err) && begin(app, options, f, *source_id, path, row, err);
     return db_end(app->db, ok, err);
 }
 

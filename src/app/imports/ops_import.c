@@ -110,6 +110,7 @@ static bool import_op(Call *call, Err *err) {
     for (size_t i = 0; i < files->list_n; i++) {
         ImportOptions options = {.source = call_arg(call, "source")->s,
                                  .map = call_arg(call, "map")->s,
+                                 .told_by = (ToldBy)call_arg(call, "told_by")->i,
                                  .strict = call_arg(call, "strict")->i,
                                  .now = call->now};
         if (!arg_path(call->arena, files->list[i], &options.path, err) ||
@@ -151,6 +152,7 @@ static const Field IMPORT_REPLY[] = {
     {"reopened", SHAPE_INT, "problems that a tripwire opened again", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
+static const char *const TOLD_BY[] = {"as-before", "customers", "internal", NULL}; /* as ToldBy */
 static const Param IMPORT_PARAMS[] = {
     {.name = "file",
      .type = PARAM_LIST,
@@ -169,6 +171,13 @@ static const Param IMPORT_PARAMS[] = {
      .max = 100,
      .cli_only = true,
      .help = "name of the source (default: the file's name)"},
+    {.name = "told_by",
+     .type = PARAM_ENUM,
+     .choices = TOLD_BY,
+     .fallback = "as-before",
+     .cli_only = true,
+     .help = "who speaks in them: customers, or internal (your own developers, as customers of infrastructure teams); "
+             "a new source is told by customers"},
     {.name = "preview",
      .type = PARAM_BOOL,
      .fallback = "false",
@@ -201,6 +210,7 @@ const Op OP_IMPORT = {
             "ridealong import complaints.csv.gz tickets.json\n"
             "ridealong import --preview survey.csv\n"
             "ridealong import --map \"text=Comment,time=Date,id=No\" survey.csv\n"
+            "ridealong import --told-by internal platform-tickets.csv   # product: the component that it is about\n"
             "zcat old.csv.gz | ridealong import --source old -",
     .doors = DOOR_CLI,
     .role = ROLE_LEAD,

@@ -117,9 +117,13 @@ static bool begin(Ingest *in, int64_t *source_id, ImportRow *row, Err *err) {
     Call *call = in->call;
     Str day = str_slice(time_iso(call->arena, call->now), 0, 10);
     Str name = arena_printf(call->arena, "API, %.*s", STR_ARG(day));
-    return source_put(call->app->db, call_arg(call, "source")->s, STR("api"), mapping_json(call->arena, &in->mapping),
-                      source_id, err) &&
-           import_begin(call->app->db, call->arena, *source_id, name, name, STR(""), call->now, row, err);
+    bool ok = source_put(call->app->db, call_arg(call, "source")->s, STR("api"),
+                         mapping_json(call->arena, &in->mapping), source_id, err);
+    ToldBy told_by = (ToldBy)call_arg(call, "told_by")->i;
+    bool changed = false;
+    if (ok && told_by) ok = source_told_by(call->app->db, *source_id, told_by, &changed, err);
+    if (ok && changed) ok = themes_due_put(call->app, true, err);
+    return ok && import_begin(call->app->db, call->arena, *source_id, name, name, STR(""), call->now, row, err);
 }
 
 static void count(Ingest *in, const PutResult *results, ImportRow *row) {
@@ -184,6 +188,7 @@ static bool ingest_run(Call *call, Err *err) {
     return true;
 }
 
+static const char *const TOLD_BY[] = {"as-before", "customers", "internal", NULL}; /* as ToldBy */
 static const Param PARAMS[] = {
     {.name = "lines",
      .type = PARAM_STR,
@@ -196,6 +201,11 @@ static const Param PARAMS[] = {
      .max = 200,
      .fallback = "API",
      .help = "name of the source that they belong to"},
+    {.name = "told_by",
+     .type = PARAM_ENUM,
+     .choices = TOLD_BY,
+     .fallback = "as-before",
+     .help = "who speaks in it: customers, or internal (your own developers); a new source is told by customers"},
     {.name = NULL},
 };
 static const Field LINE[] = {

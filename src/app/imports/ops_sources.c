@@ -8,6 +8,7 @@ static const Field SOURCE[] = {
     {"id", SHAPE_INT, NULL, NULL, false},
     {"name", SHAPE_STRING, NULL, NULL, false},
     {"kind", SHAPE_STRING, "the export that was recognised, or guessed, or given", NULL, false},
+    {"told_by", SHAPE_STRING, "customers or internal (developers)", NULL, false},
     {"mapping", SHAPE_ANY, "field to columns", NULL, false},
     {"signals", SHAPE_INT, NULL, NULL, false},
     {"without_text", SHAPE_INT, NULL, NULL, false},
@@ -24,6 +25,7 @@ static const Column SOURCES_COLUMNS[] = {
     {"id", "id", "int", 3},
     {"source", "name", "text", 0},
     {"kind", "kind", "text", 12},
+    {"told by", "told_by", "text", 9},
     {"signals", "signals", "int", 9},
     {"no text", "without_text", "int", 8},
     {"first", "first_at", "date", 10},
@@ -47,6 +49,7 @@ static bool source_json(Call *call, const SourceRow *r, json_t **out, Err *err) 
     put(o, "id", json_integer(r->id));
     put(o, "name", json_str(r->name));
     put(o, "kind", json_str(r->kind));
+    put(o, "told_by", json_string(r->told_by == TOLD_BY_INTERNAL ? "internal" : "customers"));
     put(o, "mapping", mapping ? mapping : json_object());
     put(o, "signals", json_integer(r->signals));
     put(o, "without_text", json_integer(r->without_text));

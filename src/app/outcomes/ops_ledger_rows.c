@@ -1,24 +1,24 @@
 /* ops_ledger_rows.c - the ledger as it was written, and the proof that it is whole. */
 #include "app_private.h"
 #include "audit.h"
+#include "cursor.h"
 #include "json_build.h"
 #include "ledger_ops.h"
 
 static bool list_run(Call *call, Err *err) {
-    ChainFilter filter = {
-        .object_id = call_arg(call, "value")->i, .kind = STR("value"), .limit = call_arg(call, "limit")->i};
-    json_t *list = json_array();
-    put(call->reply, "rows", list);
-    return audit_rows(call, CHAIN_LEDGER, &filter, list, err);
+    ChainFilter filter = {.object_id = call_arg(call, "value")->i, .kind = STR("value")};
+    return audit_page(call, CHAIN_LEDGER, &filter, err);
 }
 
 static const Param LIST_PARAMS[] = {
     {.name = "value", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .help = "only of this value"},
-    {.name = "limit", .type = PARAM_INT, .min = 1, .max = 10000, .fallback = "200", .help = "rows at most"},
+    LIMIT_PARAM("200"),
+    CURSOR_PARAM,
     {.name = NULL},
 };
 static const Field LIST_REPLY[] = {
     {"rows", SHAPE_ARRAY, "newest first", SHAPE_OF_AUDIT, false},
+    NEXT_FIELD,
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column LIST_COLUMNS[] = {

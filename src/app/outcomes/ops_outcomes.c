@@ -6,19 +6,15 @@
 #include "outcomes_ops.h"
 #include "shapes.h"
 #include "store/theme_store.h"
+#include "strip.h"
 #include "subject.h"
-
-#define THEME_PARAM                                                                                                    \
-    {                                                                                                                  \
-        .name = "theme", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .required = true, .positional = true,          \
-        .help = "number of the theme"                                                                                  \
-    }
+#include "theme_reply.h"
 
 /* ---- an outcome ----------------------------------------------------------------------------------------------------
  */
 
 static void take_population(Call *call, Subject *subject) {
-    for (Dimension d = 0; d < DIMENSIONS; d++) subject->of[d] = call_arg(call, dimension_name(d).p)->s;
+    for (Dimension d = 0; d < POPULATION_PARTS; d++) subject->of[d] = call_arg(call, dimension_name(d).p)->s;
 }
 
 #define POPULATION_PARAM(which)                                                                                        \
@@ -33,7 +29,8 @@ static bool outcome_run(Call *call, Err *err) {
     subject.wanted = (double)call_arg(call, "fall")->i / 100;
     take_population(call, &subject);
     put(call->reply, "theme", json_link(theme, name));
-    return outcome_put(call, &subject, (Dimension)call_arg(call, "by")->i, err);
+    return outcome_put(call, &subject, (Dimension)call_arg(call, "by")->i, err) &&
+           strip_put(call, STRIP_OUTCOME, theme, err);
 }
 
 static const Param OUTCOME_PARAMS[] = {
@@ -52,6 +49,7 @@ static const Param OUTCOME_PARAMS[] = {
     {.name = NULL},
 };
 static const Field OUTCOME_REPLY[] = {
+    STRIP_FIELD,
     {"theme", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, false},
     OUTCOME_FIELDS,
     {NULL, SHAPE_END, NULL, NULL, false},
@@ -126,7 +124,7 @@ static bool provable_run(Call *call, Err *err) {
         put(row, "smallest", json_num(1 - exp(now.smallest[i]), 3));
         json_array_append_new(list, row);
     }
-    return true;
+    return strip_put(call, STRIP_THEME, theme, err);
 }
 
 static const Param PROVABLE_PARAMS[] = {
@@ -145,6 +143,7 @@ static const Field HORIZON[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field PROVABLE_REPLY[] = {
+    STRIP_FIELD,
     {"theme", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, false},
     {"voices_a_week", SHAPE_NUMBER, "in the last eight weeks", NULL, false},
     {"counted", SHAPE_STRING, "whose voices", NULL, false},

@@ -5,6 +5,7 @@
 #include "outcomes_ops.h"
 #include "release_reply.h"
 #include "shapes.h"
+#include "strip.h"
 #include "subject.h"
 
 #define RELEASE_PARAM                                                                                                  \
@@ -236,7 +237,8 @@ static bool get_run(Call *call, Err *err) {
     put(call->reply, "release", release_json(call->arena, &row));
     put(call->reply, "theme", json_link(subject.themes[0], name));
     put(call->reply, "rollout", rollout_json(call->arena, &subject));
-    return outcome_put(call, &subject, (Dimension)call_arg(call, "by")->i, err);
+    return outcome_put(call, &subject, (Dimension)call_arg(call, "by")->i, err) &&
+           strip_put(call, STRIP_RELEASE, row.id, err);
 }
 
 static const Param GET_PARAMS[] = {RELEASE_PARAM, OUTCOME_BY_PARAM, {.name = NULL}};
@@ -250,6 +252,7 @@ static const Field GET_REPLY[] = {
     {"release", SHAPE_OBJECT, NULL, SHAPE_OF_RELEASE, false},
     {"theme", SHAPE_OBJECT, "what is counted", SHAPE_OF_LINK, false},
     {"rollout", SHAPE_ARRAY, "oldest first", ROLLOUT, false},
+    STRIP_FIELD,
     OUTCOME_FIELDS,
     {NULL, SHAPE_END, NULL, NULL, false},
 };

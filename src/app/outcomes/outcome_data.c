@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "app_private.h"
+#include "base/buf.h"
+#include "memo.h"
 
 enum { DAYS = 7 };
 
@@ -49,7 +51,7 @@ static void drop_silence(ThemeDays *t, Arena *a) {
 
 Population subject_population(const Subject *s) {
     Population p = {.whole = true, .counts = true};
-    for (Dimension d = 0; d < DIMENSIONS; d++) {
+    for (Dimension d = 0; d < POPULATION_PARTS; d++) {
         if (!s->of[d].n) continue;
         p.counts = p.whole;
         p.whole = false;
@@ -60,7 +62,7 @@ Population subject_population(const Subject *s) {
 
 Str population_words(Arena *a, const Subject *s) {
     Str words = {"", 0};
-    for (Dimension d = 0; d < DIMENSIONS; d++)
+    for (Dimension d = 0; d < POPULATION_PARTS; d++)
         if (s->of[d].n)
             words = arena_printf(a, "%.*s%s%.*s \"%.*s\"", STR_ARG(words), words.n ? " and " : "customers of ",
                                  STR_ARG(dimension_name(d)), STR_ARG(s->of[d]));
@@ -135,12 +137,33 @@ static double *weeks_of_all(Arena *a, const ThemeDays *t, size_t first, size_t w
 
 /* ---- judging ----------------------------------------------------------------------------------------------------- */
 
+static void add_ids(Buf *b, const int64_t *ids, size_t n) {
+    buf_printf(b, " %zu", n);
+    for (size_t i = 0; i < n; i++) buf_printf(b, ",%lld", (long long)ids[i]);
+}
+
+Str subject_key(Call *call, int64_t codebook_id, const Subject *s) {
+    Buf b = buf_new(1 << 16);
+    buf_printf(&b, "%lld %lld %lld %lld %a", (long long)codebook_id, (long long)day_of(call->now), (long long)s->at,
+               (long long)s->end_day, s->wanted);
+    add_ids(&b, s->themes, s->themes_n);
+    add_ids(&b, s->near, s->near_n);
+    for (size_t i = 0; i < s->rollout_n; i++)
+        buf_printf(&b, " %lld:%a", (long long)s->rollout[i].at, s->rollout[i].share);
+    buf_printf(&b, " %a", s->plan.error);
+    for (size_t i = 0; i < s->plan.n; i++) buf_printf(&b, " %zu", s->plan.weeks[i]);
+    for (Dimension d = 0; d < POPULATION_PARTS; d++) buf_printf(&b, " %zu:%.*s", s->of[d].n, STR_ARG(s->of[d]));
+    Str key = arena_str(call->arena, buf_str(&b));
+    buf_free(&b);
+    return key;
+}
+
 static size_t weeks_after(const Subject *s) {
     size_t last = looks_last(&s->plan);
     return last > LASTING_WEEKS ? last : LASTING_WEEKS;
 }
 
-bool subject_judge(Call *call, int64_t codebook_id, const Subject *subject, Judged *out, Err *err) {
+static bool judge(Call *call, int64_t codebook_id, const Subject *subject, Judged *out, Err *err) {
     SubjectPanel p;
     Arena *a = call->arena;
     int64_t at = day_of(subject->at);
@@ -168,8 +191,22 @@ bool subject_judge(Call *call, int64_t codebook_id, const Subject *subject, Judg
     return true;
 }
 
-bool subject_provable(Call *call, int64_t codebook_id, const Subject *subject, const size_t *weeks, size_t n,
-                      double error, Provable *out, Err *err) {
+bool subject_judge(Call *call, int64_t codebook_id, const Subject *subject, Judged *out, Err *err) {
+    Memo *memo;
+    if (!memo_find(call, "judged", subject_key(call, codebook_id, subject), &memo, err)) return false;
+    if (!memo->value) {
+        Call inside = *call;
+        inside.arena = memo->arena;
+        Judged *made = ARENA_NEW(memo->arena, Judged);
+        if (!judge(&inside, codebook_id, subject, made, err)) return false;
+        memo->value = made;
+    }
+    *out = *(Judged *)memo->value;
+    return true;
+}
+
+static bool provable(Call *call, int64_t codebook_id, const Subject *subject, const size_t *weeks, size_t n,
+                     double error, Provable *out, Err *err) {
     SubjectPanel p;
     bool known;
     int64_t last;
@@ -185,5 +222,22 @@ bool subject_provable(Call *call, int64_t codebook_id, const Subject *subject, c
          w++)
         out->voices_a_week += panel_theme(&p.panel, p.row)[w] / RECENT_VOICES_WEEKS;
     outcome_provable(call->arena, &p.panel, p.row, weeks, n, error, out->smallest);
+    return true;
+}
+
+bool subject_provable(Call *call, int64_t codebook_id, const Subject *subject, const size_t *weeks, size_t n,
+                      double error, Provable *out, Err *err) {
+    Memo *memo;
+    Str key = arena_printf(call->arena, "%.*s /%a", STR_ARG(subject_key(call, codebook_id, subject)), error);
+    for (size_t i = 0; i < n; i++) key = arena_printf(call->arena, "%.*s /%zu", STR_ARG(key), weeks[i]);
+    if (!memo_find(call, "provable", key, &memo, err)) return false;
+    if (!memo->value) {
+        Call inside = *call;
+        inside.arena = memo->arena;
+        Provable *made = ARENA_NEW(memo->arena, Provable);
+        if (!provable(&inside, codebook_id, subject, weeks, n, error, made, err)) return false;
+        memo->value = made;
+    }
+    *out = *(Provable *)memo->value;
     return true;
 }

@@ -4,6 +4,8 @@
 #include "outcomes/outcome.h"
 #include "store/outcome_store.h"
 
+#define POPULATION_PARTS ((Dimension)(BY_CHANNEL + 1)) /* segment, product, channel */
+
 /* What is judged. A problem's themes are judged as one. */
 typedef struct Subject {
     const int64_t *themes;
@@ -12,11 +14,11 @@ typedef struct Subject {
     size_t near_n;
     int64_t at; /* moment of the release */
     const RolloutRow *rollout;
-    size_t rollout_n;   /* 0: everybody had it from then on */
-    double wanted;      /* the fall that was promised, 0..1; 0: nobody did */
-    Str of[DIMENSIONS]; /* the segment, product, channel of the customers that are counted; empty: all */
-    LookPlan plan;      /* n 0: the usual one */
-    int64_t end_day;    /* data from this day on is left out; 0: none is */
+    size_t rollout_n;         /* 0: everybody had it from then on */
+    double wanted;            /* the fall that was promised, 0..1; 0: nobody did */
+    Str of[POPULATION_PARTS]; /* the segment, product, channel of the customers that are counted; empty: all */
+    LookPlan plan;            /* n 0: the usual one */
+    int64_t end_day;          /* data from this day on is left out; 0: none is */
 } Subject;
 
 /* Which customers are counted. */
@@ -37,6 +39,9 @@ typedef struct Judged {
     double *all;        /* voices of everything, by week of outcome.weeks */
     const int64_t *ids; /* theme of each row of the panel */
 } Judged;
+
+/* All that figures of a subject follow from, beside the daily counts: a key for memo.h. */
+Str subject_key(Call *call, int64_t codebook_id, const Subject *s);
 
 /* By the codebook of that number over both sides. */
 bool subject_judge(Call *call, int64_t codebook_id, const Subject *subject, Judged *out, Err *err);

@@ -112,7 +112,7 @@ static Str population_says(Arena *a, const Subject *s, const Rates *rates) {
 json_t *population_json(Arena *a, const Subject *s, const Rates *rates) {
     json_t *o = json_object();
     Str says = population_says(a, s, rates);
-    for (Dimension d = 0; d < DIMENSIONS; d++) put(o, dimension_name(d).p, json_str_or_null(s->of[d]));
+    for (Dimension d = 0; d < POPULATION_PARTS; d++) put(o, dimension_name(d).p, json_str_or_null(s->of[d]));
     put(o, "exposure", json_boolean(rates && rates->customers));
     put(o, "says", json_str(arena_printf(a, "Counted are %.*s", STR_ARG(says))));
     return o;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "app_private.h"
+#include "memo.h"
 #include "outcome_words.h"
 
 enum { DAYS = 7 };
@@ -39,8 +40,8 @@ static bool values_before(Call *call, int64_t codebook_id, const Subject *s, Dim
     return true;
 }
 
-bool subject_split(Call *call, int64_t codebook_id, const Subject *subject, const Judged *judged, Dimension by,
-                   Split *out, Err *err) {
+static bool split(Call *call, int64_t codebook_id, const Subject *subject, const Judged *judged, Dimension by,
+                  Split *out, Err *err) {
     DayValueSum *values;
     size_t n;
     const Outcome *o = &judged->outcome;
@@ -62,6 +63,22 @@ bool subject_split(Call *call, int64_t codebook_id, const Subject *subject, cons
     }
     out->tested = outcome_parts(call->arena, out->parts, out->n, judged->share, out->weeks, 1 - exp(o->wanted),
                                 looks_error(&o->plan));
+    return true;
+}
+
+bool subject_split(Call *call, int64_t codebook_id, const Subject *subject, const Judged *judged, Dimension by,
+                   Split *out, Err *err) {
+    Memo *memo;
+    Str key = arena_printf(call->arena, "%.*s /%d", STR_ARG(subject_key(call, codebook_id, subject)), (int)by);
+    if (!memo_find(call, "split", key, &memo, err)) return false;
+    if (!memo->value) {
+        Call inside = *call;
+        inside.arena = memo->arena;
+        Split *made = ARENA_NEW(memo->arena, Split);
+        if (!split(&inside, codebook_id, subject, judged, by, made, err)) return false;
+        memo->value = made;
+    }
+    *out = *(Split *)memo->value;
     return true;
 }
 

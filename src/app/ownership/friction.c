@@ -5,6 +5,7 @@
 
 #include "app_private.h"
 #include "base/clock.h"
+#include "memo.h"
 #include "ownership.h"
 #include "problems/graph.h"
 #include "store/theme_store.h"
@@ -16,6 +17,7 @@ typedef struct Build {
     size_t routings_n;
     ThemeRow *themes;
     size_t themes_n, cells_size;
+    uint32_t *parts; /* room for all components */
 } Build;
 
 size_t friction_index(const Friction *f, int64_t component_id) {
@@ -64,7 +66,11 @@ static const RoutingRow *confirmed(const Build *b, int64_t theme_id) {
     return NULL;
 }
 
-static void add_cell(Build *b, const ProductVoices *v, size_t start, double voices, bool said) {
+typedef struct Part { /* voices, and those of internal developers among them */
+    double voices, internal;
+} Part;
+
+static void add_cell(Build *b, const ProductVoices *v, size_t start, Part part, bool said) {
     Friction *f = b->out;
     if (f->cells_n == b->cells_size) {
         b->cells_size = b->cells_size ? b->cells_size * 2 : 256;
@@ -72,50 +78,97 @@ static void add_cell(Build *b, const ProductVoices *v, size_t start, double voic
         if (f->cells_n) memcpy(more, f->cells, f->cells_n * sizeof *more);
         f->cells = more;
     }
-    f->cells[f->cells_n++] =
-        (FrictionCell){v->theme_id, theme_name(b, v->theme_id), v->product, (uint32_t)start, voices, said};
-    f->attached += voices;
+    f->cells[f->cells_n++] = (FrictionCell){.theme_id = v->theme_id,
+                                            .theme = theme_name(b, v->theme_id),
+                                            .product = v->product,
+                                            .start = (uint32_t)start,
+                                            .voices = part.voices,
+                                            .internal = part.internal,
+                                            .confirmed = said};
+    f->attached += part.voices;
 }
 
-static size_t naming(const Friction *f, Str product) {
+/* Which components a product is: those that name it; where none does, those that are called so themselves, as
+ * internal developers call them. */
+static size_t parts_of(const Build *b, Str product, uint32_t *at) {
+    const Friction *f = b->out;
     size_t n = 0;
-    for (size_t i = 0; product.n && i < f->n; i++) n += names_product(f->components[i].products, product);
+    for (size_t i = 0; product.n && i < f->n; i++)
+        if (names_product(f->components[i].products, product)) at[n++] = (uint32_t)i;
+    for (size_t i = 0, named = n; product.n && !named && i < f->n; i++)
+        if (str_eq_nocase(f->components[i].name, product)) at[n++] = (uint32_t)i;
     return n;
 }
 
-/* All voices of one theme: to the component that somebody confirmed; else in equal parts to those that name the
- * product. Voices whose product is not known are taken to be as those of the same theme whose is; with none of these
- * they show nowhere. */
+static Part part_of(const ProductVoices *v) {
+    return (Part){(double)v->voices, (double)v->internal};
+}
+
+/* All voices of one theme: to the component that somebody confirmed; else in equal parts to those that the product
+ * is. Voices whose product is not known are taken to be as those of the same theme whose is; with none of these they
+ * show nowhere. */
 static void attach(Build *b, const ProductVoices *rows, size_t n) {
     const Friction *f = b->out;
     const RoutingRow *said = confirmed(b, rows[0].theme_id);
     size_t at = said && said->component_id ? friction_index(f, said->component_id) : SIZE_MAX;
-    size_t *sharing = ARENA_ARRAY(b->call->arena, size_t, n);
-    double known = 0, unknown = 0;
+    Part unknown = {0, 0};
+    double known = 0;
     for (size_t i = 0; i < n; i++) {
-        if (at != SIZE_MAX) add_cell(b, &rows[i], at, (double)rows[i].voices, true);
-        sharing[i] = said ? 0 : naming(f, rows[i].product);
-        known += sharing[i] ? (double)rows[i].voices : 0;
-        unknown += rows[i].product.n ? 0 : (double)rows[i].voices;
+        Part part = part_of(&rows[i]);
+        if (at != SIZE_MAX) add_cell(b, &rows[i], at, part, true);
+        if (!rows[i].product.n) unknown.voices += part.voices, unknown.internal += part.internal;
+        if (!said && parts_of(b, rows[i].product, b->parts)) known += part.voices;
     }
-    for (size_t i = 0; i < n; i++)
-        for (size_t c = 0; sharing[i] && c < f->n; c++)
-            if (names_product(f->components[c].products, rows[i].product))
-                add_cell(b, &rows[i], c, (double)rows[i].voices * (1 + unknown / known) / (double)sharing[i], false);
+    for (size_t i = 0; i < n && known > 0; i++) {
+        size_t parts = parts_of(b, rows[i].product, b->parts);
+        Part part = part_of(&rows[i]);
+        double share = part.voices / known; /* of those whose product is not known */
+        for (size_t k = 0; k < parts; k++)
+            add_cell(b, &rows[i], b->parts[k],
+                     (Part){(part.voices + unknown.voices * share) / (double)parts,
+                            (part.internal + unknown.internal * share) / (double)parts},
+                     false);
+    }
 }
 
 static void carry(Call *call, Friction *f) {
-    double *shown = ARENA_ARRAY(call->arena, double, f->n + 1);
+    Part *shown = ARENA_ARRAY(call->arena, Part, f->n + 1);
     Arena *scratch = arena_new();
-    f->carried = ARENA_ARRAY(call->arena, double, f->n + 1);
-    for (size_t i = 0; i < f->cells_n; i++) shown[f->cells[i].start] += f->cells[i].voices;
+    for (size_t i = 0; i < f->cells_n; i++) {
+        shown[f->cells[i].start].voices += f->cells[i].voices;
+        shown[f->cells[i].start].internal += f->cells[i].internal;
+    }
     for (uint32_t s = 0; s < f->n; s++) {
         const GraphShare *shares;
-        size_t n = shown[s] > 0 ? friction_shares(f, scratch, s, &shares) : 0;
-        for (size_t i = 0; i < n; i++) f->carried[shares[i].node] += shown[s] * shares[i].share;
+        size_t n = shown[s].voices > 0 ? friction_shares(f, scratch, s, &shares) : 0;
+        for (size_t i = 0; i < n; i++) {
+            f->carried[shares[i].node] += shown[s].voices * shares[i].share;
+            f->carried_internal[shares[i].node] += shown[s].internal * shares[i].share;
+        }
         arena_reset(scratch);
     }
     arena_free(scratch);
+}
+
+typedef struct KeptVoices {
+    ProductVoices *rows;
+    size_t n;
+} KeptVoices;
+
+bool friction_voices(Call *call, int64_t codebook_id, int64_t from_day, ProductVoices **rows, size_t *n, Err *err) {
+    Memo *memo;
+    Str key = arena_printf(call->arena, "%lld %lld", (long long)codebook_id, (long long)from_day);
+    if (!memo_find(call, "product voices", key, &memo, err)) return false;
+    if (!memo->value) {
+        KeptVoices *made = ARENA_NEW(memo->arena, KeptVoices);
+        if (!theme_product_voices(call->app->db, memo->arena, codebook_id, from_day, &made->rows, &made->n, err))
+            return false;
+        memo->value = made;
+    }
+    const KeptVoices *kept = memo->value;
+    *rows = kept->rows;
+    *n = kept->n;
+    return true;
 }
 
 bool friction_read(Call *call, Friction *out, Err *err) {
@@ -128,10 +181,12 @@ bool friction_read(Call *call, Friction *out, Err *err) {
     *out = (Friction){0};
     if (!read_graph(call, out, err)) return false;
     out->carried = ARENA_ARRAY(call->arena, double, out->n + 1);
+    out->carried_internal = ARENA_ARRAY(call->arena, double, out->n + 1);
+    b.parts = ARENA_ARRAY(call->arena, uint32_t, out->n + 1);
     if (!codebook_current(db, call->arena, &codebook, &none)) return none.code == ERR_NOT_FOUND || (*err = none, false);
     out->to_day = day_of(codebook.as_of);
     out->from_day = out->to_day - FRICTION_DAYS + 1;
-    if (!theme_product_voices(db, call->arena, codebook.id, out->from_day, &voices, &n, err) ||
+    if (!friction_voices(call, codebook.id, out->from_day, &voices, &n, err) ||
         !themes_names(db, call->arena, codebook.id, &b.themes, &b.themes_n, err) ||
         !routings_in_force(db, call->arena, INT32_MAX, &b.routings, &b.routings_n, err))
         return false;

@@ -162,7 +162,8 @@ static void put_friction(Call *call, const Friction *f, size_t at) {
                                                 json_num(b.themes[i].carried, 2)));
     bool known = f->heard > 0;
     put(call->reply, "friction",
-        json_pack("{s:o, s:o, s:o, s:I, s:o, s:o}", "voices", json_num(carried, 1), "share",
+        json_pack("{s:o, s:o, s:o, s:o, s:I, s:o, s:o}", "voices", json_num(carried, 1), "internal",
+                  json_num(at == SIZE_MAX ? 0 : f->carried_internal[at], 1), "share",
                   json_num(known ? carried / f->heard : 0, 4), "heard", json_num(f->heard, 0), "products",
                   (json_int_t)products_of(&b), "from",
                   known ? json_time(call->arena, f->from_day * SECONDS_PER_DAY) : json_null(), "to",
@@ -206,6 +207,7 @@ static const Field FACTS[] = {
 };
 static const Field FRICTION[] = {
     {"voices", SHAPE_NUMBER, "of the quarter that stand on it", NULL, false},
+    {"internal", SHAPE_NUMBER, "of these, told by internal developers", NULL, false},
     {"share", SHAPE_NUMBER, "of all voices of the quarter, 0 to 1", NULL, false},
     {"heard", SHAPE_NUMBER, "voices of all themes in the quarter", NULL, false},
     {"products", SHAPE_INT, "through so many", NULL, false},
@@ -264,6 +266,7 @@ static const Column TOP[] = {
     {"built upon", "upon", "names", 0},
     {"under", "under", "names", 0},
     {"voices", "friction.voices", "score", 0},
+    {"told inside", "friction.internal", "score", 0},
     {"of all friction", "friction.share", "percent", 0},
     {"products", "friction.products", "int", 0},
     {NULL, NULL, NULL, 0},

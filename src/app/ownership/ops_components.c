@@ -19,6 +19,7 @@ static json_t *row_json(const Call *call, const Friction *f, const ComponentRow 
     put(o, "title", json_str(row->title));
     put(o, "products", json_str(row->products));
     put(o, "voices", json_num(carried, 1));
+    put(o, "internal", json_num(at == SIZE_MAX ? 0 : f->carried_internal[at], 1));
     put(o, "share", json_num(f->heard > 0 ? carried / f->heard : 0, 4));
     return o;
 }
@@ -34,6 +35,7 @@ static const Field ROW[] = {
     {"title", SHAPE_STRING, NULL, NULL, false},
     {"products", SHAPE_STRING, "that customers know it by", NULL, false},
     {"voices", SHAPE_NUMBER, "of the last quarter that stand on it", NULL, false},
+    {"internal", SHAPE_NUMBER, "of these, told by internal developers", NULL, false},
     {"share", SHAPE_NUMBER, "of all voices of the last quarter, 0 to 1", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
@@ -223,7 +225,7 @@ static bool loose_themes(Call *call, const Friction *f, json_t *list, Err *err) 
     Err none = {0};
     if (!codebook_current(db, call->arena, &codebook, &none)) return none.code == ERR_NOT_FOUND || (*err = none, false);
     if (!themes_names(db, call->arena, codebook.id, &themes, &themes_n, err) ||
-        !theme_product_voices(db, call->arena, codebook.id, f->from_day, &voices, &n, err) ||
+        !friction_voices(call, codebook.id, f->from_day, &voices, &n, err) ||
         !routings_in_force(db, call->arena, INT32_MAX, &said, &said_n, err))
         return false;
     for (size_t i = 0; i < themes_n; i++) {

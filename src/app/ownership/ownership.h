@@ -58,7 +58,7 @@ typedef struct FrictionCell { /* voices of a theme that show at a component */
     Str theme;      /* its name */
     Str product;    /* "": not known */
     uint32_t start; /* index into components */
-    double voices;
+    double voices, internal; /* internal: of these, told by internal developers */
     bool confirmed; /* somebody said so; else by the product's name */
 } FrictionCell;
 
@@ -72,10 +72,13 @@ typedef struct Friction {
     double attached; /* of these, those that show at a component: the sum of the cells */
     int64_t from_day, to_day;
     double *carried; /* for each component: voices that stand on it; they sum to `attached` */
+    double *carried_internal; /* of these, told by internal developers */
 } Friction;
 
 /* Everything is 0 and empty before themes or components are there. */
 bool friction_read(Call *call, Friction *out, Err *err);
+/* Voices first heard from that day on by theme and product; not to be changed. */
+bool friction_voices(Call *call, int64_t codebook_id, int64_t from_day, ProductVoices **rows, size_t *n, Err *err);
 /* Index of a component; SIZE_MAX when it is not there. */
 size_t friction_index(const Friction *f, int64_t component_id);
 /* Shares of what shows at `start`; they sum to 1. */

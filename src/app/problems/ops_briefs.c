@@ -9,6 +9,7 @@
 #include "problems/linediff.h"
 #include "problems_ops.h"
 #include "provable.h"
+#include "strip.h"
 
 /* ---- out ---------------------------------------------------------------------------------------- */
 
@@ -82,10 +83,11 @@ static bool edit_run(Call *call, Err *err) {
     put(call->reply, "title", json_str(p.row.title));
     put(call->reply, "version", json_integer(version));
     put(call->reply, "markdown", json_str(text));
-    return true;
+    return strip_put(call, STRIP_PROBLEM, p.row.id, err);
 }
 static const Param EDIT_PARAMS[] = {PROBLEM_PARAM, {.name = NULL}};
 static const Field EDIT_REPLY[] = {
+    STRIP_FIELD,
     {"problem", SHAPE_INT, NULL, NULL, false}, {"title", SHAPE_STRING, NULL, NULL, false},
     {"version", SHAPE_INT, NULL, NULL, false}, {"markdown", SHAPE_STRING, NULL, NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
@@ -245,7 +247,7 @@ static bool diff_run(Call *call, Err *err) {
     put(call->reply, "from", json_integer(from));
     put(call->reply, "to", json_integer(to));
     put(call->reply, "lines", list);
-    return true;
+    return strip_put(call, STRIP_PROBLEM, id, err);
 }
 
 static const Field DIFF_LINE[] = {
@@ -257,6 +259,7 @@ static const Field DIFF_LINE[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field DIFF_REPLY[] = {
+    STRIP_FIELD,
     {"problem", SHAPE_INT, NULL, NULL, false},
     {"title", SHAPE_STRING, NULL, NULL, false},
     {"from", SHAPE_INT, "version", NULL, false},

@@ -10,6 +10,7 @@
 #include "shapes.h"
 #include "store/outcome_store.h"
 #include "store/theme_store.h"
+#include "strip.h"
 
 static const Field VERSION[] = {
     {"version", SHAPE_INT, NULL, NULL, false},   {"at", SHAPE_TIME, NULL, NULL, false},
@@ -52,6 +53,7 @@ static const Field GET_REPLY[] = {
     {"links", SHAPE_ARRAY, NULL, LINK, false},
     {"versions", SHAPE_ARRAY, "newest first", VERSION, false},
     {"history", SHAPE_ARRAY, "newest first", SHAPE_OF_AUDIT, false},
+    STRIP_FIELD,
     {"may", SHAPE_MAP, "states that it may go to, each with its name", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
@@ -180,7 +182,7 @@ static bool get_run(Call *call, Err *err) {
         !provable_put(call, &p.row, err) || !audit_of(call, "problem", p.row.id, 50, &history, err))
         return false;
     put(call->reply, "history", history);
-    return true;
+    return strip_put(call, STRIP_PROBLEM, p.row.id, err);
 }
 
 static const Param GET_PARAMS[] = {PROBLEM_PARAM, {.name = NULL}};

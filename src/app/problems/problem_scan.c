@@ -20,9 +20,17 @@ typedef struct Heard {        /* a signal, as far as it counts */
 typedef struct Counting {
     DraftFacts *facts;
     int64_t last_day;
+    SourceRow *sources;
+    size_t sources_n;
     Heard *at;
     size_t n, size;
 } Counting;
+
+static bool is_internal(const Counting *c, int64_t source) {
+    for (size_t i = 0; i < c->sources_n; i++)
+        if (c->sources[i].id == source) return c->sources[i].told_by == TOLD_BY_INTERNAL;
+    return false;
+}
 
 static bool count_one(void *ctx, const SignalRow *row) {
     Counting *c = ctx;
@@ -38,6 +46,7 @@ static bool count_one(void *ctx, const SignalRow *row) {
                             back < 0 ? INT64_MIN : back / 7};
     f->signals++;
     f->severe += text_is_severe(s->text);
+    f->internal += is_internal(c, row->source_id);
     f->copies += row->copy_of != 0;
     if (s->at != TIME_NONE && (f->first_at == TIME_NONE || s->at < f->first_at)) f->first_at = s->at;
     if (s->at != TIME_NONE && (f->last_at == TIME_NONE || s->at > f->last_at)) f->last_at = s->at;
@@ -78,8 +87,10 @@ static bool count_all(Call *call, ProblemScan *scan, Err *err) {
     DayRow *days;
     size_t days_n;
     bool dated = scan->codebook->as_of != TIME_NONE, ok = true;
-    Counting c = {f, dated ? day_of(scan->codebook->as_of) : INT64_MIN, NULL, 0, 0};
-    if (!days_list(call->app->db, call->arena, scan->codebook->id, -1, &days, &days_n, err)) return false;
+    Counting c = {.facts = f, .last_day = dated ? day_of(scan->codebook->as_of) : INT64_MIN};
+    if (!sources_list(call->app->db, call->arena, &c.sources, &c.sources_n, err) ||
+        !days_list(call->app->db, call->arena, scan->codebook->id, -1, &days, &days_n, err))
+        return false;
     for (size_t i = 0; ok && i < scan->n; i++) {
         SignalFilter filter = {.theme_id = scan->themes[i].id, .from = TIME_NONE, .to = TIME_NONE};
         ok = signals_scan(call->app->db, &(ScanOptions){.filter = &filter}, count_one, &c, err);

@@ -69,7 +69,7 @@ static bool table_make(Call *call, int64_t codebook_id, Table *t, Err *err) {
     double error = looks_error(&t->subject.plan);
     t->whole = who.whole, t->counts = who.counts;
     weeks_make(t);
-    for (Dimension d = 0; d < DIMENSIONS; d++) everybody.of[d] = (Str){"", 0};
+    for (Dimension d = 0; d < POPULATION_PARTS; d++) everybody.of[d] = (Str){"", 0};
     return subject_provable(call, codebook_id, &t->subject, t->weeks, t->n, error, &t->planned, err) &&
            subject_provable(call, codebook_id, &t->subject, t->weeks, t->n, t->m->error, &t->one_look, err) &&
            (t->whole || subject_provable(call, codebook_id, &everybody, t->weeks, t->n, error, &t->everybody, err));

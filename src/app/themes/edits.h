@@ -5,6 +5,7 @@
 #include "shapes.h"
 #include "store/edit_store.h"
 #include "store/theme_store.h"
+#include "theme_reply.h" /* THEME_PARAM */
 
 extern const Field SHAPE_OF_EDIT[];
 extern const Field SHAPE_OF_EDITED[]; /* reply of an operation that edits */
@@ -31,11 +32,6 @@ EditRow edit_new(const Call *call, const char *kind, int64_t theme_id); /* by wh
 
 enum { EDIT_NAME_BYTES = 200 };
 
-#define THEME_PARAM                                                                                                    \
-    {                                                                                                                  \
-        .name = "theme", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .required = true, .positional = true,          \
-        .help = "number of the theme"                                                                                  \
-    }
 #define BY_PARAM                                                                                                       \
     { .name = "by", .type = PARAM_STR, .max = 200, .fallback = "", .help = "who says so" }
 #define LATER_PARAM                                                                                                    \

@@ -8,7 +8,7 @@
 #include "text/utf8.h"
 #include "themes/nearest.h"
 
-enum { THEMES_SHOWN = 5, SIGNALS_SHOWN = 5, SIGNALS_READ = 400, EXCERPT_BYTES = 160 };
+enum { THEMES_SHOWN = 5, SIGNALS_SHOWN = 5, SIGNALS_READ = 120, EXCERPT_BYTES = 160 };
 
 const Field SHAPE_OF_NEAR_THEMES[] = {
     {"id", SHAPE_INT, NULL, NULL, false},

@@ -7,6 +7,7 @@
 #include "signal_reply.h"
 #include "signals/redact.h"
 #include "store/theme_store.h"
+#include "strip.h"
 #include "theme_reply.h"
 
 enum { WHY_TERMS = 8 };
@@ -172,7 +173,7 @@ static bool get_run(Call *call, Err *err) {
     signal_meta_put(o, s->meta);
     put(o, "codebook", json_null());
     put(call->reply, "signal", o);
-    return why_put(call, &row, call->reply, err) && choices_put(call, err);
+    return why_put(call, &row, call->reply, err) && choices_put(call, err) && strip_put(call, STRIP_SIGNAL, row.id, err);
 }
 
 static const Field TERM_SHAPE[] = {
@@ -200,6 +201,7 @@ static const Field WHY_SHAPE[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field GET_REPLY[] = {
+    STRIP_FIELD,
     {"signal", SHAPE_OBJECT, NULL, SIGNAL_WHOLE, false},
     {"why", SHAPE_OBJECT, "why it is in its theme", WHY_SHAPE, true},
     {"themes", SHAPE_ARRAY, "all themes, by name: where it could be moved to", SHAPE_OF_LINK, false},

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app_private.h"
+#include "cursor.h"
 #include "json_build.h"
 #include "lineage_reply.h"
 #include "shapes.h"
@@ -38,6 +39,7 @@ static const Field FILTERS_SHAPE[] = {
     {"facet", SHAPE_OBJECT, "of the theme", SHAPE_OF_LINK, true},
     {"unthemed", SHAPE_BOOL, NULL, NULL, false},
     {"source", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, true},
+    {"told_by", SHAPE_STRING, "any, customers or internal", NULL, false},
     {"channel", SHAPE_STRING, NULL, NULL, false},
     {"product", SHAPE_STRING, NULL, NULL, false},
     {"customer", SHAPE_STRING, NULL, NULL, false},
@@ -49,7 +51,7 @@ static const Field FILTERS_SHAPE[] = {
 static const Field LIST_REPLY[] = {
     {"filters", SHAPE_OBJECT, NULL, FILTERS_SHAPE, false},
     {"total", SHAPE_INT, "signals that match", NULL, false},
-    {"next", SHAPE_STRING, "cursor of the next page", NULL, true},
+    NEXT_FIELD,
     {"choices", SHAPE_OBJECT, "what can be filtered by", CHOICES_SHAPE, false},
     {"signals", SHAPE_ARRAY, "newest first", SIGNAL_ROW, false},
     {NULL, SHAPE_END, NULL, NULL, false},
@@ -111,6 +113,7 @@ static SignalFilter filter_of(const Call *call) {
         .facet = (int32_t)call_arg(call, "facet")->i,
         .unthemed = call_arg(call, "unthemed")->i,
         .source_id = call_arg(call, "source")->i,
+        .told_by = (ToldBy)call_arg(call, "told_by")->i,
         .channel = call_arg(call, "channel")->s,
         .product = call_arg(call, "product")->s,
         .customer = call_arg(call, "customer")->s,
@@ -120,6 +123,8 @@ static SignalFilter filter_of(const Call *call) {
     };
 }
 
+static const char *const TOLD_BY[] = {"any", "customers", "internal", NULL}; /* as ToldBy */
+
 static json_t *filters_json(Call *call, const SignalFilter *f, const FilterNames *names) {
     json_t *o = json_object();
     put(o, "search", json_str(f->search));
@@ -127,6 +132,7 @@ static json_t *filters_json(Call *call, const SignalFilter *f, const FilterNames
     put(o, "facet", json_link(f->facet, names->facet));
     put(o, "unthemed", json_boolean(f->unthemed));
     put(o, "source", json_link(f->source_id, names->source));
+    put(o, "told_by", json_string(TOLD_BY[f->told_by]));
     put(o, "channel", json_str(f->channel));
     put(o, "product", json_str(f->product));
     put(o, "customer", json_str(f->customer));
@@ -229,6 +235,11 @@ static const Param LIST_PARAMS[] = {
     {.name = "facet", .type = PARAM_INT, .min = 1, .max = 1000, .help = "number of a facet of the theme"},
     {.name = "unthemed", .type = PARAM_BOOL, .fallback = "false", .help = "only signals that fit no theme"},
     {.name = "source", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .help = "number of a source"},
+    {.name = "told_by",
+     .type = PARAM_ENUM,
+     .choices = TOLD_BY,
+     .fallback = "any",
+     .help = "who speaks: customers, or internal (your own developers)"},
     {.name = "channel", .type = PARAM_STR, .max = 200, .help = "exactly this channel"},
     {.name = "product", .type = PARAM_STR, .max = 200, .help = "exactly this product"},
     {.name = "customer", .type = PARAM_STR, .max = 64, .help = "hash of a customer"},
@@ -239,8 +250,8 @@ static const Param LIST_PARAMS[] = {
      .choices = COPIES,
      .fallback = "all",
      .help = "all, or the first of each group of near-duplicates"},
-    {.name = "limit", .type = PARAM_INT, .min = 1, .max = 1000, .fallback = "50", .help = "rows of a page"},
-    {.name = "cursor", .type = PARAM_STR, .max = 200, .help = "next page: the `next` of the page before"},
+    LIMIT_PARAM("50"),
+    CURSOR_PARAM,
     {.name = NULL},
 };
 static const Column LIST_COLUMNS[] = {

@@ -4,6 +4,7 @@
 #include "json_build.h"
 #include "lineage_reply.h"
 #include "stats_cache.h"
+#include "strip.h"
 #include "theme_reply.h"
 
 static const Field HISTORY_WEEK[] = {
@@ -63,6 +64,7 @@ static const Field GET_REPLY[] = {
     {"lineage", SHAPE_ARRAY, "what it was in each codebook, newest first", SHAPE_OF_LINEAGE, false},
     {"others", SHAPE_ARRAY, "all other themes, by name", SHAPE_OF_LINK, false},
     {"edits", SHAPE_ARRAY, "what people said about it, newest first", SHAPE_OF_EDIT, false},
+    STRIP_FIELD,
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 
@@ -93,29 +95,17 @@ static bool get_put(Call *call, const ThemeContext *context, size_t place, Err *
     put(call->reply, "others", themes_links(call->arena, context->themes, context->themes_n, id));
     bool ok = theme_reply_long(call, context, theme, &row, stats, err);
     json_decref(stats);
-    return ok;
+    return ok && strip_put(call, STRIP_THEME, id, err);
 }
 
 static bool get_run(Call *call, Err *err) {
-    int64_t id = call_arg(call, "theme")->i;
     ThemeContext context;
-    if (!theme_context(call, false, &context, err)) return false;
-    if (!context.codebook)
-        return err_set(err, ERR_NOT_FOUND, "ridealong import FILE brings signals in and finds themes",
-                       "there are no themes yet");
-    for (size_t i = 0; i < context.themes_n; i++)
-        if (context.themes[i].id == id) return get_put(call, &context, i, err);
-    return theme_is_gone(call, id, err);
+    const ThemeRow *row;
+    return theme_called(call, &context, &row, err) && get_put(call, &context, (size_t)(row - context.themes), err);
 }
 
 static const Param GET_PARAMS[] = {
-    {.name = "theme",
-     .type = PARAM_INT,
-     .min = 1,
-     .max = INT64_MAX,
-     .required = true,
-     .positional = true,
-     .help = "number of the theme"},
+    THEME_PARAM,
     {.name = NULL},
 };
 static const Column GET_COLUMNS[] = {
@@ -129,8 +119,7 @@ static const Column GET_FACTS[] = {
     {"change", "theme.change", "change", 0},      {"trend", "theme.weeks", "spark", 0},
     {"first, last", "theme.first_at", "date", 0}, {"", "theme.last_at", "date", 0},
     {"terms", "theme.terms", "terms", 0},         {"near", "theme.near", "names", 0},
-    {"area", "theme.area.name", "text", 0},
-    {"facets", "theme.facets", "names", 0},
+    {"area", "theme.area.name", "text", 0},       {"facets", "theme.facets", "names", 0},
     {"sources", "theme.sources", "names", 0},     {"score", "theme.score", "score", 0},
     {"made of", "theme.rank_help", "parts", 0},   {NULL, NULL, NULL, 0},
 };

@@ -1,8 +1,8 @@
 /* ops_trend.c - how a theme went, week by week, as a whole or by what its signals come from. */
 #include "app_private.h"
 #include "json_build.h"
-#include "lineage_reply.h"
 #include "stats/trend.h"
+#include "strip.h"
 #include "theme_reply.h"
 #include "trend_series.h"
 
@@ -27,6 +27,7 @@ static const Field SERIES[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field TREND_REPLY[] = {
+    STRIP_FIELD,
     {"theme", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, false},
     {"by", SHAPE_STRING, NULL, NULL, false},
     {"as_of", SHAPE_TIME, "end of the newest day with signals; weeks count back from it", NULL, false},
@@ -112,28 +113,15 @@ static bool trend_put(Call *call, const CodebookRow *codebook, int64_t theme_id,
 }
 
 static bool trend_run(Call *call, Err *err) {
-    int64_t id = call_arg(call, "theme")->i;
     ThemeContext context;
-    if (!theme_context(call, false, &context, err)) return false;
-    if (!context.codebook)
-        return err_set(err, ERR_NOT_FOUND, "ridealong import FILE brings signals in and finds themes",
-                       "there are no themes yet");
-    for (size_t i = 0; i < context.themes_n; i++) {
-        if (context.themes[i].id != id) continue;
-        put(call->reply, "theme", json_link(id, context.themes[i].name));
-        return trend_put(call, context.codebook, id, err);
-    }
-    return theme_is_gone(call, id, err);
+    const ThemeRow *row;
+    if (!theme_called(call, &context, &row, err)) return false;
+    put(call->reply, "theme", json_link(row->id, row->name));
+    return strip_put(call, STRIP_THEME, row->id, err) && trend_put(call, context.codebook, row->id, err);
 }
 
 static const Param TREND_PARAMS[] = {
-    {.name = "theme",
-     .type = PARAM_INT,
-     .min = 1,
-     .max = INT64_MAX,
-     .required = true,
-     .positional = true,
-     .help = "number of the theme"},
+    THEME_PARAM,
     {.name = "by",
      .type = PARAM_ENUM,
      .choices = BY,

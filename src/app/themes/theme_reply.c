@@ -5,6 +5,7 @@
 
 #include "app_private.h"
 #include "json_build.h"
+#include "lineage_reply.h"
 #include "theme_facts.h"
 #include "themes/quote.h"
 
@@ -56,6 +57,19 @@ bool theme_context(Call *call, bool with_stats, ThemeContext *out, Err *err) {
     bool (*list)(Db *, Arena *, int64_t, ThemeRow **, size_t *, Err *) = with_stats ? themes_list : themes_names;
     return list(call->app->db, call->arena, row->id, &out->themes, &out->themes_n, err) &&
            sources_list(call->app->db, call->arena, &out->sources, &out->sources_n, err);
+}
+
+bool theme_called(Call *call, ThemeContext *out, const ThemeRow **row, Err *err) {
+    int64_t id = call_arg(call, "theme")->i;
+    if (!theme_context(call, false, out, err)) return false;
+    if (!out->codebook)
+        return err_set(err, ERR_NOT_FOUND, "ridealong import FILE brings signals in and finds themes",
+                       "there are no themes yet");
+    for (size_t i = 0; i < out->themes_n; i++) {
+        *row = &out->themes[i];
+        if ((*row)->id == id) return true;
+    }
+    return theme_is_gone(call, id, err);
 }
 
 static json_t *part(json_t *stats, const char *key, json_t *fallback) {

@@ -21,7 +21,7 @@ extern const Field SHAPE_OF_PARTS[], SHAPE_OF_CHANGE[], SHAPE_OF_SOURCE_SHARES[]
         {"pinned", SHAPE_BOOL, "somebody wants to keep it in sight", NULL, false},                                     \
         {"hidden", SHAPE_BOOL, "somebody does not want to see it in the list", NULL, false},                           \
         {"area", SHAPE_OBJECT, "what it is part of, of this codebook", SHAPE_OF_LINK, true}, {                         \
-        "facets", SHAPE_ARRAY, "the different things its signals say, the largest first", SHAPE_OF_FACETS, false                          \
+        "facets", SHAPE_ARRAY, "the different things its signals say, the largest first", SHAPE_OF_FACETS, false       \
     }
 
 typedef struct ThemeContext {
@@ -34,6 +34,15 @@ typedef struct ThemeContext {
 } ThemeContext;
 
 bool theme_context(Call *call, bool with_stats, ThemeContext *out, Err *err);
+/* The same without statistics, and where in it the theme is that the call names; an error says what became of one that
+   is no more. *row lives as long as the context. */
+bool theme_called(Call *call, ThemeContext *out, const ThemeRow **row, Err *err);
+
+#define THEME_PARAM                                                                                                    \
+    {                                                                                                                  \
+        .name = "theme", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .required = true, .positional = true,          \
+        .help = "number of the theme"                                                                                  \
+    }
 
 /* What list and page share, with `quote` (a new reference, taken over). New reference. */
 json_t *theme_reply(const ThemeContext *context, const ThemeRow *row, json_t *stats, size_t rank, json_t *quote);

@@ -1,6 +1,8 @@
 /* feed.c - seats as calendar events. */
 #include "feed.h"
 
+#include <stdlib.h>
+
 #include "app/feed.h"
 #include "base/clock.h"
 #include "base/hash.h"
@@ -16,7 +18,7 @@ enum {
 };
 
 /* Numbers of sessions are the same in two installations, and a person may follow calendars of both. */
-static bool installation(Call *call, Str *name, Err *err) {
+bool feed_installation(Call *call, Str *name, Err *err) {
     Err none = {0};
     if (setting_get(call->app->db, call->arena, STR("calendar_id"), name, &none)) return true;
     if (none.code != ERR_NOT_FOUND) return *err = none, false;
@@ -36,10 +38,8 @@ static Str describe(Call *call, const SeatRow *seat, const SessionRow *session) 
     return begin;
 }
 
-bool feed_event(Call *call, const SeatRow *seat, const SessionRow *session, Str name, CalendarEvent *out, Err *err) {
-    Str here;
+void feed_event(Call *call, Str here, const SeatRow *seat, const SessionRow *session, Str name, CalendarEvent *out) {
     Arena *a = call->arena;
-    if (!installation(call, &here, err)) return false;
     bool waits = str_eq(seat->state, SEAT_WAITING), gone = str_eq(seat->state, SEAT_WITHDRAWN);
     Str summary = waits ? arena_printf(a, "Waiting list: %.*s", STR_ARG(session->title)) : session->title;
     if (name.n) summary = arena_printf(a, "%.*s: %.*s", STR_ARG(name), STR_ARG(summary));
@@ -57,7 +57,6 @@ bool feed_event(Call *call, const SeatRow *seat, const SessionRow *session, Str 
                         .url = session->link,
                         .cancelled = gone || str_eq(session->state, SESSION_CANCELLED),
                         .alarm_minutes = waits ? 0 : ALARM_MINUTES};
-    return true;
 }
 
 static bool is_booked(const SeatRow *s) {
@@ -71,23 +70,41 @@ static bool wanted(const FeedRow *feed, const SeatRow *seat) {
     return str_eq(feed->kind, STR("person")) || is_booked(seat) || str_eq(seat->state, SEAT_WITHDRAWN);
 }
 
-bool feed_text(Call *call, const FeedRow *feed, Str *out, Err *err) {
+static int by_id(const void *x, const void *y) {
+    const SessionRow *a = x, *b = y;
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+/* Seats and their sessions by one query each. */
+static bool read_events(Call *call, const FeedRow *feed, CalendarEvent **events, size_t *events_n, Err *err) {
     SeatRow *seats;
-    size_t n, events_n = 0;
+    SessionRow *sessions;
+    size_t n, sessions_n;
+    Str here;
     bool team = str_eq(feed->kind, STR("team"));
-    SeatFilter f = {.person_id = team ? 0 : feed->object_id,
-                    .team_id = team ? feed->object_id : 0,
-                    .from = call->now - (int64_t)PAST_DAYS * SECONDS_PER_DAY,
-                    .to = call->now + (int64_t)AHEAD_DAYS * SECONDS_PER_DAY};
-    if (!seats_list(call->app->db, call->arena, &f, &seats, &n, err)) return false;
-    CalendarEvent *events = ARENA_ARRAY(call->arena, CalendarEvent, n + 1);
+    int64_t person_id = team ? 0 : feed->object_id, team_id = team ? feed->object_id : 0,
+            from = call->now - (int64_t)PAST_DAYS * SECONDS_PER_DAY,
+            to = call->now + (int64_t)AHEAD_DAYS * SECONDS_PER_DAY;
+    SeatFilter f = {.person_id = person_id, .team_id = team_id, .from = from, .to = to};
+    SessionFilter of = {.seat_of = person_id, .seat_of_team = team_id, .from = from, .to = to};
+    if (!feed_installation(call, &here, err) || !seats_list(call->app->db, call->arena, &f, &seats, &n, err) ||
+        !sessions_list(call->app->db, call->arena, &of, &sessions, &sessions_n, err))
+        return false;
+    if (sessions_n) qsort(sessions, sessions_n, sizeof *sessions, by_id);
+    *events = ARENA_ARRAY(call->arena, CalendarEvent, n + 1);
     for (size_t i = 0; i < n; i++) {
-        SessionRow session;
-        if (!wanted(feed, &seats[i])) continue;
-        if (!session_get(call->app->db, call->arena, seats[i].session_id, &session, err) ||
-            !feed_event(call, &seats[i], &session, team ? seats[i].person : STR(""), &events[events_n++], err))
-            return false;
+        SessionRow key = {.id = seats[i].session_id}, *session = NULL;
+        if (wanted(feed, &seats[i]) && sessions_n) session = bsearch(&key, sessions, sessions_n, sizeof key, by_id);
+        if (session)
+            feed_event(call, here, &seats[i], session, team ? seats[i].person : STR(""), &(*events)[(*events_n)++]);
     }
+    return true;
+}
+
+bool feed_text(Call *call, const FeedRow *feed, Str *out, Err *err) {
+    CalendarEvent *events;
+    size_t events_n = 0;
+    if (!read_events(call, feed, &events, &events_n, err)) return false;
     Str name = arena_printf(call->arena, "Ridealong: %.*s%s", STR_ARG(feed->name),
                             str_eq(feed->kind, STR("host")) ? ", as host" : "");
     CalendarHead head = {

@@ -1,10 +1,11 @@
 /* goal_rules.c - what a team's people owe: said by it, by a team above it, by the organisation, or by the program. */
+#include "goal_rules.h"
+
 #include <stdlib.h>
 
 #include "app_private.h"
 #include "json_build.h"
 #include "shapes.h"
-#include "standing.h"
 
 static int by_team(const void *x, const void *y) {
     int64_t a = ((const GoalRule *)x)->team_id, b = ((const GoalRule *)y)->team_id;
@@ -39,25 +40,32 @@ static void fill(GoalRule *rule, bool open[GOAL_PARTS], const GoalRuleRow *row, 
     }
 }
 
-const TeamRow *goal_rules_team(const GoalRules *rules, int64_t team_id) {
-    for (size_t i = 0; i < rules->n; i++)
-        if (rules->teams[i].id == team_id) return &rules->teams[i];
-    return NULL;
+static const GoalRule *rule_find(const GoalRules *rules, int64_t team_id) {
+    GoalRule key = {.team_id = team_id};
+    return bsearch(&key, rules->of, rules->n + 1, sizeof *rules->of, by_team);
 }
 
-static GoalRule resolve(const GoalRules *rules, int64_t team_id) {
+const GoalRule *goal_rule_of(const GoalRules *rules, int64_t team_id) {
+    const GoalRule *found = rule_find(rules, team_id);
+    return found ? found : rules->of;
+}
+
+const TeamRow *goal_rules_team(const GoalRules *rules, int64_t team_id) {
+    const GoalRule *found = rule_find(rules, team_id);
+    return found ? found->team : NULL;
+}
+
+static void resolve(const GoalRules *rules, GoalRule *rule) {
     static const GoalRuleRow built_in = {0, 4, 3, 42, 120, 0}; /* GOAL_DEFAULT */
-    GoalRule rule = {.team_id = team_id};
     bool open[GOAL_PARTS] = {true, true, true, true};
-    int64_t at = team_id;
+    int64_t at = rule->team_id;
     for (size_t steps = 0; at && steps <= rules->n; steps++) { /* a ring of teams ends, too */
         const TeamRow *team = goal_rules_team(rules, at);
-        fill(&rule, open, said_by(rules, at), at);
+        fill(rule, open, said_by(rules, at), at);
         at = team ? team->parent_id : 0;
     }
-    fill(&rule, open, said_by(rules, 0), RULE_OF_ALL);
-    fill(&rule, open, &built_in, RULE_BUILT_IN);
-    return rule;
+    fill(rule, open, said_by(rules, 0), RULE_OF_ALL);
+    fill(rule, open, &built_in, RULE_BUILT_IN);
 }
 
 bool goal_rules_read(Call *call, GoalRules *out, Err *err) {
@@ -66,16 +74,12 @@ bool goal_rules_read(Call *call, GoalRules *out, Err *err) {
         !goal_rules_list(call->app->db, call->arena, &out->said, &out->said_n, err))
         return false;
     out->of = ARENA_ARRAY(call->arena, GoalRule, out->n + 1);
-    out->of[0] = resolve(out, 0);
-    for (size_t i = 0; i < out->n; i++) out->of[i + 1] = resolve(out, out->teams[i].id);
+    out->of[0] = (GoalRule){0};
+    for (size_t i = 0; i < out->n; i++)
+        out->of[i + 1] = (GoalRule){.team_id = out->teams[i].id, .team = &out->teams[i]};
     qsort(out->of, out->n + 1, sizeof *out->of, by_team);
+    for (size_t i = 0; i <= out->n; i++) resolve(out, &out->of[i]);
     return true;
-}
-
-const GoalRule *goal_rule_of(const GoalRules *rules, int64_t team_id) {
-    GoalRule key = {.team_id = team_id};
-    const GoalRule *found = bsearch(&key, rules->of, rules->n + 1, sizeof *rules->of, by_team);
-    return found ? found : rules->of;
 }
 
 static json_t *from_json(const GoalRules *rules, int64_t from) {

@@ -60,7 +60,9 @@ static Str body_of(Call *call, MailKind kind, const SessionRow *session) {
 static bool invitation(Call *call, const MailSettings *s, const PersonRow *to, const SeatRow *seat,
                        const SessionRow *session, MailRow *mail, Err *err) {
     CalendarEvent event;
-    if (!feed_event(call, seat, session, STR(""), &event, err)) return false;
+    Str here;
+    if (!feed_installation(call, &here, err)) return false;
+    feed_event(call, here, seat, session, STR(""), &event);
     event.organizer = STR("Ridealong");
     event.organizer_mail = s->from;
     event.attendee = to->name;
@@ -81,7 +83,8 @@ static bool put_mail(Call *call, const MailSettings *s, const SeatRow *seat, con
                      Err *err) {
     PersonRow to;
     if (!person_get(call->app->db, call->arena, seat->person_id, &to, err)) return false;
-    if (!to.email.n) return true;
+    bool owes = to.engineer || str_eq(seat->role, STR("guest")); /* hosts of support and sales reflect when they like */
+    if (!to.email.n || (kind == MAIL_REFLECT && !owes)) return true;
     MailRow mail = {.key = key_of(call->arena, kind, seat, session),
                     .person_id = to.id,
                     .session_id = session->id,
@@ -96,6 +99,10 @@ static bool put_mail(Call *call, const MailSettings *s, const SeatRow *seat, con
            mail_put(call->app->db, &mail, err);
 }
 
+bool mail_is_late(Call *call, const MailSettings *s, int64_t starts_at) {
+    return s->url.n && starts_at > call->now && starts_at - call->now < s->late_hours * 3600;
+}
+
 bool mail_about(Call *call, int64_t session_id, int64_t person_id, MailKind kind, Err *err) {
     MailSettings s;
     SessionRow session;
@@ -105,8 +112,7 @@ bool mail_about(Call *call, int64_t session_id, int64_t person_id, MailKind kind
     if (!session_get(call->app->db, call->arena, session_id, &session, err) ||
         !seat_get(call->app->db, call->arena, session_id, person_id, &seat, err))
         return false;
-    bool late = session.starts_at - call->now < s.late_hours * 3600, over = session.starts_at <= call->now;
-    return !late || over || put_mail(call, &s, &seat, &session, kind, err);
+    return !mail_is_late(call, &s, session.starts_at) || put_mail(call, &s, &seat, &session, kind, err);
 }
 
 bool mail_about_all(Call *call, const SessionRow *session, const SeatRow *seats, size_t n, MailKind kind, Err *err) {
@@ -132,8 +138,7 @@ bool mail_remind(Call *call, size_t *made, Err *err) {
     SeatFilter soon = {.from = call->now, .to = call->now + REMIND_HOURS * 3600, .state = SEAT_BOOKED};
     SeatFilter attended = {.from = call->now - (int64_t)REFLECT_DAYS * SECONDS_PER_DAY,
                            .to = call->now - SECONDS_PER_DAY,
-                           .state = SEAT_ATTENDED,
-                           .role = STR("guest")};
+                           .state = SEAT_ATTENDED};
     *made = 0;
     if (!mail_settings(call, &s, err) || !seats_list(call->app->db, call->arena, &soon, &next, &next_n, err) ||
         !seats_list(call->app->db, call->arena, &attended, &past, &past_n, err))

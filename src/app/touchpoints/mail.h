@@ -17,6 +17,8 @@ bool mail_settings(Call *call, MailSettings *out, Err *err);
 bool mail_settings_put(Call *call, const MailSettings *in, Err *err);
 
 /* Tells a person of what became of their seat, as the store now says. */
+/* Is it about so soon that a message goes out? Never while mail is off. */
+bool mail_is_late(Call *call, const MailSettings *settings, int64_t starts_at);
 bool mail_about(Call *call, int64_t session_id, int64_t person_id, MailKind kind, Err *err);
 /* The same for everybody who has a seat that is booked (or had, `kind` MAIL_CANCELLED: those in `seats`). */
 bool mail_about_all(Call *call, const SessionRow *session, const SeatRow *seats, size_t n, MailKind kind, Err *err);

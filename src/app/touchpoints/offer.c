@@ -1,9 +1,11 @@
 /* offer.c - a session from arguments. */
 #include "offer.h"
 
+#include "credit.h"
 #include "store/edit_store.h"
 #include "store/problem_store.h"
 #include "store/theme_store.h"
+#include "touchpoints/no_show.h"
 
 static bool take_host(Call *call, SessionRow *row, PersonRow *host, Err *err) {
     const Arg *arg = call_arg(call, "host");
@@ -88,8 +90,19 @@ static bool take_subject(Call *call, SessionRow *row, Err *err) {
 bool offer_take(Call *call, SessionRow *row, Err *err) {
     PersonRow host;
     if (call_arg(call, "capacity")->given) row->capacity = call_arg(call, "capacity")->i;
+    if (call_arg(call, "extra")->given) row->extra = call_arg(call, "extra")->i;
     return take_host(call, row, &host, err) && take_times(call, row, &host, err) && take_texts(call, row, err) &&
            take_subject(call, row, err);
+}
+
+bool offer_learn_extra(Call *call, const FormatRow *format, SessionRow *row, Err *err) {
+    SeatsShown shown;
+    if (!format->overbook) return true;
+    if (!seats_shown(call->app->db, format->id, call->now - (int64_t)CREDIT_DAYS * SECONDS_PER_DAY, &shown, err))
+        return false;
+    int32_t rate = no_show_rate((Shows){shown.format, shown.format_absent}, (Shows){shown.all, shown.all_absent});
+    row->extra = no_show_bookings((int32_t)row->capacity, rate, CROWDED_ONE_IN) - row->capacity;
+    return true;
 }
 
 bool offer_check(Call *call, const FormatRow *format, const SessionRow *row, Str why, bool *over, Err *err) {
@@ -98,6 +111,9 @@ bool offer_check(Call *call, const FormatRow *format, const SessionRow *row, Str
     if (format->capacity_max && row->capacity > format->capacity_max)
         return err_set(err, ERR_INPUT, NULL, "capacity: %.*s has at most %lld places", STR_ARG(format->name),
                        (long long)format->capacity_max);
+    if (row->extra && !format->overbook)
+        return err_set(err, ERR_INPUT, "offer more places, or none beyond them",
+                       "extra: %.*s has no more bookings than places", STR_ARG(format->name));
     if (format->subject && !row->theme_id && !row->problem_id)
         return err_set(err, ERR_INPUT, "see them: ridealong themes",
                        "theme: %.*s is about a theme or a problem: say which", STR_ARG(format->name));

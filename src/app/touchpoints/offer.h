@@ -4,6 +4,9 @@
 
 /* Fills in *row from the arguments that are given (offer, change share their names); others stay. */
 bool offer_take(Call *call, SessionRow *row, Err *err);
+/* How many more may book than fit, so that it gets crowded once in ten sessions: from the absences of two years. 0
+ * where the format has no such rule. */
+bool offer_learn_extra(Call *call, const FormatRow *format, SessionRow *row, Err *err);
 /* The format's rules: places, a subject, a customer's consent and limits. *over: a limit of contacts was overridden
  * with `why`. */
 bool offer_check(Call *call, const FormatRow *format, const SessionRow *row, Str why, bool *over, Err *err);
@@ -32,6 +35,12 @@ bool offer_check(Call *call, const FormatRow *format, const SessionRow *row, Str
          .max = INT64_MAX,                                                                                             \
          .help = "number of the problem it is about; 0: none"},                                                        \
         {.name = "capacity", .type = PARAM_INT, .min = 1, .max = 1000, .help = "places"},                              \
+        {.name = "extra",                                                                                              \
+         .type = PARAM_INT,                                                                                            \
+         .min = 0,                                                                                                     \
+         .max = 1000,                                                                                                  \
+         .help = "how many more may book than fit, as some do not come; where the format allows it, learned from "     \
+                 "history when it is not given"},                                                                      \
         {.name = "language",                                                                                           \
          .type = PARAM_STR,                                                                                            \
          .max = 20,                                                                                                    \

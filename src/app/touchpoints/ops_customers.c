@@ -1,5 +1,6 @@
 /* ops_customers.c - customers as people whom we meet: who they are, and when they may be met again. */
 #include "contacts.h"
+#include "cursor.h"
 #include "json_build.h"
 
 /* ---- JSON ----------------------------------------------------------------------------------------- */
@@ -62,15 +63,16 @@ static json_t *contact_json(Arena *a, const ContactRow *r) {
 static bool list_run(Call *call, Err *err) {
     CustomerRow *rows;
     size_t n;
-    int64_t limit = call_arg(call, "limit")->i;
+    int64_t last;
     ContactPolicy policy;
-    if (!contact_policy(call, &policy, err) ||
-        !customers_list(call->app->db, call->arena, call_arg(call, "after")->i, limit, &rows, &n, err))
+    if (!contact_policy(call, &policy, err) || !cursor_read(call, &last, 1, err) ||
+        !customers_list(call->app->db, call->arena, last, cursor_rows(call), &rows, &n, err))
         return false;
     json_t *list = json_array();
     put(call->reply, "customers", list);
-    for (size_t i = 0; i < n; i++) json_array_append_new(list, customer_json(call->arena, &rows[i]));
-    put(call->reply, "after", (int64_t)n == limit ? json_integer(rows[n - 1].id) : json_null());
+    size_t shown = cursor_page(call, n);
+    for (size_t i = 0; i < shown; i++) json_array_append_new(list, customer_json(call->arena, &rows[i]));
+    CURSOR_PUT(call, n, rows[shown - 1].id);
     put(call->reply, "cooldown_days", json_integer(policy.cooldown_days));
     put(call->reply, "yearly_cap", json_integer(policy.yearly_cap));
     return true;
@@ -106,13 +108,8 @@ static bool get_run(Call *call, Err *err) {
 /* ---- rows ------------------------------------------------------------------------------------------ */
 
 static const Param LIST_PARAMS[] = {
-    {.name = "after",
-     .type = PARAM_INT,
-     .min = 0,
-     .max = INT64_MAX,
-     .fallback = "0",
-     .help = "only those after this number"},
-    {.name = "limit", .type = PARAM_INT, .min = 1, .max = 1000, .fallback = "100", .help = "rows at most"},
+    LIMIT_PARAM("100"),
+    CURSOR_PARAM,
     {.name = NULL},
 };
 
@@ -120,7 +117,7 @@ static const Param GET_PARAMS[] = {CUSTOMER_PARAM, {.name = NULL}};
 
 static const Field LIST_REPLY[] = {
     {"customers", SHAPE_ARRAY, "by number", CUSTOMER, false},
-    {"after", SHAPE_INT, "ask for more with this", NULL, true},
+    NEXT_FIELD,
     {"cooldown_days", SHAPE_INT, NULL, NULL, false},
     {"yearly_cap", SHAPE_INT, NULL, NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},

@@ -4,13 +4,12 @@
 
 #include "access.h"
 #include "app_private.h"
+#include "credit.h"
 #include "json_build.h"
 #include "people_ops.h"
 #include "shapes.h"
-#include "standing.h"
 
-/* A total of fewer people than this would tell about single ones. */
-enum { TOTAL_LEAST = 3, PEOPLE_SHOWN = 500 };
+enum { PEOPLE_SHOWN = 500 };
 
 typedef struct Total {
     int64_t people, year_met, window_met, both_met, touchpoints_owed, touchpoints, minutes_owed, minutes, unreflected,
@@ -23,13 +22,11 @@ typedef struct PersonPart {
 } PersonPart;
 
 typedef struct Totals {
-    StandingWorld world;
+    Credit credit;
     const TeamRow *top; /* NULL: the whole organisation */
-    Total all, *of;     /* of: by team, as world.rules.teams, teams below included */
+    Total all, *of;     /* of: by team, as credit.rules.teams, teams below included */
     PersonPart *people;
     size_t people_n;
-    DaySpan year;
-    int64_t today;
 } Totals;
 
 static void add(Total *t, const GoalState *g) {
@@ -45,63 +42,29 @@ static void add(Total *t, const GoalState *g) {
     t->never += g->last_day == INT64_MIN;
 }
 
-static const TeamRow *team_of(const GoalRules *rules, int64_t id) {
-    return id ? goal_rules_team(rules, id) : NULL;
-}
-
 /* The person counts for their team and for each above it. False: not below the team that was asked for. */
 static bool add_person(Totals *t, const PersonRow *p, const GoalState *g) {
-    const GoalRules *rules = &t->world.rules;
-    const TeamRow *first = team_of(rules, p->team_id), *at;
+    const GoalRules *rules = &t->credit.rules;
+    const TeamRow *first = goal_rules_team(rules, p->team_id), *at;
     bool in = !t->top;
     size_t steps = 0;
-    for (at = first; at && steps <= rules->n; at = team_of(rules, at->parent_id), steps++) in |= at == t->top;
+    for (at = first; at && steps <= rules->n; at = goal_rules_team(rules, at->parent_id), steps++) in |= at == t->top;
     if (!in) return false;
     add(&t->all, g);
     steps = 0;
-    for (at = first; at && steps <= rules->n; at = team_of(rules, at->parent_id), steps++)
+    for (at = first; at && steps <= rules->n; at = goal_rules_team(rules, at->parent_id), steps++)
         add(&t->of[at - rules->teams], g);
     return true;
 }
 
-static int by_id(const void *x, const void *y) {
-    const PersonPart *a = x, *b = y;
-    return (a->row->id > b->row->id) - (a->row->id < b->row->id);
-}
-
-/* Leave and contact come by person: one walk over all three. */
-static bool reckon(Call *call, Totals *t, Err *err) {
-    Db *db = call->app->db;
-    PersonRow *rows;
-    LeaveRow *leave;
-    ContactTimeRow *times;
-    size_t n, leave_n, times_n, l = 0, c = 0;
-    if (!people_list(db, call->arena, &(PersonFilter){.day = t->today}, &rows, &n, err) ||
-        !leave_list(db, call->arena, &(LeaveFilter){.from = t->year.from - 366, .to = t->year.to}, &leave, &leave_n,
-                    err) ||
-        !contact_times(db, call->arena, &(ContactTimeFilter){.from = standing_since(&t->world), .to = call->now},
-                       &times, &times_n, err))
-        return false;
-    PersonPart *by = ARENA_ARRAY(call->arena, PersonPart, n + 1);
-    for (size_t i = 0; i < n; i++) by[i].row = &rows[i];
-    if (n) qsort(by, n, sizeof *by, by_id);
-    t->people = ARENA_ARRAY(call->arena, PersonPart, n + 1);
-    Arena *scratch = arena_new();
-    for (size_t i = 0; i < n; i++) {
-        while (l < leave_n && leave[l].person_id < by[i].row->id) l++;
-        while (c < times_n && times[c].person_id < by[i].row->id) c++;
-        size_t l_end = l, c_end = c;
-        while (l_end < leave_n && leave[l_end].person_id == by[i].row->id) l_end++;
-        while (c_end < times_n && times[c_end].person_id == by[i].row->id) c_end++;
-        if (by[i].row->engineer) {
-            Standing s = standing_of(&t->world, scratch, by[i].row, leave + l, l_end - l, times + c, c_end - c, false);
-            if (add_person(t, by[i].row, &s.state)) t->people[t->people_n++] = (PersonPart){by[i].row, s.state};
-            arena_reset(scratch);
-        }
-        l = l_end, c = c_end;
+static void reckon(Call *call, Totals *t) {
+    t->people = ARENA_ARRAY(call->arena, PersonPart, t->credit.n + 1);
+    for (size_t i = 0; i < t->credit.n; i++) {
+        const CreditPerson *p = &t->credit.people[i];
+        if (!credit_there(p, p->today)) continue;
+        GoalState state = credit_state(p, p->today);
+        if (add_person(t, &p->row, &state)) t->people[t->people_n++] = (PersonPart){&p->row, state};
     }
-    arena_free(scratch);
-    return true;
 }
 
 static json_t *total_json(const Total *t, bool shown) {
@@ -115,7 +78,7 @@ static json_t *total_json(const Total *t, bool shown) {
 }
 
 static bool shown(const Total *t, bool others) {
-    return others || t->people >= TOTAL_LEAST;
+    return others || t->people >= CREDIT_FEWEST;
 }
 
 /* How far behind: minutes of the window and touchpoints of the year, a touchpoint as an hour. */
@@ -148,7 +111,7 @@ static json_t *people_json(Call *call, Totals *t) {
 }
 
 static json_t *teams_json(const Totals *t, bool others) {
-    const GoalRules *rules = &t->world.rules;
+    const GoalRules *rules = &t->credit.rules;
     json_t *list = json_array();
     for (size_t i = 0; i < rules->n; i++) {
         const Total *of = &t->of[i];
@@ -161,24 +124,21 @@ static json_t *teams_json(const Totals *t, bool others) {
 }
 
 static bool totals_run(Call *call, Err *err) {
-    Totals t = {.today = day_of(call->now)};
-    int64_t team_id, year;
-    int month, day;
+    Totals t = {0};
+    int64_t team_id, today = day_of(call->now);
     bool others;
-    if (!standing_world(call, &t.world, err) || !access_others(call, &others, err) ||
-        !goal_team_given(&t.world.rules, call_arg(call, "team")->s, &team_id, err))
+    if (!credit_read(call, 0, call->now, &t.credit, err) || !access_others(call, &others, err) ||
+        !goal_team_given(&t.credit.rules, call_arg(call, "team")->s, &team_id, err))
         return false;
-    civil_from_days(t.today, &year, &month, &day);
-    t.year = (DaySpan){days_from_civil(year, 1, 1), days_from_civil(year + 1, 1, 1)};
-    t.top = goal_rules_team(&t.world.rules, team_id);
-    t.of = ARENA_ARRAY(call->arena, Total, t.world.rules.n + 1);
-    if (!reckon(call, &t, err)) return false;
+    t.top = goal_rules_team(&t.credit.rules, team_id);
+    t.of = ARENA_ARRAY(call->arena, Total, t.credit.rules.n + 1);
+    reckon(call, &t);
     put(call->reply, "team", t.top ? json_link(t.top->id, t.top->name) : json_null());
-    put(call->reply, "rule", goal_rule_json(&t.world.rules, goal_rule_of(&t.world.rules, team_id)));
-    put(call->reply, "from", people_day_json(call->arena, t.year.from));
-    put(call->reply, "to", people_day_json(call->arena, t.today));
+    put(call->reply, "rule", goal_rule_json(&t.credit.rules, goal_rule_of(&t.credit.rules, team_id)));
+    put(call->reply, "from", people_day_json(call->arena, credit_year(today).from));
+    put(call->reply, "to", people_day_json(call->arena, today));
     put(call->reply, "people", json_integer(t.all.people));
-    put(call->reply, "least", json_integer(TOTAL_LEAST));
+    put(call->reply, "least", json_integer(CREDIT_FEWEST));
     put(call->reply, "total", total_json(&t.all, shown(&t.all, others)));
     put(call->reply, "teams", teams_json(&t, others));
     put(call->reply, "seen", json_boolean(others));
@@ -195,7 +155,7 @@ static const Field TOTAL[] = {
     {"minutes_owed", SHAPE_INT, "in the windows that end today, summed", NULL, false},
     {"minutes", SHAPE_INT, "attended and reflected upon in them", NULL, false},
     {"unreflected", SHAPE_INT, "attended this year, reflection missing", NULL, false},
-    {"never", SHAPE_INT, "people without contact that counts this year or in the window", NULL, false},
+    {"never", SHAPE_INT, "people without contact that counts in the last two years", NULL, false},
     {"share", SHAPE_NUMBER, "both_met of people, 0 to 1", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };

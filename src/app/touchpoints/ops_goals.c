@@ -4,7 +4,7 @@
 #include "json_build.h"
 #include "people_ops.h"
 #include "shapes.h"
-#include "standing.h"
+#include "goal_rules.h"
 
 static json_t *own_json(const GoalRuleRow *row) {
     const int64_t parts[GOAL_PARTS] = {row->touchpoints, row->formats, row->window_days, row->window_minutes};

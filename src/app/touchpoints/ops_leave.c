@@ -20,7 +20,7 @@ static bool list_run(Call *call, Err *err) {
     const Arg *person = call_arg(call, "person"), *from = call_arg(call, "from"), *to = call_arg(call, "to");
     LeaveFilter f = {.from = day_of(from->given ? from->i : call->now), .by_day = true, .limit = SHOWN};
     f.to = to->given ? day_of(to->i) + 1 : f.from + 366;
-    PersonRow row;
+    PersonRow row = {0};
     LeaveRow *rows;
     size_t n;
     bool all;
@@ -30,15 +30,22 @@ static bool list_run(Call *call, Err *err) {
     if (person->given && person->s.n) {
         if (!touch_person_named(call, "person", person->s, &row, err)) return false;
         f.person_id = row.id;
-    } else if (!all)
-        f.person_id = call->actor->person_id;
+    } else if (!all && call->actor->person_id) {
+        if (!person_get(call->app->db, call->arena, call->actor->person_id, &row, err)) return false;
+        f.person_id = row.id;
+    }
     bool may = all || (f.person_id && f.person_id == call->actor->person_id);
     put(call->reply, "seen", json_boolean(may));
+    put(call->reply, "all", json_boolean(all));
+    put(call->reply, "me", call->actor->person_id ? json_integer(call->actor->person_id) : json_null());
+    put(call->reply, "person", f.person_id ? json_link(row.id, row.name) : json_null());
     put(call->reply, "from", people_day_json(call->arena, f.from));
     put(call->reply, "to", people_day_json(call->arena, f.to - 1));
+    put(call->reply, "total", json_integer(0));
     if (!may) return true;
     if (!leave_list(call->app->db, call->arena, &f, &rows, &n, err)) return false;
     for (size_t i = 0; i < n; i++) json_array_append_new(list, leave_row_json(call->arena, &rows[i]));
+    put(call->reply, "total", json_integer((json_int_t)n));
     return true;
 }
 
@@ -52,7 +59,11 @@ static const Field LEAVE[] = {
 };
 static const Field LIST_REPLY[] = {
     {"leave", SHAPE_ARRAY, "soonest first, 1,000 at most", LEAVE, false},
+    {"total", SHAPE_INT, "rows", NULL, false},
     {"seen", SHAPE_BOOL, "the caller may see it; else only their own", NULL, false},
+    {"all", SHAPE_BOOL, "the caller may see everybody's", NULL, false},
+    {"me", SHAPE_INT, "number of the person that the caller is", NULL, true},
+    {"person", SHAPE_OBJECT, "whose it is; null: everybody's that the caller may see", SHAPE_OF_LINK, true},
     {"from", SHAPE_TIME, "first day looked at", NULL, false},
     {"to", SHAPE_TIME, "last day looked at", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
@@ -79,7 +90,7 @@ const Op OP_LEAVE_LIST = {
     .words = "leave",
     .summary = "Who is away when",
     .help = "Days only; why somebody is away is not kept. Leave makes less owed, and no plan puts a seat into it.",
-    .doors = DOOR_CLI | DOOR_API,
+    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_VIEWER,
     .params = LIST_PARAMS,
     .reply = LIST_REPLY,
@@ -100,7 +111,7 @@ static bool note(Call *call, const char *action, int64_t person_id, Err *err) {
 static bool add(Call *call, PersonRow *p, LeaveRow *row, Err *err) {
     const Arg *from = call_arg(call, "from"), *until = call_arg(call, "until");
     size_t added;
-    if (!touch_person_named(call, "person", call_arg(call, "person")->s, p, err)) return false;
+    if (!touch_person(call, "person", p, err)) return false;
     *row = (LeaveRow){
         .person_id = p->id, .from_day = day_of(from->i), .to_day = day_of(until->given ? until->i : from->i) + 1};
     if (row->to_day <= row->from_day)
@@ -166,9 +177,9 @@ static const Param ADD_PARAMS[] = {
     {.name = "person",
      .type = PARAM_STR,
      .max = 300,
-     .required = true,
      .positional = true,
-     .help = "number or e-mail address"},
+     .fallback = "",
+     .help = "whose: number or e-mail address; yours when it is not given"},
     {.name = "from", .type = PARAM_DATE, .required = true, .help = "first day away"},
     {.name = "until", .type = PARAM_DATE, .help = "last day away; the first when it is not given"},
     {.name = NULL},
@@ -176,16 +187,15 @@ static const Param ADD_PARAMS[] = {
 const Op OP_LEAVE_ADD = {
     .id = "leave.add",
     .method = "POST",
-    .path = "/people/{person}/leave",
+    .path = "/leave/add",
     .words = "leave add",
-    .summary = "Say when a person is away",
+    .summary = "Say when you, or somebody else, is away",
     .help = "ridealong leave add ann@company.example --from 2027-03-01 --until 2027-03-12",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_LEAD,
     .own_role = ROLE_VIEWER,
     .owner = touch_owner_person,
     .writes = true,
-    .after = "/people/{person}",
     .params = ADD_PARAMS,
     .reply = DONE_REPLY,
     .facts = LEAVE_FACTS,
@@ -213,7 +223,6 @@ const Op OP_LEAVE_REMOVE = {
     .own_role = ROLE_VIEWER,
     .owner = remove_owner,
     .writes = true,
-    .after = "/people/{person}",
     .params = REMOVE_PARAMS,
     .reply = DONE_REPLY,
     .facts = LEAVE_FACTS,

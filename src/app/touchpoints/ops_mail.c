@@ -1,5 +1,6 @@
 /* ops_mail.c - the outbox: settings, what waits, sending. */
 #include "audit.h"
+#include "cursor.h"
 #include "json_build.h"
 #include "mail_send.h"
 
@@ -43,13 +44,16 @@ static bool list_run(Call *call, Err *err) {
     MailSettings s;
     MailRow *rows;
     size_t n;
-    if (!mail_settings(call, &s, err) || !mail_list(call->app->db, call->arena, STATES[call_arg(call, "state")->i],
-                                                    call_arg(call, "limit")->i, &rows, &n, err))
+    int64_t last;
+    if (!mail_settings(call, &s, err) || !cursor_read(call, &last, 1, err) ||
+        !mail_list(call->app->db, call->arena, STATES[call_arg(call, "state")->i], last, cursor_rows(call), &rows, &n, err))
         return false;
     json_t *list = json_array();
     put(call->reply, "on", json_boolean(s.url.n));
     put(call->reply, "mail", list);
-    for (size_t i = 0; i < n; i++)
+    size_t shown = cursor_page(call, n);
+    CURSOR_PUT(call, n, rows[shown - 1].id);
+    for (size_t i = 0; i < shown; i++)
         json_array_append_new(
             list, json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o}", "id", (json_int_t)rows[i].id, "to",
                             json_str(rows[i].address), "subject", json_str(rows[i].subject), "method",
@@ -136,7 +140,8 @@ static const Param SETUP_PARAMS[] = {
 };
 static const Param LIST_PARAMS[] = {
     {.name = "state", .type = PARAM_ENUM, .choices = STATES, .fallback = "all", .help = "only in this state"},
-    {.name = "limit", .type = PARAM_INT, .min = 1, .max = 1000, .fallback = "100", .help = "rows at most"},
+    LIMIT_PARAM("100"),
+    CURSOR_PARAM,
     {.name = NULL},
 };
 static const Param SEND_PARAMS[] = {{.name = NULL}};
@@ -155,6 +160,7 @@ static const Field MAIL[] = {
 };
 static const Field LIST_REPLY[] = {{"on", SHAPE_BOOL, "mail is set up", NULL, false},
                                    {"mail", SHAPE_ARRAY, "newest first", MAIL, false},
+                                   NEXT_FIELD,
                                    {NULL, SHAPE_END, NULL, NULL, false}};
 static const Field SEND_REPLY[] = {
     {"sent", SHAPE_INT, NULL, NULL, false},   {"waiting", SHAPE_INT, "will be tried again", NULL, false},

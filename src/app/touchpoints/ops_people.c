@@ -1,6 +1,7 @@
 /* ops_people.c - people: the list, and what all operations on people ask. */
 #include "access.h"
 #include "app_private.h"
+#include "cursor.h"
 #include "json_build.h"
 #include "people_fields.h"
 #include "people_ops.h"
@@ -25,17 +26,18 @@ static json_t *row_json(Call *call, const PersonRow *p, const TeamRow *teams, si
 }
 
 static bool list_filter(Call *call, PersonFilter *f, Err *err) {
-    const Arg *team = call_arg(call, "team"), *cursor = call_arg(call, "cursor");
+    const Arg *team = call_arg(call, "team");
     *f = (PersonFilter){.find = call_arg(call, "q")->s,
                         .team_id = team->given ? team->i : 0,
                         .left = call_arg(call, "left")->i,
                         .day = day_of(call->now),
-                        .limit = call_arg(call, "limit")->i + 1};
+                        .limit = cursor_rows(call)};
     PersonRow last;
     int64_t id;
-    if (!cursor->given || !cursor->s.n) return true;
-    if (!str_to_i64(cursor->s, &id) || !person_get(call->app->db, call->arena, id, &last, err))
-        return err_set(err, ERR_INPUT, "begin again without it", "cursor: there is no such page");
+    if (!cursor_read(call, &id, 1, err)) return false;
+    if (!id) return true;
+    if (!person_get(call->app->db, call->arena, id, &last, err))
+        return err_set(err, ERR_INPUT, "begin again without it", "cursor: that person is no longer there");
     f->after_id = last.id;
     f->after_name = last.name;
     return true;
@@ -45,7 +47,7 @@ static bool list_run(Call *call, Err *err) {
     PersonFilter f;
     PersonRow *rows;
     TeamRow *teams;
-    size_t n, teams_n, limit = (size_t)call_arg(call, "limit")->i;
+    size_t n, teams_n;
     int64_t total;
     json_t *list = json_array(), *choice = json_array();
     put(call->reply, "people", list);
@@ -54,14 +56,14 @@ static bool list_run(Call *call, Err *err) {
         !people_count(call->app->db, call->arena, &f, &total, err) ||
         !teams_list(call->app->db, call->arena, false, &teams, &teams_n, err))
         return false;
-    for (size_t i = 0; i < n && i < limit; i++) json_array_append_new(list, row_json(call, &rows[i], teams, teams_n));
+    size_t shown = cursor_page(call, n);
+    for (size_t i = 0; i < shown; i++) json_array_append_new(list, row_json(call, &rows[i], teams, teams_n));
     for (size_t i = 0; i < teams_n; i++) json_array_append_new(choice, json_link(teams[i].id, teams[i].name));
     put(call->reply, "total", json_integer(total));
     put(call->reply, "q", json_str(f.find));
     put(call->reply, "team", f.team_id ? json_integer(f.team_id) : json_null());
     put(call->reply, "left", json_boolean(f.left));
-    put(call->reply, "next",
-        n > limit ? json_str(arena_printf(call->arena, "%lld", (long long)rows[limit - 1].id)) : json_null());
+    CURSOR_PUT(call, n, rows[shown - 1].id);
     return true;
 }
 
@@ -83,7 +85,7 @@ static const Field REPLY[] = {
     {"q", SHAPE_STRING, "as asked", NULL, false},
     {"team", SHAPE_INT, "as asked", NULL, true},
     {"left", SHAPE_BOOL, "as asked", NULL, false},
-    {"next", SHAPE_STRING, "cursor of the next page", NULL, true},
+    NEXT_FIELD,
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Param PARAMS[] = {
@@ -95,8 +97,8 @@ static const Param PARAMS[] = {
      .help = "words of the name, the e-mail address or the team"},
     {.name = "team", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .help = "only of this team (number)"},
     {.name = "left", .type = PARAM_BOOL, .fallback = "false", .help = "also those who have left"},
-    {.name = "limit", .type = PARAM_INT, .min = 1, .max = 1000, .fallback = "50", .help = "people on a page"},
-    {.name = "cursor", .type = PARAM_STR, .max = 40, .help = "next page: the `next` of the page before"},
+    LIMIT_PARAM("50"),
+    CURSOR_PARAM,
     {.name = NULL},
 };
 static const Column COLUMNS[] = {

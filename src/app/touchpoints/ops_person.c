@@ -8,7 +8,6 @@
 #include "people_fields.h"
 #include "people_ops.h"
 #include "shapes.h"
-#include "standing.h"
 #include "touch.h"
 
 static bool person_json(Call *call, const PersonRow *p, json_t **out, Err *err) {
@@ -51,7 +50,7 @@ static bool put_all(Call *call, const PersonRow *row, Err *err) {
     json_t *person = json_null(), *leave = json_null(), *standing = json_null();
     bool see = false, own = row && row->id == call->actor->person_id;
     bool ok = !row || (person_json(call, row, &person, err) && people_may_see(call, row->id, &see, err));
-    if (ok && see) ok = leave_json(call, row->id, &leave, err) && standing_json(call, row, &standing, err);
+    if (ok && see) ok = leave_json(call, row->id, &leave, err) && standing_json(call, row->id, &standing, err);
     put(call->reply, "person", person);
     put(call->reply, "own", json_boolean(own));
     put(call->reply, "seen", json_boolean(see));

@@ -1,6 +1,7 @@
 /* ops_plans.c - plans as a list and a page: figures, why each seat, who stays short, who moves. */
 #include "access.h"
 #include "base/buf.h"
+#include "cursor.h"
 #include "json_build.h"
 #include "planning.h"
 
@@ -134,29 +135,23 @@ static const Field REASON[] = {
 static bool put_seats(Call *call, int64_t plan_id, int64_t person_id, Err *err) {
     PlanSeatRow *rows, *last = NULL;
     size_t n;
-    PlanSeatFilter filter = {.plan_id = plan_id, .person_id = person_id, .limit = PAGE};
-    Str after = call_arg(call, "after")->s, rest = after, person = str_cut(&rest, '-');
-    int64_t after_person, after_session;
+    int64_t place[2];
+    PlanSeatFilter filter = {.plan_id = plan_id, .person_id = person_id, .limit = cursor_rows(call)};
     json_t *list = json_array();
     put(call->reply, "seats", list);
-    if (after.n) {
-        if (!str_to_i64(person, &after_person) || !str_to_i64(rest, &after_session))
-            return err_set(err, ERR_INPUT, "take what the last page said", "after: '%.*s' is no place in a plan",
-                           STR_ARG(str_slice(after, 0, 60)));
-        PlanSeatFilter one = {.plan_id = plan_id, .person_id = after_person};
+    if (!cursor_read(call, place, 2, err)) return false;
+    if (place[0]) {
+        PlanSeatFilter one = {.plan_id = plan_id, .person_id = place[0]};
         if (!plan_seats(call->app->db, call->arena, &one, &rows, &n, err)) return false;
         for (size_t i = 0; i < n; i++)
-            if (rows[i].session_id == after_session) last = &rows[i];
-        if (!last)
-            return err_set(err, ERR_INPUT, "take what the last page said", "after: that seat is not in the plan");
+            if (rows[i].session_id == place[1]) last = &rows[i];
+        if (!last) return err_set(err, ERR_INPUT, "begin again without it", "cursor: that seat is not in the plan");
     }
     filter.after = last;
     if (!plan_seats(call->app->db, call->arena, &filter, &rows, &n, err)) return false;
-    for (size_t i = 0; i < n; i++) json_array_append_new(list, seat_json_of(call->arena, &rows[i]));
-    put(call->reply, "after",
-        n == PAGE ? json_str(arena_printf(call->arena, "%lld-%lld", (long long)rows[n - 1].person_id,
-                                          (long long)rows[n - 1].session_id))
-                  : json_null());
+    size_t shown = cursor_page(call, n);
+    for (size_t i = 0; i < shown; i++) json_array_append_new(list, seat_json_of(call->arena, &rows[i]));
+    CURSOR_PUT(call, n, rows[shown - 1].person_id, rows[shown - 1].session_id);
     return true;
 }
 
@@ -262,18 +257,15 @@ static const Param GET_PARAMS[] = {
      .max = NAME_BYTES,
      .fallback = "",
      .help = "only the seats of this one: e-mail address or number"},
-    {.name = "after",
-     .type = PARAM_STR,
-     .max = 60,
-     .fallback = "",
-     .help = "the page after this one, as the reply before said"},
+    LIMIT_PARAM("50"),
+    CURSOR_PARAM,
     {.name = NULL},
 };
 static const Field GET_REPLY[] = {
     {"plan", SHAPE_OBJECT, NULL, PLAN, false},
     {"others", SHAPE_BOOL, "the caller may see what others have", NULL, false},
     {"seats", SHAPE_ARRAY, "by name and start, a page of them", SEAT, false},
-    {"after", SHAPE_STRING, "ask for more with this", NULL, true},
+    NEXT_FIELD,
     {"reasons", SHAPE_ARRAY, "why people stay short, most people first", REASON, false},
     {"shorts", SHAPE_ARRAY, "who stays short, most minutes first", SHORT, false},
     {"moved", SHAPE_INT, "seats of the plan in force that this one takes away", NULL, false},

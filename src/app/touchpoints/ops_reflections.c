@@ -1,6 +1,8 @@
 /* ops_reflections.c - what people bring home: three answers that become a signal and count towards goals. */
 #include "access.h"
 #include "audit.h"
+#include "came_of.h"
+#include "cursor.h"
 #include "json_build.h"
 #include "problem_brief.h"
 #include "problem_scan.h"
@@ -154,7 +156,7 @@ static bool start_problem(Call *call, Reflected *r, Err *err) {
     return problem_add(call->app->db, brief.title, call_actor(call), call->now, id, err) &&
            audit_note(call, "problem.new", "problem", *id, json_pack("{s:I}", "session", (json_int_t)r->session.id),
                       err) &&
-           problem_brief_save(call, *id, &brief, STR("started by a reflection"), err);
+           problem_brief_save(call, *id, &brief, STR(REFLECTION_STARTED), err);
 }
 
 static bool reflect_in(Call *call, Reflected *r, Err *err) {
@@ -199,14 +201,19 @@ static bool list_run(Call *call, Err *err) {
     bool others;
     ReflectionFilter f = {.session_id = call_arg(call, "session")->i,
                           .theme_id = call_arg(call, "theme")->i,
-                          .limit = call_arg(call, "limit")->i};
-    if (!access_others(call, &others, err)) return false;
+                          .limit = cursor_rows(call)};
+    int64_t last[2];
+    if (!access_others(call, &others, err) || !cursor_read(call, last, 2, err)) return false;
+    f.before_at = last[0];
+    f.before_id = last[1];
     if (!others) f.person_id = call->actor->person_id ? call->actor->person_id : -1;
     if (!reflections_list(call->app->db, call->arena, &f, &rows, &n, err)) return false;
     json_t *list = json_array();
     put(call->reply, "reflections", list);
     put(call->reply, "all", json_boolean(others));
-    for (size_t i = 0; i < n; i++) json_array_append_new(list, reflection_json(call->arena, &rows[i]));
+    size_t shown = cursor_page(call, n);
+    CURSOR_PUT(call, n, rows[shown - 1].at, rows[shown - 1].id);
+    for (size_t i = 0; i < shown; i++) json_array_append_new(list, reflection_json(call->arena, &rows[i]));
     return true;
 }
 
@@ -240,7 +247,8 @@ static const Param LIST_PARAMS[] = {
      .fallback = "0",
      .help = "only after this session"},
     {.name = "theme", .type = PARAM_INT, .min = 0, .max = INT64_MAX, .fallback = "0", .help = "only about this theme"},
-    {.name = "limit", .type = PARAM_INT, .min = 1, .max = 1000, .fallback = "50", .help = "rows at most"},
+    LIMIT_PARAM("50"),
+    CURSOR_PARAM,
     {.name = NULL},
 };
 static const Field ADD_REPLY[] = {
@@ -264,6 +272,7 @@ static const Field REFLECTION[] = {
 };
 static const Field LIST_REPLY[] = {
     {"reflections", SHAPE_ARRAY, "newest first", REFLECTION, false},
+    NEXT_FIELD,
     {"all", SHAPE_BOOL, "false: only the caller's own, as the policy wants it", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };

@@ -1,6 +1,7 @@
 /* ops_seats.c - signing up, withdrawing, swapping; whose seats there are. */
 #include "access.h"
 #include "audit.h"
+#include "cursor.h"
 #include "json_build.h"
 #include "mail.h"
 #include "seating.h"
@@ -144,19 +145,24 @@ static bool swap_run(Call *call, Err *err) {
 
 static bool mine_run(Call *call, Err *err) {
     PersonRow person;
-    if (!touch_person(call, "person", &person, err)) return false;
+    int64_t last[2];
+    if (!touch_person(call, "person", &person, err) || !cursor_read(call, last, 2, err)) return false;
     SeatRow *rows;
     size_t n;
     SeatFilter f = {.person_id = person.id,
                     .from = call_arg(call, "from")->given ? call_arg(call, "from")->i : TIME_NONE,
                     .to = call_arg(call, "to")->given ? call_arg(call, "to")->i : TIME_NONE,
                     .newest = true,
-                    .limit = call_arg(call, "limit")->i};
+                    .after_at = last[0],
+                    .after_session = last[1],
+                    .limit = cursor_rows(call)};
     if (!seats_list(call->app->db, call->arena, &f, &rows, &n, err)) return false;
     json_t *list = json_array();
     put(call->reply, "person", json_link(person.id, person.name));
     put(call->reply, "seats", list);
-    for (size_t i = 0; i < n; i++) {
+    size_t shown = cursor_page(call, n);
+    CURSOR_PUT(call, n, rows[shown - 1].starts_at, rows[shown - 1].session_id);
+    for (size_t i = 0; i < shown; i++) {
         SessionRow session;
         if (!session_get(call->app->db, call->arena, rows[i].session_id, &session, err)) return false;
         json_t *o = seat_json(call->arena, &rows[i]);
@@ -197,7 +203,8 @@ static const Param MINE_PARAMS[] = {
      .help = "whose: e-mail address or number; yours when it is not given"},
     {.name = "from", .type = PARAM_DATE, .help = "only sessions that start then or later"},
     {.name = "to", .type = PARAM_DATE, .help = "only sessions that start before"},
-    {.name = "limit", .type = PARAM_INT, .min = 1, .max = 1000, .fallback = "100", .help = "rows at most"},
+    LIMIT_PARAM("100"),
+    CURSOR_PARAM,
     {.name = NULL},
 };
 static const Field JOIN_REPLY[] = {{"booked", SHAPE_BOOL, "false: on the waiting list", NULL, false},
@@ -221,6 +228,7 @@ static const Field MINE_SEAT[] = {
 static const Field MINE_REPLY[] = {
     {"person", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, false},
     {"seats", SHAPE_ARRAY, "latest session first", MINE_SEAT, false},
+    NEXT_FIELD,
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column MINE_COLUMNS[] = {

@@ -69,6 +69,7 @@ static bool offer_in(Call *call, SessionRow *row, int64_t *first, Err *err) {
                         .starts_at = 0,
                         .ends_at = format.minutes * 60};
     if (!offer_take(call, row, err) || !offer_customer(call, row, err)) return false;
+    if (!call_arg(call, "extra")->given && !offer_learn_extra(call, &format, row, err)) return false;
     int64_t weeks = call_arg(call, "weeks")->i;
     for (int week = 0; week < weeks; week++) {
         SessionRow one;

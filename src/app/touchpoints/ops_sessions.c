@@ -1,7 +1,9 @@
 /* ops_sessions.c - sessions as a list, and one with all that belongs to it. */
 #include "access.h"
+#include "cursor.h"
 #include "guide.h"
 #include "json_build.h"
+#include "strip.h"
 
 static bool format_filter(Call *call, int64_t *id, Err *err) {
     Str key = str_trim(call_arg(call, "format")->s);
@@ -28,7 +30,8 @@ static bool list_run(Call *call, Err *err) {
     static const Str STATES[] = {STR_INIT(""), STR_INIT("open"), STR_INIT("held"), STR_INIT("cancelled")};
     const Arg *from = call_arg(call, "from"), *to = call_arg(call, "to");
     bool past = call_arg(call, "past")->i;
-    int64_t limit = call_arg(call, "limit")->i;
+    int64_t last[2];
+    if (!cursor_read(call, last, 2, err)) return false;
     SessionFilter f = {.from = from->given ? from->i
                                : past      ? TIME_NONE
                                            : call->now,
@@ -39,9 +42,9 @@ static bool list_run(Call *call, Err *err) {
                        .problem_id = call_arg(call, "problem")->i,
                        .state = STATES[call_arg(call, "state")->i],
                        .newest = past,
-                       .after_at = call_arg(call, "after_at")->i,
-                       .after_id = call_arg(call, "after")->i,
-                       .limit = limit};
+                       .after_at = last[0],
+                       .after_id = last[1],
+                       .limit = cursor_rows(call)};
     SessionRow *rows;
     FormatRow *formats;
     size_t n, formats_n;
@@ -52,14 +55,13 @@ static bool list_run(Call *call, Err *err) {
     json_t *list = json_array(), *kinds = json_array();
     put(call->reply, "sessions", list);
     put(call->reply, "formats", kinds);
-    for (size_t i = 0; i < n; i++) json_array_append_new(list, session_json(call->arena, &rows[i], call->now));
+    size_t shown = cursor_page(call, n);
+    for (size_t i = 0; i < shown; i++) json_array_append_new(list, session_json(call->arena, &rows[i], call->now));
     for (size_t i = 0; i < formats_n; i++)
         json_array_append_new(
             kinds, json_pack("{s:o, s:o}", "key", json_str(formats[i].key), "name", json_str(formats[i].name)));
-    bool more = (int64_t)n == limit;
     put(call->reply, "past", json_boolean(past));
-    put(call->reply, "after", more ? json_integer(rows[n - 1].id) : json_null());
-    put(call->reply, "after_at", more ? json_time(call->arena, rows[n - 1].starts_at) : json_null());
+    CURSOR_PUT(call, n, rows[shown - 1].starts_at, rows[shown - 1].id);
     return true;
 }
 
@@ -117,7 +119,7 @@ static bool get_run(Call *call, Err *err) {
     put(call->reply, "rules", rules_json(&format));
     put(call->reply, "moments", moments);
     put(call->reply, "notes", notes);
-    return true;
+    return strip_put(call, STRIP_SESSION, row.id, err);
 }
 
 /* ---- rows ----------------------------------------------------------------------------------------- */
@@ -141,14 +143,8 @@ static const Param LIST_PARAMS[] = {
     {.name = "past", .type = PARAM_BOOL, .fallback = "false", .help = "those that have begun, the latest first"},
     {.name = "from", .type = PARAM_DATE, .help = "only those that start then or later; now when it is not given"},
     {.name = "to", .type = PARAM_DATE, .help = "only those that start before"},
-    {.name = "after",
-     .type = PARAM_INT,
-     .min = 0,
-     .max = INT64_MAX,
-     .fallback = "0",
-     .help = "the page after this session, with after_at"},
-    {.name = "after_at", .type = PARAM_DATE, .help = "its start"},
-    {.name = "limit", .type = PARAM_INT, .min = 1, .max = 1000, .fallback = "50", .help = "rows at most"},
+    LIMIT_PARAM("50"),
+    CURSOR_PARAM,
     {.name = NULL},
 };
 static const Param GET_PARAMS[] = {SESSION_PARAM, {.name = NULL}};
@@ -159,8 +155,7 @@ static const Field LIST_REPLY[] = {
     {"sessions", SHAPE_ARRAY, "the next first; with past the latest first", SHAPE_OF_SESSION, false},
     {"formats", SHAPE_ARRAY, "in use", FORMAT_NAME, false},
     {"past", SHAPE_BOOL, NULL, NULL, false},
-    {"after", SHAPE_INT, "ask for more with this", NULL, true},
-    {"after_at", SHAPE_TIME, "and this", NULL, true},
+    NEXT_FIELD,
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field RULES[] = {
@@ -189,6 +184,7 @@ static const Field GET_REPLY[] = {
     {"moments", SHAPE_ARRAY, "the guide: what to look at, and what to ask", SHAPE_OF_MOMENT, false},
     {"notes", SHAPE_ARRAY, "on the whole session", SHAPE_OF_NOTE, false},
     {"causes", SHAPE_ARRAY, "root causes of a shift", CAUSE, false},
+    STRIP_FIELD,
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column GET_FACTS[] = {{"session", "session.title", "text", 0},

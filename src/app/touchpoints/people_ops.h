@@ -16,5 +16,8 @@ extern const Field SHAPE_OF_FAULT[];
 
 /* May the actor see what this person did and when they are away? It is their own, or the policy allows it. */
 bool people_may_see(Call *call, int64_t person_id, bool *may, Err *err);
+/* Where a person stands, for a page: periods, what is owed and how it came about, each contact, what is next. */
+bool standing_json(Call *call, int64_t person_id, json_t **out, Err *err);
+extern const Field SHAPE_OF_STANDING[];
 /* Day 0 and DAY_NONE are null. */
 json_t *people_day_json(Arena *a, int64_t day);

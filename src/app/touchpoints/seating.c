@@ -15,8 +15,7 @@ const char *seating_wait_says(SeatingWait wait) {
 
 /* ---- rules ---------------------------------------------------------------------------------------- */
 
-/* From support or sales, or somebody who has hosted a few of these. */
-static bool host_experienced(Call *call, const SessionRow *session, bool *yes, Err *err) {
+bool seating_host_experienced(Call *call, const SessionRow *session, bool *yes, Err *err) {
     PersonRow host;
     SessionRow *held;
     size_t n;
@@ -34,20 +33,24 @@ static bool host_experienced(Call *call, const SessionRow *session, bool *yes, E
     return true;
 }
 
-static bool novices_full(Call *call, const SessionRow *session, const FormatRow *format, const SeatRow *seats, size_t n,
-                         int64_t person_id, bool *full, Err *err) {
-    int64_t times, novices = 0;
-    *full = false;
+SeatingWait seating_rule(const FormatRow *format, const SeatingCount *count) {
+    if (format->per_team && count->of_team >= format->per_team) return SEATING_TEAM;
+    bool crowded = !count->experienced || count->novices >= format->novices;
+    return format->novices && count->novice && crowded ? SEATING_NOVICES : SEATING_BOOKED;
+}
+
+/* First-timers, this person and those who have a seat; only asked where it matters. */
+static bool count_novices(Call *call, const SessionRow *session, const FormatRow *format, const SeatRow *seats,
+                          size_t n, int64_t person_id, SeatingCount *count, Err *err) {
+    int64_t times;
+    if (!format->novices) return true;
     if (!person_attended(call->app->db, person_id, format->id, &times, err)) return false;
-    if (times) return true;
-    for (size_t i = 0; i < n; i++) {
+    count->novice = !times;
+    for (size_t i = 0; i < n && count->novice; i++) {
         if (!person_attended(call->app->db, seats[i].person_id, format->id, &times, err)) return false;
-        novices += !times;
+        count->novices += !times;
     }
-    bool experienced;
-    if (!host_experienced(call, session, &experienced, err)) return false;
-    *full = !experienced || novices >= format->novices;
-    return true;
+    return !count->novice || seating_host_experienced(call, session, &count->experienced, err);
 }
 
 bool seating_rules(Call *call, const SessionRow *session, const FormatRow *format, int64_t person_id, int64_t team_id,
@@ -56,33 +59,28 @@ bool seating_rules(Call *call, const SessionRow *session, const FormatRow *forma
     size_t n;
     SeatFilter booked = {
         .session_id = session->id, .from = TIME_NONE, .to = TIME_NONE, .state = SEAT_BOOKED, .role = STR("guest")};
+    SeatingCount count = {0};
     *wait = SEATING_BOOKED;
     if (!format->per_team && !format->novices) return true;
     if (!seats_list(call->app->db, call->arena, &booked, &seats, &n, err)) return false;
-    int64_t of_team = 0;
-    for (size_t i = 0; i < n; i++) of_team += team_id && seats[i].team_id == team_id;
-    if (format->per_team && of_team >= format->per_team) {
-        *wait = SEATING_TEAM;
-        return true;
-    }
-    bool full = false;
-    if (format->novices && !novices_full(call, session, format, seats, n, person_id, &full, err)) return false;
-    if (full) *wait = SEATING_NOVICES;
+    for (size_t i = 0; i < n; i++) count.of_team += team_id && seats[i].team_id == team_id;
+    if (!count_novices(call, session, format, seats, n, person_id, &count, err)) return false;
+    *wait = seating_rule(format, &count);
     return true;
 }
 
 /* ---- joining -------------------------------------------------------------------------------------- */
 
-static bool may_join(Call *call, const SessionRow *session, const FormatRow *format, const PersonRow *person,
-                     Str origin, Err *err) {
+bool seating_may_join(const SessionRow *session, const FormatRow *format, const PersonRow *person, Str origin,
+                      int64_t now, Err *err) {
     if (!str_eq(session->state, SESSION_OPEN))
         return err_set(err, ERR_CONFLICT, "see what is open: ridealong sessions", "session %lld is %.*s",
                        (long long)session->id, STR_ARG(session->state));
     bool self = str_eq(origin, STR("self")); /* the host may add who came without a seat */
-    if (self && session->starts_at <= call->now)
+    if (self && session->starts_at <= now)
         return err_set(err, ERR_CONFLICT, "ask the host, who can still add you", "session %lld has begun",
                        (long long)session->id);
-    if (self && session->starts_at - call->now < format->notice_hours * 3600)
+    if (self && session->starts_at - now < format->notice_hours * 3600)
         return err_set(err, ERR_CONFLICT, "ask the host, who can still add you",
                        "sign-up for session %lld ended %lld hours before it starts", (long long)session->id,
                        (long long)format->notice_hours);
@@ -98,7 +96,7 @@ bool seating_join(Call *call, const SessionRow *session, const PersonRow *person
     int64_t seat, other;
     bool taken = false;
     if (!format_get(db, call->arena, session->format_id, &format, err) ||
-        !may_join(call, session, &format, person, origin, err) ||
+        !seating_may_join(session, &format, person, origin, call->now, err) ||
         !person_clash(db, person->id, session->starts_at, session->ends_at, session->id, &other, err))
         return false;
     if (other)

@@ -22,6 +22,20 @@ bool seating_leave(Call *call, const SessionRow *session, const PersonRow *perso
 /* Gives free places to those who wait; *n: how many moved up. Each gets a mail, if mail is on. */
 bool seating_promote(Call *call, const SessionRow *session, size_t *n, Err *err);
 
+/* Is the session open to them at all? `origin` "self" asks for the notice as well. ERR_CONFLICT says why not. */
+bool seating_may_join(const SessionRow *session, const FormatRow *format, const PersonRow *person, Str origin,
+                      int64_t now, Err *err);
+
+typedef struct SeatingCount {
+    int64_t of_team, novices; /* of those who are booked: of the person's team; first-timers */
+    bool novice, experienced; /* the person is a first-timer; the host may pair with one */
+} SeatingCount;
+/* The format's rules, whoever counted. */
+SeatingWait seating_rule(const FormatRow *format, const SeatingCount *count);
+
 /* May this person take a place of the session by the format's rules? Says why not. */
 bool seating_rules(Call *call, const SessionRow *session, const FormatRow *format, int64_t person_id, int64_t team_id,
                    SeatingWait *wait, Err *err);
+
+/* From support or sales, or somebody who has hosted a few of these: first-timers are paired with them. */
+bool seating_host_experienced(Call *call, const SessionRow *session, bool *yes, Err *err);

@@ -1,43 +1,77 @@
 /* standing_json.c - where somebody stands, told with its periods and how each figure came about. */
 #include "app_private.h"
+#include "credit.h"
 #include "json_build.h"
 #include "people_ops.h"
 #include "shapes.h"
-#include "standing.h"
 
 json_t *people_day_json(Arena *a, int64_t day) {
     return day == DAY_NONE || day == INT64_MIN ? json_null() : json_time(a, day * SECONDS_PER_DAY);
+}
+
+typedef struct Standing {
+    const CreditPerson *p;
+    GoalState state;
+    DaySpan year, window;
+    int64_t due_day; /* when the window is short for the first time if nothing happens; DAY_NONE: not in its length */
+    int32_t due_minutes;
+    const ContactTimeRow *past, *coming; /* since the year or the window began; booked or waiting, to come */
+    size_t past_n, coming_n;
+} Standing;
+
+/* Day by day by the same function, so that it cannot disagree with it. */
+static void find_due(Standing *s) {
+    s->due_day = DAY_NONE;
+    for (int64_t day = s->p->today; s->p->row.engineer && day < s->p->today + s->p->policy.window_days; day++) {
+        GoalState then = credit_state(s->p, day);
+        if (then.window_met) continue;
+        s->due_day = day;
+        s->due_minutes = then.minutes_owed - then.minutes;
+        return;
+    }
+}
+
+static Standing standing_of(const CreditPerson *p, int64_t now) {
+    Standing s = {.p = p,
+                  .state = credit_state(p, p->today),
+                  .year = credit_year(p->today),
+                  .window = credit_window(p, p->today),
+                  .past = p->contacts};
+    int64_t since = s.year.from < s.window.from ? s.year.from : s.window.from;
+    size_t i = 0;
+    while (i < p->contacts_n && credit_day(p, p->contacts[i].starts_at) < since) i++;
+    s.past = p->contacts + i;
+    while (i < p->contacts_n && p->contacts[i].starts_at < now) i++, s.past_n++;
+    s.coming = p->contacts + i;
+    s.coming_n = p->contacts_n - i;
+    find_due(&s);
+    return s;
 }
 
 static json_t *year_json(Arena *a, const Standing *s) {
     const GoalState *g = &s->state;
     return json_pack("{s:o, s:o, s:I, s:I, s:i, s:i, s:i, s:i, s:b}", "from", people_day_json(a, s->year.from), "to",
                      people_day_json(a, s->year.to - 1), "days", (json_int_t)(s->year.to - s->year.from), "present",
-                     (json_int_t)s->year_days, "touchpoints_owed", g->touchpoints_owed, "touchpoints", g->touchpoints,
-                     "formats_owed", g->formats_owed, "formats", g->formats, "met", g->year_met);
+                     (json_int_t)presence_days(&s->p->presence, s->year), "touchpoints_owed", g->touchpoints_owed,
+                     "touchpoints", g->touchpoints, "formats_owed", g->formats_owed, "formats", g->formats, "met",
+                     g->year_met);
 }
 
 static json_t *window_json(Arena *a, const Standing *s) {
     const GoalState *g = &s->state;
     return json_pack("{s:o, s:o, s:I, s:I, s:i, s:i, s:b, s:o, s:i}", "from", people_day_json(a, s->window.from), "to",
                      people_day_json(a, s->window.to - 1), "days", (json_int_t)(s->window.to - s->window.from),
-                     "present", (json_int_t)s->window_days, "minutes_owed", g->minutes_owed, "minutes", g->minutes,
-                     "met", g->window_met, "due", people_day_json(a, s->due_day), "due_minutes", s->due_minutes);
-}
-
-/* Why a contact does not count; NULL: it does. */
-static const char *why_not(const ContactTimeRow *t) {
-    if (!t->counts) return "its format does not count towards goals";
-    if (!t->reflected) return "it counts once you have reflected on it";
-    if (!t->minutes) return "no minutes were noted";
-    return NULL;
+                     "present", (json_int_t)presence_days(&s->p->presence, s->window), "minutes_owed", g->minutes_owed,
+                     "minutes", g->minutes, "met", g->window_met, "due", people_day_json(a, s->due_day), "due_minutes",
+                     s->due_minutes);
 }
 
 static json_t *contacts_json(Arena *a, const ContactTimeRow *times, size_t n) {
     json_t *list = json_array();
     for (size_t i = n; i-- > 0;) { /* newest first */
         const ContactTimeRow *t = &times[i];
-        const char *why = why_not(t);
+        if (!t->attended) continue;
+        const char *why = credit_why_not(t);
         json_array_append_new(list, json_pack("{s:I, s:o, s:o, s:o, s:I, s:b, s:s?}", "session",
                                               (json_int_t)t->session_id, "title", json_str(t->title), "format",
                                               json_str(t->format), "at", json_time(a, t->starts_at), "minutes",
@@ -55,22 +89,21 @@ static json_t *coming_json(Arena *a, const ContactTimeRow *times, size_t n) {
     return list;
 }
 
-/* By format what counts of this year and, beside it, what is not reflected upon. */
-static json_t *formats_json(const Standing *s, const ContactTimeRow *times, size_t n) {
+/* By format what counts of this year. */
+static json_t *formats_json(const Standing *s) {
     json_t *list = json_array(), *row = NULL;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < s->past_n; i++) {
+        const ContactTimeRow *t = &s->past[i];
         size_t k;
-        if (why_not(&times[i]) || day_of(times[i].starts_at) < s->year.from) continue;
-        json_array_foreach(list, k,
-                           row) if (json_integer_value(json_object_get(row, "id")) == times[i].format_id) break;
+        if (!t->attended || credit_why_not(t) || credit_day(s->p, t->starts_at) < s->year.from) continue;
+        json_array_foreach(list, k, row) if (json_integer_value(json_object_get(row, "id")) == t->format_id) break;
         if (k == json_array_size(list)) {
-            row = json_pack("{s:I, s:o, s:I, s:I}", "id", (json_int_t)times[i].format_id, "name",
-                            json_str(times[i].format), "touchpoints", (json_int_t)0, "minutes", (json_int_t)0);
+            row = json_pack("{s:I, s:o, s:I, s:I}", "id", (json_int_t)t->format_id, "name", json_str(t->format),
+                            "touchpoints", (json_int_t)0, "minutes", (json_int_t)0);
             json_array_append_new(list, row);
         }
         put(row, "touchpoints", json_integer(json_integer_value(json_object_get(row, "touchpoints")) + 1));
-        put(row, "minutes",
-            json_integer(json_integer_value(json_object_get(row, "minutes")) + (json_int_t)times[i].minutes));
+        put(row, "minutes", json_integer(json_integer_value(json_object_get(row, "minutes")) + (json_int_t)t->minutes));
     }
     return list;
 }
@@ -80,20 +113,22 @@ static void add_next(json_t *list, Str what, Str see) {
 }
 
 /* The quickest first. */
-static json_t *next_json(Arena *a, const Standing *s, const ContactTimeRow *times, size_t n) {
+static json_t *next_json(Arena *a, const Standing *s) {
     const GoalState *g = &s->state;
     json_t *list = json_array();
-    for (size_t i = 0; i < n && s->owes; i++)
-        if (times[i].counts && !times[i].reflected && times[i].minutes)
+    for (size_t i = 0; i < s->past_n && s->p->row.engineer; i++) {
+        const ContactTimeRow *t = &s->past[i];
+        if (t->attended && t->counts && !t->reflected && t->minutes)
             add_next(list,
-                     arena_printf(a, "Reflect on \"%.*s\": its %lld minutes count then", STR_ARG(times[i].title),
-                                  (long long)times[i].minutes),
-                     arena_printf(a, "/sessions/%lld", (long long)times[i].session_id));
+                     arena_printf(a, "Reflect on \"%.*s\": its %lld minutes count then", STR_ARG(t->title),
+                                  (long long)t->minutes),
+                     arena_printf(a, "/sessions/%lld", (long long)t->session_id));
+    }
     if (s->due_day != DAY_NONE)
         add_next(list,
                  arena_printf(a, "%d more minutes with customers%s%s", s->due_minutes,
-                              s->due_day == s->today ? ", due now" : " until ",
-                              s->due_day == s->today ? "" : time_iso_date(a, s->due_day * SECONDS_PER_DAY).p),
+                              s->due_day == s->p->today ? ", due now" : " until ",
+                              s->due_day == s->p->today ? "" : time_iso_date(a, s->due_day * SECONDS_PER_DAY).p),
                  STR("/sessions"));
     int touchpoints = g->touchpoints_owed - g->touchpoints, formats = g->formats_owed - g->formats;
     Str end = time_iso_date(a, (s->year.to - 1) * SECONDS_PER_DAY);
@@ -110,25 +145,17 @@ static json_t *next_json(Arena *a, const Standing *s, const ContactTimeRow *time
     return list;
 }
 
-bool standing_json(Call *call, const PersonRow *person, json_t **out, Err *err) {
-    Db *db = call->app->db;
+bool standing_json(Call *call, int64_t person_id, json_t **out, Err *err) {
     Arena *a = call->arena;
-    StandingWorld world;
-    LeaveRow *leave;
-    ContactTimeRow *times, *coming;
-    size_t leave_n, n, coming_n;
-    if (!standing_world(call, &world, err) ||
-        !leave_list(db, a, &(LeaveFilter){.person_id = person->id}, &leave, &leave_n, err) ||
-        !contact_times(db, a, &(ContactTimeFilter){person->id, standing_since(&world), call->now, false}, &times, &n,
-                       err) ||
-        !contact_times(db, a, &(ContactTimeFilter){person->id, call->now, TIME_NONE, true}, &coming, &coming_n, err))
-        return false;
-    Standing s = standing_of(&world, a, person, leave, leave_n, times, n, true);
-    *out = json_pack("{s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "owes", s.owes, "today",
-                     people_day_json(a, s.today), "share", json_num(s.fte / 1000.0, 3), "year", year_json(a, &s),
-                     "window", window_json(a, &s), "policy", goal_rule_json(&world.rules, s.rule), "formats",
-                     formats_json(&s, times, n), "contacts", contacts_json(a, times, n), "coming",
-                     coming_json(a, coming, coming_n), "next", next_json(a, &s, times, n), "last",
+    Credit credit;
+    if (!credit_read(call, person_id, TIME_NONE, &credit, err)) return false;
+    const CreditPerson *p = &credit.people[0];
+    Standing s = standing_of(p, call->now);
+    *out = json_pack("{s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "owes", p->row.engineer, "today",
+                     people_day_json(a, p->today), "share", json_num(p->presence.fte / 1000.0, 3), "year",
+                     year_json(a, &s), "window", window_json(a, &s), "policy", goal_rule_json(&credit.rules, p->rule),
+                     "formats", formats_json(&s), "contacts", contacts_json(a, s.past, s.past_n), "coming",
+                     coming_json(a, s.coming, s.coming_n), "next", next_json(a, &s), "last",
                      people_day_json(a, s.state.last_day));
     return true;
 }
@@ -194,6 +221,6 @@ const Field SHAPE_OF_STANDING[] = {
     {"contacts", SHAPE_ARRAY, "since the year or the window began, newest first", CONTACT, false},
     {"coming", SHAPE_ARRAY, "booked or waiting", COMING, false},
     {"next", SHAPE_ARRAY, NULL, NEXT, false},
-    {"last", SHAPE_TIME, "day of the last contact that counts, of those shown", NULL, true},
+    {"last", SHAPE_TIME, "day of the last contact that counts, of the last two years", NULL, true},
     {NULL, SHAPE_END, NULL, NULL, false},
 };

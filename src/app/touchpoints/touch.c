@@ -14,7 +14,7 @@ bool touch_person_named(Call *call, const char *arg, Str given, PersonRow *row, 
     Str name = str_trim(given);
     bool found = str_to_i64(name, &id)
                      ? person_get(call->app->db, call->arena, id, row, err)
-                     : person_find(call->app->db, call->arena, utf8_fold(call->arena, name), row, err);
+                     : person_find(call->app->db, call->arena, arena_lower(call->arena, name), row, err);
     return found || err_prefix(err, "%s '%.*s': ", arg, STR_ARG(name));
 }
 
@@ -121,6 +121,7 @@ const Field SHAPE_OF_SESSION[] = {
     {"place", SHAPE_STRING, NULL, NULL, false},
     {"link", SHAPE_STRING, "where to join", NULL, false},
     {"capacity", SHAPE_INT, "people who fit", NULL, false},
+    {"extra", SHAPE_INT, "how many more may book, as some do not come", NULL, false},
     {"booked", SHAPE_INT, NULL, NULL, false},
     {"waiting", SHAPE_INT, "on the waiting list", NULL, false},
     {"attended", SHAPE_INT, NULL, NULL, false},
@@ -149,6 +150,7 @@ json_t *session_json(Arena *a, const SessionRow *r, int64_t now) {
     put(o, "place", json_str(r->place));
     put(o, "link", json_str(r->link));
     put(o, "capacity", json_integer(r->capacity));
+    put(o, "extra", json_integer(r->extra));
     put(o, "booked", json_integer(r->booked));
     put(o, "waiting", json_integer(r->waiting));
     put(o, "attended", json_integer(r->attended));
@@ -184,12 +186,12 @@ const Field SHAPE_OF_SEAT[] = {
 };
 
 json_t *seat_json(Arena *a, const SeatRow *r) {
-    bool attended = str_eq(r->state, SEAT_ATTENDED), guest = str_eq(r->role, STR("guest"));
+    bool attended = str_eq(r->state, SEAT_ATTENDED);
     return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:o}", "session", (json_int_t)r->session_id,
                      "person", json_link(r->person_id, r->person), "role", json_str(r->role), "state",
                      json_str(r->state), "place", r->place ? json_integer(r->place) : json_null(), "starts_at",
                      json_time(a, r->starts_at), "minutes", (json_int_t)r->minutes, "reflected", r->reflected, "counts",
-                     attended && guest && r->reflected && r->counts, "origin", json_str(r->origin));
+                     attended && r->reflected && r->counts && r->minutes, "origin", json_str(r->origin));
 }
 
 const Field SHAPE_OF_SESSION_DONE[] = {DONE_FIELDS, {NULL, SHAPE_END, NULL, NULL, false}};

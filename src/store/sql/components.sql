@@ -58,7 +58,9 @@ SELECT id, at, author, theme_id, component_id, text FROM (
     ORDER BY r.id DESC LIMIT $1) newest
 ORDER BY id
 
--- Voices of each theme by product on the days from $3 on; '' is no product.
+-- Voices of each theme by product on the days from $2 on, and those of internal developers among them; '' is no product.
 -- name: theme_product_voices
-SELECT theme_id, value, CAST(sum(voices) AS BIGINT) FROM theme_day_by
-WHERE codebook_id = $1 AND dimension = $2 AND day >= $3 GROUP BY theme_id, value ORDER BY theme_id, value
+SELECT theme_id, value, CAST(sum(CASE WHEN dimension = 'product' THEN voices ELSE 0 END) AS BIGINT),
+    CAST(sum(CASE WHEN dimension = 'internal' THEN voices ELSE 0 END) AS BIGINT) FROM theme_day_by
+WHERE codebook_id = $1 AND dimension IN ('product', 'internal') AND day >= $2
+GROUP BY theme_id, value ORDER BY theme_id, value

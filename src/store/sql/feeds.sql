@@ -40,6 +40,9 @@ FROM mail m WHERE 1 = 1
 -- name: mail_where_state
 AND m.state = $?
 
+-- name: mail_where_before
+AND m.id < $?
+
 -- name: mail_newest
 ORDER BY m.id DESC LIMIT $?
 

@@ -40,14 +40,9 @@ ON CONFLICT (COALESCE(team_id, 0)) DO UPDATE SET touchpoints = excluded.touchpoi
 SELECT team_id, touchpoints, formats, window_days, window_minutes, changed_at FROM goal_policy ORDER BY COALESCE(team_id, 0)
 
 -- name: contact_open
-SELECT s.person_id, s.session_id, s.starts_at, s.minutes, s.reflected, s.state, x.format_id, f.counts, x.title, f.name
-FROM seat s JOIN session x ON x.id = s.session_id JOIN format f ON f.id = x.format_id WHERE 1 = 1
-
--- name: contact_attended
-AND s.state = 'attended'
-
--- name: contact_coming
-AND s.state IN ('booked', 'waiting')
+SELECT s.person_id, s.session_id, s.starts_at, s.minutes, s.reflected, s.state, x.format_id, f.counts, s.ends_at, s.role, s.origin,
+    x.title, f.name
+FROM seat s JOIN session x ON x.id = s.session_id JOIN format f ON f.id = x.format_id WHERE s.state <> 'withdrawn'
 
 -- name: contact_of
 AND s.person_id = $?

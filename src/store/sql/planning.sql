@@ -61,6 +61,3 @@ WHERE m.plan_id = $1 ORDER BY m.gone, p.name, m.person_id, a.starts_at LIMIT $2
 
 -- name: plan_move_count
 SELECT count(*) FROM plan_move WHERE plan_id = $1
-
--- name: touch_reach
-SELECT count(*), count(DISTINCT r.theme_id), count(DISTINCT r.problem_id) FROM reflection r WHERE r.at >= $1

@@ -64,6 +64,9 @@ AND r.theme_id = $?
 -- name: reflection_where_seat
 AND r.seat_id = $?
 
+-- name: reflection_where_before
+AND (r.at, r.id) < ($?, $?)
+
 -- name: reflection_newest
 ORDER BY r.at DESC, r.id DESC
 
@@ -72,3 +75,25 @@ LIMIT $?
 
 -- name: reflection_attach
 UPDATE reflection SET theme_id = $2, problem_id = $3 WHERE id = $1
+
+-- name: touch_reach
+SELECT count(*), count(DISTINCT r.theme_id), count(DISTINCT r.problem_id),
+    (SELECT count(*) FROM problem_version v WHERE v.version = 1 AND v.at >= $1 AND v.note = $2)
+FROM reflection r WHERE r.at >= $1
+
+-- name: released_where_touched
+AND (EXISTS (SELECT 1 FROM reflection m WHERE m.at < r.at AND (m.problem_id = r.problem_id OR m.theme_id = r.theme_id
+        OR EXISTS (SELECT 1 FROM problem_theme t WHERE t.problem_id = r.problem_id AND t.theme_id = m.theme_id)))
+    OR EXISTS (SELECT 1 FROM session m WHERE m.state = 'held' AND m.ends_at < r.at AND (m.problem_id = r.problem_id OR m.theme_id = r.theme_id
+        OR EXISTS (SELECT 1 FROM problem_theme t WHERE t.problem_id = r.problem_id AND t.theme_id = m.theme_id)))
+    OR EXISTS (SELECT 1 FROM hack_entry m WHERE m.withdrawn_at IS NULL AND m.at < r.at AND (m.problem_id = r.problem_id OR m.theme_id = r.theme_id
+        OR EXISTS (SELECT 1 FROM problem_theme t WHERE t.problem_id = r.problem_id AND t.theme_id = m.theme_id))))
+
+-- name: released_limit
+LIMIT $?
+
+-- name: demand_list
+SELECT e.format_id, count(*), CAST(sum(e.capacity + e.extra) AS BIGINT),
+    CAST(sum((SELECT count(*) FROM seat s WHERE s.session_id = e.id AND s.place IS NOT NULL)) AS BIGINT),
+    CAST(sum((SELECT count(*) FROM seat s WHERE s.session_id = e.id AND s.state = 'waiting')) AS BIGINT)
+FROM session e WHERE e.state = 'open' AND e.starts_at > $1 GROUP BY e.format_id ORDER BY e.format_id

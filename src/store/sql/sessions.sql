@@ -106,6 +106,13 @@ AND e.problem_id = $?
 -- name: session_where_customer
 AND e.customer_id = $?
 
+-- name: session_where_seat_of
+AND e.id IN (SELECT s.session_id FROM seat s WHERE s.person_id = $?)
+
+-- name: session_where_seat_of_team
+AND e.id IN (SELECT s.session_id FROM seat s WHERE s.person_id IN (SELECT q.id FROM person q WHERE q.team_id = $?
+    UNION SELECT m.person_id FROM person_team m WHERE m.team_id = $?))
+
 -- name: session_where_state
 AND e.state = $?
 
@@ -163,6 +170,28 @@ WHERE id = $1 AND state = 'waiting' RETURNING id
 UPDATE seat SET state = 'withdrawn', place = NULL, changed_at = $2, sequence = sequence + 1
 WHERE id = $1 AND role = 'guest' AND state IN ('booked', 'waiting') RETURNING id
 
+-- name: seat_book
+INSERT INTO seat (session_id, person_id, role, state, place, starts_at, ends_at, asked_at, changed_at, sequence, minutes, reflected,
+    origin)
+SELECT e.id, $2, 'guest', $4, $3, e.starts_at, e.ends_at, $5, $5, 0, 0, 0, $6 FROM session e WHERE e.id = $1
+ON CONFLICT (session_id, person_id) DO UPDATE SET role = 'guest', state = excluded.state, place = excluded.place,
+    asked_at = excluded.asked_at, changed_at = excluded.changed_at, sequence = seat.sequence + 1, origin = excluded.origin
+
+-- name: seat_give_back
+UPDATE seat SET state = 'withdrawn', place = NULL, changed_at = $3, sequence = sequence + 1
+WHERE session_id = $1 AND person_id = $2 AND role = 'guest' AND state = 'booked' AND origin = 'plan' AND starts_at > $3
+RETURNING id
+
+-- name: places_free
+SELECT p.session_id, p.number FROM session_place p JOIN session e ON e.id = p.session_id
+WHERE e.state = 'open' AND e.starts_at >= $1 AND e.starts_at < $2
+    AND NOT EXISTS (SELECT 1 FROM seat s WHERE s.session_id = p.session_id AND s.place = p.number)
+ORDER BY p.session_id, p.number
+
+-- name: formats_done
+SELECT DISTINCT s.person_id, e.format_id FROM seat s JOIN session e ON e.id = s.session_id JOIN format f ON f.id = e.format_id
+WHERE s.state = 'attended' AND f.novices > 0 ORDER BY s.person_id, e.format_id
+
 -- name: seat_mark
 UPDATE seat SET state = $2, minutes = $3, changed_at = $4
 WHERE id = $1 AND state IN ('booked', 'attended', 'absent') RETURNING id
@@ -174,6 +203,12 @@ SELECT session_id FROM seat WHERE person_id = $1 AND state IN ('booked', 'attend
 -- name: person_attended
 SELECT count(*) FROM seat s JOIN session e ON e.id = s.session_id
 WHERE s.person_id = $1 AND e.format_id = $2 AND s.state = 'attended'
+
+-- name: seats_shown
+SELECT count(*), count(CASE WHEN s.state = 'absent' THEN 1 END), count(CASE WHEN e.format_id = $1 THEN 1 END),
+    count(CASE WHEN e.format_id = $1 AND s.state = 'absent' THEN 1 END)
+FROM seat s JOIN session e ON e.id = s.session_id
+WHERE s.role = 'guest' AND s.state IN ('attended', 'absent') AND s.starts_at >= $2
 
 -- name: seat_open
 SELECT s.id, s.session_id, s.person_id, s.role, s.state, s.place, s.starts_at, s.ends_at, s.asked_at, s.changed_at, s.sequence,
@@ -188,7 +223,7 @@ AND s.session_id = $?
 AND s.person_id = $?
 
 -- name: seat_where_team
-AND (p.team_id = $? OR EXISTS (SELECT 1 FROM person_team m WHERE m.person_id = p.id AND m.team_id = $?))
+AND s.person_id IN (SELECT q.id FROM person q WHERE q.team_id = $? UNION SELECT m.person_id FROM person_team m WHERE m.team_id = $?)
 
 -- name: seat_where_from
 AND s.starts_at >= $?
@@ -205,6 +240,9 @@ AND s.role = $?
 -- name: seat_where_clash
 AND s.state = 'booked' AND EXISTS (SELECT 1 FROM seat o WHERE o.person_id = s.person_id AND o.session_id <> s.session_id
     AND o.state IN ('booked', 'attended') AND o.starts_at < $? AND o.ends_at > $?)
+
+-- name: seat_where_before
+AND (s.starts_at, s.session_id) < ($?, $?)
 
 -- name: seat_order
 ORDER BY s.starts_at, s.session_id, s.role DESC, coalesce(s.place, 1000000), s.asked_at, s.id

@@ -82,6 +82,8 @@ AND w.at >= -9223372036854775807
 
 -- name: where_source
 AND s.source_id = $?
+-- name: where_told_by
+AND s.source_id IN (SELECT k.id FROM source k WHERE k.told_by = $?)
 -- name: where_channel
 AND s.channel <> '' AND s.channel = $?
 -- name: where_product

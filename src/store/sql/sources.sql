@@ -5,12 +5,15 @@ INSERT INTO source (name, kind, mapping) VALUES ($1, $2, $3)
 ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, mapping = excluded.mapping
 RETURNING id
 
+-- name: source_told_by
+UPDATE source SET told_by = $2 WHERE id = $1 AND told_by <> $2 RETURNING id
+
 -- min and max walk one step of the index (source_id, at, id); unknown times are below every known one.
 -- name: sources_list
 SELECT s.id, s.name, s.kind, s.mapping, coalesce(c.signals, 0), coalesce(c.without_text, 0),
     (SELECT min(f.at) FROM signal f WHERE f.source_id = s.id AND f.at >= -9223372036854775807),
     (SELECT max(l.at) FROM signal l WHERE l.source_id = s.id AND l.at >= -9223372036854775807),
-    (SELECT count(*) FROM import i WHERE i.source_id = s.id)
+    (SELECT count(*) FROM import i WHERE i.source_id = s.id), s.told_by
 FROM source s LEFT JOIN source_stats c ON c.source_id = s.id
 ORDER BY s.name
 

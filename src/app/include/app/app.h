@@ -13,6 +13,8 @@ typedef struct AppOptions {
 /* Opens nothing yet: the store is opened by the first operation that needs it. */
 App *app_open(const AppOptions *options);
 void app_close(App *app);
+/* Gives back what only made the next request faster: nobody has asked for a while. */
+void app_rest(App *app);
 Str app_store_url(const App *app); /* without a password, for showing */
 
 /* Whoever sits at the machine that this runs on: an administrator. `name` for the audit log. */
@@ -28,6 +30,10 @@ typedef struct Caller {
 /* Who is it? By token or cookie; until there is an account, a local caller is the machine's administrator. Else ANYBODY.
  * Texts point into `a`. ERR_SIGNED_OUT: the token is none, or has ended. */
 bool app_identify(App *app, Arena *a, const Caller *caller, int64_t now, Actor *actor, Err *err);
+
+/* In whose zone times are shown to them: what their account says, else their person of the plan, else the installation;
+ * "UTC" where nobody said, or when the system knows no such zone. An IANA name. */
+bool app_zone(App *app, Arena *a, const Actor *actor, Str *zone, Err *err);
 
 /* A one-time link's path that makes the first administrator, "" when there is one already; for `serve`. Writes. */
 bool app_first_link(App *app, Arena *a, int64_t now, Str *path, Err *err);

@@ -30,6 +30,11 @@ void keyed_hash(uint8_t out[KEYED_HASH_BYTES], Str s, const uint8_t key[HASH_KEY
 /* Random bytes from the kernel, for keys and tokens. */
 void random_secret(uint8_t *out, size_t n);
 
+/* HMAC-SHA256 (RFC 2104) with a key of any length. */
+Sha256 hmac_sha256(Str key, Str message);
+/* Equal? Takes as long wherever they differ; their lengths are no secret. */
+bool secret_equal(Str a, Str b);
+
 /* Lower-case hex: writes 2n characters and a NUL. */
 void hex_encode(char *out, const uint8_t *bytes, size_t n);
 /* False unless `hex` is exactly 2n hex digits. */

@@ -17,6 +17,9 @@ const Zone *zone_find(Str name, Err *err);
 /* Seconds east of UTC at an instant, and the span [from, to) of instants for which that holds (either may be NULL). */
 int32_t zone_offset(const Zone *zone, int64_t at, int64_t *from, int64_t *to);
 
+/* What people call the clock of that instant: "CET", "CEST"; where nobody made up letters, hours from UTC: "UTC+3". */
+Str zone_letters(const Zone *zone, Arena *a, int64_t at);
+
 /* What the wall clock shows, as seconds since 1970-01-01 00:00 of that clock. */
 int64_t zone_local(const Zone *zone, int64_t at);
 

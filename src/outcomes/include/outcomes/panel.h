@@ -20,8 +20,6 @@ Panel panel_of_days(Arena *a, const double *days, size_t themes, size_t days_n, 
 const double *panel_theme(const Panel *p, size_t theme);
 /* A view without its first `weeks` weeks (at most `release`); copies. */
 Panel panel_trim(Arena *a, const Panel *p, size_t weeks);
-/* Sum over all themes, by week. */
-double *panel_total(Arena *a, const Panel *p);
 
 /* Where the ruler itself changed: many themes vanish or appear at once, as when labels are replaced. Looks at each
  * week's beginning and compares eight weeks before with eight after (fewer at the ends, at least two). A theme vanished

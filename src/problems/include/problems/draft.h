@@ -40,6 +40,7 @@ typedef struct DraftFacts {
     int64_t customers;     /* known ones */
     int64_t top_customer;  /* signals of the loudest of them */
     int64_t severe;        /* signals that use words of harm */
+    int64_t internal;      /* signals told by internal developers */
     int64_t copies;        /* signals that repeat another one of the problem */
     int64_t first_at, last_at;          /* TIME_NONE: no signal has a date */
     int64_t history_from, history_to;   /* of all signals; TIME_NONE: unknown */

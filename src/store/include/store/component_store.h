@@ -60,6 +60,7 @@ typedef struct ProductVoices {
     int64_t theme_id;
     Str product; /* empty: not known */
     int64_t voices;
+    int64_t internal; /* of these, told by internal developers */
 } ProductVoices;
 /* Voices first heard on the days from `day` on (since 1970), by theme and product. */
 bool theme_product_voices(Db *db, Arena *a, int64_t codebook_id, int64_t day, ProductVoices **rows, size_t *n,

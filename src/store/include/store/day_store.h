@@ -1,16 +1,18 @@
-/* day_store.h - daily counts of themes by segment, product or channel. Derived, like theme_day (theme_store.h). */
+/* day_store.h - daily counts of themes by segment, product or channel; and by product of what internal
+ * developers tell. Derived, like theme_day (theme_store.h). */
 #pragma once
 #include "store/db.h"
 
 enum { DAY_VALUES_KEPT = 30 };
 
-typedef enum Dimension { BY_SEGMENT, BY_PRODUCT, BY_CHANNEL, DIMENSIONS } Dimension;
-Str dimension_name(Dimension dimension); /* "segment", "product", "channel" */
+typedef enum Dimension { BY_SEGMENT, BY_PRODUCT, BY_CHANNEL, BY_INTERNAL, DIMENSIONS } Dimension;
+Str dimension_name(Dimension dimension); /* "segment", "product", "channel", "internal" */
 
 /* Per theme (never 0), value and day: signals, and voices first heard that day. A voice counts once a week, under the
  * value of its first signal, so that the values add up to the theme's DayRows. */
 typedef struct DayValueRow {
-    Str value; /* empty: values beyond the DAY_VALUES_KEPT largest, and signals without one, together */
+    Str value; /* of BY_INTERNAL: the product, of signals told by internal developers only; empty: values beyond the
+                  DAY_VALUES_KEPT largest, and signals without one, together */
     int64_t theme_id, day;
     int32_t signals, voices;
     Dimension dimension;

@@ -34,7 +34,8 @@ typedef struct MailRow {
 bool mail_put(Db *db, const MailRow *row, Err *err);
 /* Takes back what waits to tell a person about their seat in a session: it is not so any more. */
 bool mail_drop(Db *db, int64_t person_id, int64_t session_id, Err *err);
-bool mail_list(Db *db, Arena *a, Str state /* empty: any */, int64_t limit, MailRow **rows, size_t *n, Err *err); /* newest first */
+/* Newest first, those below the number `before` (0: from the newest); state empty: any. */
+bool mail_list(Db *db, Arena *a, Str state, int64_t before, int64_t limit, MailRow **rows, size_t *n, Err *err);
 /* Those that wait and whose time has come, oldest first. */
 bool mail_due(Db *db, Arena *a, int64_t now, int64_t limit, MailRow **rows, size_t *n, Err *err);
 /* How the try went; `send_at`: when to try again, for one that waits on. */

@@ -39,17 +39,17 @@ bool goal_rules_list(Db *db, Arena *a, GoalRuleRow **rows, size_t *n, Err *err);
 
 typedef struct ContactTimeRow {
     int64_t person_id, session_id, format_id;
-    int64_t starts_at; /* UTC seconds */
-    int64_t minutes;   /* attended; 0 while it is only booked */
-    bool reflected, attended, waiting;
-    bool counts;       /* the format does */
-    Str title, format; /* filled in when one person's are asked for */
+    int64_t starts_at, ends_at;              /* UTC seconds */
+    int64_t minutes;                         /* attended; else 0 */
+    bool booked, waiting, attended, absent;  /* one of them */
+    bool reflected, host, planned;           /* planned: the seat comes from a plan */
+    bool counts;                             /* the format does */
+    Str title, format;                       /* filled in when one person's are asked for */
 } ContactTimeRow;
 
 typedef struct ContactTimeFilter {
     int64_t person_id; /* 0: everybody's, without texts */
     int64_t from, to;  /* starts in [from, to); TIME_NONE: open */
-    bool coming;       /* booked or waiting, else attended */
 } ContactTimeFilter;
-/* Seats of guests and of hosts, by person, start, session. */
+/* Seats of guests and of hosts that were not given back, by person, start, session. */
 bool contact_times(Db *db, Arena *a, const ContactTimeFilter *filter, ContactTimeRow **rows, size_t *n, Err *err);

@@ -76,8 +76,3 @@ typedef struct ReasonCount {
     int64_t windows, people;
 } ReasonCount;
 bool plan_short_reasons(Db *db, Arena *a, int64_t plan_id, ReasonCount **rows, size_t *n, Err *err);
-
-typedef struct ReachCount { /* of reflections since an instant */
-    int64_t reflections, themes, problems;
-} ReachCount;
-bool touch_reach(Db *db, int64_t since, ReachCount *out, Err *err);

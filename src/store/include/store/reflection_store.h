@@ -51,6 +51,7 @@ typedef struct ReflectionRow {
 bool reflection_put(Db *db, const ReflectionRow *row, int64_t *id, Err *err);
 typedef struct ReflectionFilter {
     int64_t session_id, person_id, theme_id, seat_id; /* 0: any */
+    int64_t before_at, before_id;                     /* the page after this one; 0: the first */
     int64_t limit;                                    /* 0: all */
 } ReflectionFilter;
 bool reflections_list(Db *db, Arena *a, const ReflectionFilter *filter, ReflectionRow **rows, size_t *n, Err *err); /* newest first */

@@ -73,6 +73,7 @@ bool session_get(Db *db, Arena *a, int64_t id, SessionRow *row, Err *err); /* ER
 typedef struct SessionFilter {
     int64_t from, to;                                              /* starts in [from, to); TIME_NONE: open */
     int64_t format_id, host_id, theme_id, problem_id, customer_id; /* 0: any */
+    int64_t seat_of, seat_of_team;                                 /* where this person, or the team's, ever had a seat */
     Str state;                                                     /* empty: any */
     bool newest;                                                   /* latest first */
     int64_t after_at, after_id; /* the page after this start and number; after_id 0: the first */
@@ -123,6 +124,7 @@ typedef struct SeatFilter {
     Str state;                              /* empty: any */
     Str role;                               /* empty: any */
     bool newest;                            /* latest session first */
+    int64_t after_at, after_session;        /* newest of a person: the page after that session; 0: the first */
     int64_t limit;                          /* 0: all */
 } SeatFilter;
 /* By start, session; within a session hosts first, then by place, then in the order of asking. */
@@ -134,5 +136,9 @@ bool session_clashes(Db *db, Arena *a, int64_t session_id, int64_t from, int64_t
 /* The session in which the person has a booked or attended seat that overlaps [from, to), but `but` (0: none); 0: free.
  */
 bool person_clash(Db *db, int64_t person_id, int64_t from, int64_t to, int64_t but, int64_t *session_id, Err *err);
+typedef struct SeatsShown { /* guests' seats that were marked */
+    int64_t all, all_absent, format, format_absent;
+} SeatsShown;
+bool seats_shown(Db *db, int64_t format_id, int64_t since, SeatsShown *out, Err *err);
 /* How often the person attended this format. */
 bool person_attended(Db *db, int64_t person_id, int64_t format_id, int64_t *times, Err *err);

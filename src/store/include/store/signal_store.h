@@ -5,14 +5,20 @@
 
 /* ---- sources ---------------------------------------------------------------------------- */
 
+/* Who speaks in a source: customers, or internal developers as customers of infrastructure teams. */
+typedef enum ToldBy { TOLD_BY_ANY, TOLD_BY_CUSTOMERS, TOLD_BY_INTERNAL } ToldBy;
+
 typedef struct SourceRow {
     int64_t id;
     Str name, kind, mapping; /* mapping as JSON */
+    ToldBy told_by;          /* never TOLD_BY_ANY */
     int64_t signals, without_text, first_at, last_at, imports; /* derived; TIME_NONE when unknown */
 } SourceRow;
 
 /* Makes the source or updates its kind and mapping; name is unique. */
 bool source_put(Db *db, Str name, Str kind, Str mapping, int64_t *id, Err *err);
+/* Says who tells its signals; *changed: it was not so before. What is counted by it is due anew then. */
+bool source_told_by(Db *db, int64_t id, ToldBy told_by, bool *changed, Err *err);
 bool sources_list(Db *db, Arena *a, SourceRow **rows, size_t *n, Err *err);
 
 /* ---- imports: one run over one file ------------------------------------------------------ */
@@ -73,6 +79,7 @@ typedef struct SignalFilter {
     int32_t facet;      /* of the theme; 0: any */
     bool unthemed;      /* coded, and fits nowhere */
     int64_t source_id;  /* 0: any */
+    ToldBy told_by;
     Str channel, product, customer; /* exact; empty: any */
     int64_t from, to;   /* [from, to) of `at`; TIME_NONE: open */
     bool with_text;     /* only those that carry words */

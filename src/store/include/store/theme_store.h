@@ -68,6 +68,8 @@ typedef struct DayRow {
     int64_t theme_id, source_id, day, signals, voices;
 } DayRow;
 bool days_put(Db *db, int64_t codebook_id, const DayRow *rows, size_t n, Err *err); /* replaces all of the codebook */
+/* A number that every days_put changes: what was derived from the counts of another one is out of date. */
+bool days_version(Db *db, Arena *a, int64_t *version, Err *err);
 /* Of one theme, ordered by source and day. Theme -1: one row a day, with the sum of all themes and sources. */
 bool days_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, DayRow **rows, size_t *n, Err *err);
 

@@ -10,6 +10,8 @@ typedef struct Shows {
  * towards one in ten by twenty, so that one absence does not brand anybody. */
 int32_t no_show_rate(Shows own, Shows all);
 
+enum { CROWDED_ONE_IN = 10 }; /* how often more may come than fit */
+
 /* How many may book a session with `capacity` places when each is absent with `rate` permille (independently): the
  * most with which more than `capacity` come at most once in `one_in` sessions. Never under `capacity`, never more than
  * twice that. Binomial tail, summed exactly. */

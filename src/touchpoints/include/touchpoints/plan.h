@@ -15,10 +15,11 @@
  * do not speak; never gives more seats than there are, more than per_team of them to one team, or more than the host
  * can take of first-timers.
  *
- * Method: each window is one minimum-cost flow (network simplex); what a flow cannot say (minutes that differ, formats
- * over several windows, overlaps) is settled by moves that make the plan better. The bound is the Lagrangian dual in
- * which seats have prices and each person, alone, takes the best affordable set (Held, Wolfe, Crowder 1974): it holds
- * for every plan there is, whatever made ours. */
+ * Method: a small window is one minimum-cost flow (cost scaling); what a flow cannot say (minutes that differ, formats
+ * over several windows, overlaps), and large windows, are settled by an auction from the prices of the bound. The bound
+ * is the Lagrangian dual in which seats have prices and each person, alone, takes the best affordable set (Held, Wolfe,
+ * Crowder 1974): it holds for every plan there is, whatever made ours. Same input, same plan, with any number of
+ * threads. */
 #pragma once
 #include "base/arena.h"
 #include "base/err.h"
