@@ -33,6 +33,13 @@ static bool measure_asked(Call *call, const ProblemRow *row, Measure *m, Err *er
     return !m->themes_n || measure_check(m, err);
 }
 
+static Str joined(Arena *a, const json_t *sentences) {
+    Str all = {"", 0};
+    for (size_t i = 0; i < json_array_size(sentences); i++)
+        all = arena_printf(a, "%.*s%s%s", STR_ARG(all), i ? " " : "", json_string_value(json_array_get(sentences, i)));
+    return all;
+}
+
 static bool provable_run(Call *call, Err *err) {
     ProblemRow row;
     Measure m;
@@ -46,6 +53,7 @@ static bool provable_run(Call *call, Err *err) {
     put(call->reply, "provability", table);
     json_t *rows = json_object_get(table, "rows");
     put(call->reply, "rows", rows ? json_incref(rows) : json_array());
+    put(call->reply, "instead", json_str_or_null(joined(call->arena, json_object_get(table, "advice"))));
     put(call->reply, "segment", json_str(m.segment));
     put(call->reply, "product", json_str(m.product));
     put(call->reply, "channel", json_str(m.channel));
@@ -76,6 +84,7 @@ static const Field PROVABLE_REPLY[] = {
     {"problem", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, false},
     {"provability", SHAPE_OBJECT, "null: no theme to count", SHAPE_OF_PROVABILITY, true},
     {"rows", SHAPE_ARRAY, "those of provability", SHAPE_OF_PROVABLE_ROW, false},
+    {"instead", SHAPE_STRING, "the advice, in one text", NULL, true},
     {"segment", SHAPE_STRING, "as asked; empty: all", NULL, false},
     {"product", SHAPE_STRING, NULL, NULL, false},
     {"channel", SHAPE_STRING, NULL, NULL, false},
@@ -86,9 +95,7 @@ static const Column PROVABLE_FACTS[] = {{"problem", "problem.name", "text", 0},
                                         {"counted", "provability.counted", "text", 0},
                                         {"voices a week", "provability.voices_a_week", "score", 0},
                                         {"provable", "provability.says", "text", 0},
-                                        {"instead", "provability.advice.0", "text", 0},
-                                        {"or", "provability.advice.1", "text", 0},
-                                        {"or", "provability.advice.2", "text", 0},
+                                        {"instead", "instead", "text", 0},
                                         {NULL, NULL, NULL, 0}};
 static const Column PROVABLE_COLUMNS[] = {
     {"weeks after", "weeks", "int", 11},          {"by", "by", "text", 10},
