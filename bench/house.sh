@@ -59,36 +59,35 @@ house_writer() {
 }
 
 house_pages() {
-    CONNECTIONS=4
     serve_start "$BIN" serve --store "$T/house.db" --port 0
     for path in $HOUSE_PAGES; do
         name=house$(printf '%s' "$path" | tr -c 'a-z0-9\n' _)
-        load "$name" "$path" 8
+        CONNECTIONS=4 load "$name" "$path" 8
         rm "$T/$name.load"
-        load "$name" "$path" "${HOUSE_REQUESTS:-400}"
+        CONNECTIONS=4 load "$name" "$path" "${HOUSE_REQUESTS:-400}"
     done
-    sleep 2
+    sleep 6
     after=$(resident)
     serve_stop
     for path in $HOUSE_PAGES; do
         name=house$(printf '%s' "$path" | tr -c 'a-z0-9\n' _)
         serve_start "$BUILD/bench/http_constant" 0 "$(nproc)" "$(median "$T/$name.load" 4 | cut -d. -f1)"
-        load "${name}_peer" / "${HOUSE_REQUESTS:-400}"
+        CONNECTIONS=4 load "${name}_peer" / "${HOUSE_REQUESTS:-400}"
         serve_stop
         page_line "$path" "$T/$name.load" "$T/${name}_peer.load"
     done
     kill -0 "$WRITER" 2>/dev/null || note_below "The import ended before the pages did."
-    note_below "Resident two seconds after all of that: $after MiB."
+    note_below "Resident six seconds after all of that: $after MiB."
 }
 
 bench_house() {
     heading "The house with ${HOUSE_SIGNALS:-1000000} signals"
     if [ -n "${HOUSE_STORE:-}" ]; then
         cp "$HOUSE_STORE" "$T/house.db"
-        [ ! -f "$HOUSE_STORE.key" ] || cp "$HOUSE_STORE.key" "$T/house.db.key"
+        cp "$HOUSE_STORE.files/customer.key" "$T/key"
     else
         house_store "$T/house.db"
-        [ -z "${HOUSE_KEEP:-}" ] || cp "$T/house.db" "$HOUSE_KEEP"
+        [ -z "${HOUSE_KEEP:-}" ] || { cp "$T/house.db" "$HOUSE_KEEP" && mkdir -p "$HOUSE_KEEP.files" && cp "$T/key" "$HOUSE_KEEP.files/customer.key"; }
     fi
     house_cold
     house_writer

@@ -90,8 +90,14 @@ bench_routing() {
     note_below "biggest owner: the components that most confirmed texts belong to, whatever is asked."
 }
 
+bench_briefs() {
+    heading "Briefs: the first 20 themes of all CFPB complaints with a narrative, every quote held against its signal"
+    build tests/app/test_app_cfpb_briefs
+    RIDEALONG_DATA="$DATA" RIDEALONG_CFPB_ROWS=all "$BUILD/tests/app/test_app_cfpb_briefs" 2>&1 | grep -E 'complaints|quotes|OK|FAILED'
+}
+
 printf '# Ridealong, %s\n' "$(git describe --always --dirty 2>/dev/null || echo 'no git')"
-for topic in ${ONLY:-banking labels stable weeks routing}; do
+for topic in ${ONLY:-banking labels stable weeks routing briefs}; do
     case $topic in labels | stable) [ -f "$T/cfpb.csv" ] || sets ;; esac
     "bench_$topic"
 done

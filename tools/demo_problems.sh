@@ -20,7 +20,9 @@ run problem export "$committed" |
     sed 's/^severity: .*/&\neffort_weeks: 4\nvalue:\n  per_contact: 11\n  low: 8\n  high: 15\n  unit: "EUR"\n  source: "Finance, cost of a contact, January"/' >"$export_to"
 run problem import --by "Ann Okafor" --note "effort and value" "$export_to" >/dev/null
 run problem decide "$committed" accept --decider "Vera Lind" --reason "The largest friction, and we know the cause" --by "Vera Lind" >/dev/null
-run problem commit "$committed" --by "Vera Lind" >/dev/null
+owner=$(run route --problem "$committed" --json | python3 -c 'import json, sys; print(*[h["component"]["ref"] for h in json.load(sys.stdin)["hits"][:1]])')
+if [ -n "$owner" ]; then run route confirm --problem "$committed" --component "$owner" --by "Vera Lind" >/dev/null; fi
+run problem commit "$committed" $([ -n "$owner" ] || echo --unowned) --by "Vera Lind" >/dev/null
 
 opened=$(new --theme "$2")
 run problem open "$opened" --by "Jonas Weber" >/dev/null

@@ -5,8 +5,8 @@ set -eu
 BUILD="gcc g++ libc6-dev make meson ninja-build pkg-config python3 libevent-dev libjansson-dev libyajl-dev libsodium-dev
 libhowardhinnant-date-dev libical-dev tzdata libcurl4-openssl-dev libssl-dev libsqlite3-dev libpq-dev libutf8proc-dev libstemmer-dev
 libigraph-dev libyaml-dev liblemon-dev libzstd-dev zlib1g-dev libxxhash-dev"
-TEST="libcmocka-dev openssl python3-jsonschema postgresql-15 sqlite3 zstd gzip curl jq nodejs npm"
-BENCH="python3-sklearn python3-numpy sqlite3 time"
+TEST="libcmocka-dev openssl python3-jsonschema postgresql-15 gettext sqlite3 zstd gzip curl jq nodejs npm"
+BENCH="python3-sklearn python3-numpy sqlite3 time python3-scipy"
 LINT="clang-tidy cppcheck"
 FUZZ="clang"
 BROWSER="chromium nodejs npm"

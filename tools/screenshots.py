@@ -94,7 +94,7 @@ def pages(url):
     facet = theme["facets"][0]["facet"]
     lists = ("home", "accounts", "setup", "areas", "themes", "facets", "emerging", "signals", "sources", "edits", "codebooks", "components", "unowned", "teams", "problems",
              "conflicts", "strategies", "sessions", "formats", "plans", "coverage", "goals", "touchpoints", "leave", "people", "customers",
-             "reflections", "rotation", "calendars", "releases", "releases/proposed", "hooks", "portfolio", "ledger", "exposure", "alerts", "audit")
+             "reflections", "rotation", "calendars", "releases", "releases/proposed", "hooks", "portfolio", "ledger", "exposure", "alerts", "audit", "commands")
     return [(name, f"/{name}") for name in lists] + [
         ("theme", f"/themes/{theme['id']}"), ("trend", f"/themes/{theme['id']}/trend?by=source"),
         ("facet", f"/signals?theme={theme['id']}&facet={facet}"),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """tmpl2c - compiles the HTML templates and the static files of src/web to one C file.
 
-    tmpl2c.py --out templates.c --templates a.html b.html ... --assets app.css ...
+    tmpl2c.py --out templates.c --templates a.html b.html ... --assets app.css ... [--pot FILE]
 
 A template reads the JSON reply of its operation by dotted paths. Everything it prints is escaped for
 the place where it stands; where no escaping is safe the build stops with file:line.
@@ -17,7 +17,8 @@ the place where it stands; where no escaping is safe the build stops with file:l
     {# comment #}
 
 The HTML itself is checked too: elements must be closed in order, attributes quoted, and each branch of an
-`if` must leave the page in the state in which it found it. docs/internals/web.md tells more.
+`if` must leave the page in the state in which it found it. docs/internals/web.md tells more. Every text
+becomes a message of the catalogue that a translation may replace: texts.py.
 """
 import argparse
 import gzip
@@ -25,6 +26,9 @@ import hashlib
 import os
 import re
 import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import texts  # noqa: E402
 
 VOID = set("area base br col embed hr img input link meta source track wbr".split())
 URL_ATTRS = set("href src action formaction poster cite data ping background manifest xlink:href".split())
@@ -164,7 +168,28 @@ class Loader:
                 fail(node.where, f"the layout has no slot '{node.value}'")
             if node.kind not in ("block", "layout") and (node.kind != "lit" or node.value.strip()):
                 fail(node.where, "a page with a layout has everything in blocks")
-        return self.expand(layout.branches[0][1], blocks, 0)
+        return self.laid_out(quoted(layouts[0]), layout.branches[0][1], blocks)
+
+    def laid_out(self, name, nodes, blocks):
+        """The layout's own pieces as `shared`: the same C function for all pages."""
+        out, run, pieces = [], [], []
+
+        def flush():
+            if run:
+                pieces.append(run[0])
+                node = Node("shared", run[0].where, (name, len(pieces)))
+                node.branches = [("", self.expand(list(run), blocks, 0))]
+                out.append(node)
+                run.clear()
+
+        for node in nodes:
+            if slot_names([node]):
+                flush()
+                out.extend(self.expand([node], blocks, 0))
+            else:
+                run.append(node)
+        flush()
+        return out
 
     def expand(self, nodes, blocks, depth):
         if depth > 20:
@@ -331,9 +356,10 @@ def c_string(text):
 class Emitter:
     """Writes the C function of one page."""
 
-    def __init__(self, assets):
+    def __init__(self, assets, catalogue, shared):
         self.lines, self.depth, self.loops, self.serial = [], 1, [], 0
-        self.html, self.assets, self.pending = Html(), assets, ""
+        self.html, self.assets, self.pending, self.catalogue = Html(), assets, "", catalogue
+        self.shared = shared  # pieces of layouts: (layout, place) -> (function, lines, state after)
 
     def line(self, text):
         self.flush()
@@ -372,6 +398,8 @@ class Emitter:
             if not self.loops or not self.loops[-1][1]:
                 fail(node.where, "loop.index outside of a for over an array")
             return f"show_index(a, {self.loops[-1][1]})"
+        if name == "count":
+            return f"texts_count(a, {self.path(path, node.where)}, {self.counted(word, node.where)}, {c_string(word)})"
         extra = f", {c_string(word)}" if word is not None else ""
         page = "page, " if name in WHEN else ""
         return f"show_{name or 'plain'}(a, {page}{self.path(path, node.where)}{extra})"
@@ -397,8 +425,102 @@ class Emitter:
         return sign + right
 
     def nodes(self, nodes):
+        run = []
         for node in nodes:
-            getattr(self, "do_" + node.kind)(node)
+            if node.kind in ("lit", "value", "asset"):
+                run.append(node)
+                continue
+            self.run(run)
+            run = []
+            self.node(node)
+        self.run(run)
+
+    def node(self, node):
+        getattr(self, "do_" + node.kind)(node)
+
+    # ---- texts: what a translation may replace
+
+    def run(self, run):
+        """Literals and values with no block tag between: their texts become messages."""
+        if not run:
+            return
+        try:
+            for kind, items in texts.groups(texts.items_of(run, self.html)):
+                if kind == "message":
+                    self.message(items)
+                else:
+                    for item in items:
+                        self.item(item)
+        except ValueError as error:
+            raise TemplateError(str(error)) from error
+
+    def item(self, item):
+        if item.kind == "opaque":
+            for part in item.parts:
+                self.item(part)
+            return
+        for kind, nodes in item.parts or [("", item.nodes)]:
+            said = [texts.Item("text" if n.kind == "lit" else "value", [n], where=n.where) for n in nodes]
+            if kind == "attr" and texts.words_in(said):
+                self.message(said)
+            else:
+                for node in nodes:
+                    self.node(node)
+
+    def captured(self, item):
+        """The lines that write one item."""
+        self.flush()
+        kept, self.lines = self.lines, []
+        self.depth += 1
+        self.item(item)
+        self.flush()
+        self.depth -= 1
+        kept, self.lines = self.lines, kept
+        return kept
+
+    def message(self, group):
+        before, after = texts.edges(group)
+        if group[0].kind == "text":
+            group[0].nodes[0].value = group[0].nodes[0].value.lstrip()
+        if group[-1].kind == "text":
+            group[-1].nodes[-1].value = group[-1].nodes[-1].value.rstrip()
+        self.pending += ("\n" if "\n" in before else before)
+        msgid, slots = texts.message(group)
+        number = self.numbered(msgid, [name for name, _ in slots], group[0].where)
+        if not slots:
+            source = "".join(n.value for item in group for n in item.nodes)
+            self.html.feed(source, group[0].where)
+            self.line(f"texts_put(out, {number}, STR({c_string(texts.SPACE.sub(' ', source))}));")
+            self.pending += ("\n" if "\n" in after else after)
+            return
+        codes = [(item, self.captured(item)) for item in group]
+        self.serial += 1
+        said, piece = f"said{self.serial}", f"p{self.serial}"
+        self.line(f"const Said *{said} = texts_said({number});")
+        self.line(f"if (!{said}) {{")
+        self.lines += [line for _, lines in codes for line in lines]
+        self.line("} else")
+        self.line(f"    for (size_t {piece} = 0; {piece} < {said}->n; {piece}++)")
+        self.line(f"        switch ({said}->pieces[{piece}].slot) {{")
+        for i, (_, slot) in enumerate(slots):
+            self.line(f"        case {i}:")
+            self.lines += next(lines for item, lines in codes if item is slot)
+            self.line("            break;")
+        self.line("        default:")
+        self.line(f"            buf_add(out, {said}->pieces[{piece}].html);")
+        self.line("        }")
+        self.pending += ("\n" if "\n" in after else after)
+
+    def numbered(self, msgid, slots, where, plural=None):
+        """Stands for the message's number until all are known."""
+        key = self.catalogue.note(msgid, slots, where, plural)
+        return f"@{list(self.catalogue.places).index(key)}@"
+
+    def counted(self, word, where):
+        if not word:
+            fail(where, 'write | count "signal" or | count "copy|copies"')
+        one, _, many = word.partition("|")
+        return self.numbered(f"{{n}} {one}", ["n"], where, f"{{n}} {many or one + 's'}")
 
     def do_lit(self, node):
         self.html.feed(node.value, node.where)
@@ -487,6 +609,19 @@ class Emitter:
         self.lines.append("    " * (self.depth + 1) + f"json_t *v_{name} = json_array_get({rows}, {index});")
         return index
 
+    def do_shared(self, node):
+        """A piece of the layout: written when it is first met."""
+        self.flush()
+        if node.value not in self.shared:
+            kept, self.lines = self.lines, []
+            self.nodes(node.branches[0][1])
+            self.flush()
+            self.shared[node.value] = (f"shared{len(self.shared)}", self.lines, self.html.state())
+            self.lines = kept
+        name, _, after = self.shared[node.value]
+        self.html.set(after)
+        self.line(f"{name}(out, a, page, reply);")
+
     def do_block(self, node):
         fail(node.where, "a block stands at the top of a page that has a layout")
 
@@ -494,15 +629,18 @@ class Emitter:
         fail(node.where, "the layout stands at the top of a page")
 
 
-def page_function(name, nodes, assets):
-    emitter = Emitter(assets)
+def page_function(name, nodes, assets, catalogue, shared):
+    emitter = Emitter(assets, catalogue, shared)
     emitter.nodes(nodes)
     emitter.flush()
     if emitter.html.open or emitter.html.mode != "text":
         fail((name + ".html", 1), f"the page ends with open elements: {' '.join(emitter.html.open) or emitter.html.mode}")
-    return "\n".join([
-        f"static void page_{name}(Buf *out, Arena *a, const json_t *page, const json_t *reply) {{",
-        "    (void)a, (void)page, (void)reply;", *emitter.lines, "}", ""])
+    return c_function(f"page_{name}", emitter.lines)
+
+
+def c_function(name, lines):
+    return "\n".join([f"static void {name}(Buf *out, Arena *a, const json_t *page, const json_t *reply) {{",
+                      "    (void)a, (void)page, (void)reply;", *lines, "}", ""])
 
 
 def read_asset(file):
@@ -517,7 +655,7 @@ def c_bytes(name, data):
 
 
 def asset_tables(assets):
-    types = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+    types = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
     out, rows = [], []
     for i, (name, asset) in enumerate(sorted(assets.items())):
         out += [c_bytes(f"asset{i}", asset["data"]), c_bytes(f"asset{i}_zip", asset["zip"])]
@@ -527,13 +665,34 @@ def asset_tables(assets):
     return out + ["const Asset ASSETS[] = {", *rows, "    {NULL}};", ""]
 
 
-def compile_all(templates, asset_files):
+def message_table(catalogue):
+    rows = []
+    for key in catalogue.order():
+        msgid, plural = key
+        slots = "".join(c_string(name) + ", " for name in catalogue.slots[key])
+        rows.append(f"    {{{c_string(msgid)}, {c_string(plural) if plural else 'NULL'}, "
+                    f"{len(catalogue.slots[key])}, (const char *const[]){{{slots}NULL}}}},")
+    return ["const Message MESSAGES[] = {", *rows, "};", f"const size_t MESSAGES_N = {len(rows)};", ""]
+
+
+def numbers_put(text, catalogue):
+    """The numbers of messages, which are their places in the sorted table, instead of those in the order met."""
+    place = {key: i for i, key in enumerate(catalogue.order())}
+    met = [place[key] for key in catalogue.places]
+    return re.sub(r"@(\d+)@", lambda m: str(met[int(m.group(1))]), text)
+
+
+def compile_all(templates, asset_files, catalogue):
     assets = {os.path.basename(f): read_asset(f) for f in asset_files}
     loader = Loader(templates)
     out = ["/* Made by tools/tmpl2c.py from src/web/templates and src/web/static: edit those. */",
-           '#include "templates.h"', "", '#include "html.h"', '#include "markup.h"', '#include "show.h"', '#include "when.h"', ""]
+           '#include "templates.h"', "", '#include "html.h"', '#include "markup.h"', '#include "show.h"', '#include "texts.h"', '#include "when.h"', ""]
     pages = sorted(n[:-5] for n in loader.files if not n.startswith("_"))
-    out += [page_function(name, loader.page(name + ".html"), assets) for name in pages]
+    shared = {}
+    functions = [page_function(name, loader.page(name + ".html"), assets, catalogue, shared) for name in pages]
+    functions = [c_function(name, lines) for name, lines, _ in shared.values()] + functions
+    out += [numbers_put(text, catalogue) for text in functions]
+    out += message_table(catalogue)
     out += ["const PageTemplate PAGES[] = {", *[f'    {{"{n}", page_{n}}},' for n in pages], "    {NULL, NULL}};", ""]
     return "\n".join(out + asset_tables(assets))
 
@@ -543,13 +702,18 @@ def main():
     args.add_argument("--out", required=True)
     args.add_argument("--templates", nargs="+", required=True)
     args.add_argument("--assets", nargs="*", default=[])
+    args.add_argument("--pot", help="also write the template for translators")
     options = args.parse_args()
     try:
-        text = compile_all(options.templates, options.assets)
+        catalogue = texts.Catalogue()
+        text = compile_all(options.templates, options.assets, catalogue)
     except TemplateError as error:
         sys.exit(str(error))
     with open(options.out, "w", encoding="utf-8") as f:
         f.write(text)
+    if options.pot:
+        with open(options.pot, "w", encoding="utf-8") as f:
+            f.write(texts.pot(catalogue))
 
 
 if __name__ == "__main__":

@@ -111,7 +111,7 @@ static int serve(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliO
                           .host_names = names_of(a, &args[2]), .rate = (int)args[3].i, .proxies = names_of(a, &args[4]),
                           .cert = args[5].given ? arena_str(a, args[5].s).p : NULL,
                           .key = args[6].given ? arena_str(a, args[6].s).p : NULL, .secure = args[7].i, .threads = o->threads,
-                          .on_ready = print_url, .ctx = &first};
+                          .texts = args[9].given ? arena_str(a, args[9].s).p : NULL, .on_ready = print_url, .ctx = &first};
     return web_serve(&options, &err) ? 0 : fail(&err);
 }
 
@@ -142,6 +142,19 @@ static Str login_name(Arena *a) {
     return p ? utf8_clean(a, str_from_c(p->pw_name), NULL) : arena_printf(a, "user %u", (unsigned)geteuid());
 }
 
+/* --count wants all of them where a page is content with "more than 10,000". */
+static size_t ask_exactly(const Op *op, Arena *a, const RawArg **raw, size_t n) {
+    for (const Param *p = op->params; p && p->name; p++) {
+        if (strcmp(p->name, "exact") != 0) continue;
+        RawArg *more = ARENA_ARRAY(a, RawArg, n + 1);
+        for (size_t i = 0; i < n; i++) more[i] = (*raw)[i];
+        more[n] = (RawArg){STR("exact"), STR("yes")};
+        *raw = more;
+        return n + 1;
+    }
+    return n;
+}
+
 static int run(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOptions *o) {
     if (strcmp(op->id, "serve") == 0) return serve(op, a, raw, n, o);
     Err err = {0};
@@ -152,6 +165,7 @@ static int run(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOpt
     AppOptions options = {
         .store = str_from_c(o->store), .write = op->writes || strcmp(op->id, "problems.edit") == 0, .threads = o->threads};
     Actor actor = actor_of_machine(login_name(a));
+    if (o->count) n = ask_exactly(op, a, &raw, n);
     App *app = app_open(&options);
     bool stream = o->json && !o->count && !o->limit_given && op->stream;
     bool edit = strcmp(op->id, "problems.edit") == 0 && !o->json;

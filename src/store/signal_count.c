@@ -8,6 +8,8 @@
 #include "signal_filter.h"
 #include "signal_read.h"
 
+enum { SMALL = 3000 };
+
 /* ---- counts ------------------------------------------------------------------------------ */
 
 static int parts_of(const SignalFilter *f, Str words) {
@@ -31,42 +33,100 @@ static Stmt *count_int(Db *db, QueryId query, int64_t v, Err *err) {
     return s;
 }
 
-static Stmt *count_words(Db *db, Str words, Err *err) {
+static Stmt *count_words(Db *db, Str words, int64_t most, Err *err) {
     Stmt *s = db_query(db, Q_COUNT_SEARCH, err);
-    if (s) stmt_text(s, 1, words);
+    if (!s) return NULL;
+    stmt_text(s, 1, words);
+    stmt_int(s, 2, most);
     return s;
 }
 
-static Stmt *count_slow(Db *db, const SignalFilter *f, Str words, Err *err) {
+static Stmt *count_slow(Db *db, const SignalFilter *f, Str words, int64_t most, Err *err) {
     SqlText q = sql_begin(db);
     sql_add(&q, Q_COUNT_OPEN);
     filter_add(&q, f, words, 0);
+    sql_add(&q, Q_COUNT_CLOSE);
+    sql_int(&q, most);
     return sql_end(&q, err);
 }
 
-static Stmt *count_statement(Db *db, const SignalFilter *f, Str words, Err *err) {
-    int parts = parts_of(f, words);
+/* Walks the matches and asks the other filters; where few signals pass these, it is the other way round. */
+static Stmt *count_matches(Db *db, const SignalFilter *f, Str words, int64_t most, Err *err) {
+    bool small;
+    if (!filter_is_small(db, f, &small, err)) return NULL;
+    SqlText q = sql_begin(db);
+    if (small) {
+        sql_add(&q, Q_COUNT_OPEN);
+        filter_add(&q, f, words, PART_SEARCH);
+        sql_add(&q, Q_WHERE_SEARCH_EACH);
+        sql_str(&q, words);
+    } else {
+        sql_add(&q, Q_COUNT_MATCHES_OPEN);
+        sql_add(&q, Q_FROM_SEARCH);
+        sql_str(&q, words);
+        filter_add(&q, f, words, PART_SEARCH | BY_MATCH);
+    }
+    sql_add(&q, Q_COUNT_CLOSE);
+    sql_int(&q, most);
+    return sql_end(&q, err);
+}
+
+static Stmt *count_statement(Db *db, const SignalFilter *f, Str words, int parts, int64_t most, Err *err) {
     if (parts == 0) return db_query(db, Q_COUNT_ALL, err);
-    if (parts > 1) return count_slow(db, f, words, err);
+    if (parts > 1 && words.n && most < INT64_MAX) return count_matches(db, f, words, most, err);
+    if (parts > 1) return count_slow(db, f, words, most, err);
     if (f->with_text) return db_query(db, Q_COUNT_WITH_TEXT, err);
     if (f->source_id) return count_int(db, Q_COUNT_SOURCE, f->source_id, err);
     if (f->channel.n) return count_value(db, "channel", f->channel, err);
     if (f->product.n) return count_value(db, "product", f->product, err);
     if (f->customer.n) return count_value(db, "customer", f->customer, err);
     if (filter_has_theme(f)) return count_int(db, Q_COUNT_THEME, filter_theme(f), err);
-    if (words.n) return count_words(db, words, err);
-    return count_slow(db, f, words, err);
+    if (words.n) return count_words(db, words, most, err);
+    return count_slow(db, f, words, most, err);
 }
 
-bool signals_count(Db *db, const SignalFilter *filter, int64_t *count, Err *err) {
+static bool count_run(Db *db, const SignalFilter *filter, const CountLimits *limits, int64_t *count, bool *more,
+                      Err *err) {
     Arena *a = arena_new();
-    Stmt *s = count_statement(db, filter, search_words(a, filter->search), err);
+    Str words = search_words(a, filter->search);
+    int parts = parts_of(filter, words);
+    int64_t most = !limits ? INT64_MAX : 1 + (words.n && parts > 1 ? limits->found : limits->plain);
+    Stmt *s = count_statement(db, filter, words, parts, most, err);
     bool found = false;
     int64_t n = 0;
     bool ok = s && stmt_one_int(s, &found, &n, err);
     arena_free(a);
-    if (ok) *count = n; /* no row: a source or value that was never seen */
-    return ok;
+    if (!ok) return false;
+    *more = n == most;
+    *count = *more ? most - 1 : n; /* no row: a source or value that was never seen */
+    return true;
+}
+
+bool signals_count(Db *db, const SignalFilter *filter, int64_t *count, Err *err) {
+    return count_run(db, filter, NULL, count, &(bool){false}, err);
+}
+
+bool signals_count_upto(Db *db, const SignalFilter *filter, const CountLimits *limits, int64_t *count, bool *more,
+                        Err *err) {
+    return count_run(db, filter, limits, count, more, err);
+}
+
+bool filter_is_small(Db *db, const SignalFilter *f, bool *small, Err *err) {
+    const SignalFilter none = {.from = TIME_NONE, .to = TIME_NONE};
+    SignalFilter parts[4] = {none, none, none, none};
+    parts[0].theme_id = f->theme_id;
+    parts[0].unthemed = f->unthemed;
+    parts[1].source_id = f->source_id;
+    parts[2].channel = f->channel;
+    parts[3].product = f->product;
+    *small = f->customer.n > 0;
+    for (size_t i = 0; !*small && i < sizeof parts / sizeof *parts; i++) {
+        int64_t n;
+        if (parts_of(&parts[i], STR("")) == 0) continue;
+        if (!signals_count(db, &parts[i], &n, err)) return false;
+        *small = n < SMALL;
+    }
+    return true;
 }
 
 bool signals_totals(Db *db, SignalTotals *out, Err *err) {

@@ -26,7 +26,8 @@ static void add_text(SqlText *q, QueryId fragment, Str v) {
 }
 
 void filter_add(SqlText *q, const SignalFilter *f, Str words, unsigned done) {
-    if (!(done & PART_THEME)) add_int(q, filter_has_theme(f), Q_WHERE_THEME, filter_theme(f));
+    if (!(done & PART_THEME))
+        add_int(q, filter_has_theme(f), done & BY_MATCH ? Q_WHERE_THEME_EACH : Q_WHERE_THEME, filter_theme(f));
     add_int(q, f->theme_id != 0 && f->facet != 0, Q_WHERE_FACET, f->facet);
     if (!(done & PART_SEARCH)) add_text(q, Q_WHERE_SEARCH, words);
     add_int(q, f->source_id != 0, Q_WHERE_SOURCE, f->source_id);

@@ -4,10 +4,10 @@
  *
  *     by time     along the index of the one filter that has one (source, channel, product, customer)
  *     by theme    along the index of assignments, which carry the signal's time for this
- *     by search   over all matches, then sorted: for words in at most SORT_AT_MOST signals
+ *     by search   the matches, newest first (SQLite's index is in that order), until the page is full
  *
- * A word more common than that is looked for along time instead, testing signal after signal: the more
- * common the word, the sooner the page is full. PostgreSQL makes that choice in its planner. */
+ * A word in more than COMMON signals together with a filter that few signals pass (filter_is_small): that filter's
+ * index is walked instead, testing signal after signal. PostgreSQL makes that choice in its planner. */
 #include <stdio.h>
 #include <string.h>
 
@@ -16,7 +16,7 @@
 #include "signal_filter.h"
 #include "signal_read.h"
 
-enum { SORT_AT_MOST = 20000 };
+enum { COMMON = 20000 };
 
 typedef struct Walk {
     QueryId open, cursor, from, to, known, order;
@@ -24,7 +24,8 @@ typedef struct Walk {
 
 static const Walk by_time = {Q_FROM_TIME, Q_TIME_CURSOR, Q_TIME_FROM, Q_TIME_TO, Q_TIME_KNOWN, Q_TIME_ORDER};
 static const Walk by_theme = {Q_FROM_THEME, Q_THEME_CURSOR, Q_THEME_FROM, Q_THEME_TO, Q_THEME_KNOWN, Q_THEME_ORDER};
-static const Walk by_search = {Q_FROM_SEARCH, Q_TIME_CURSOR, Q_TIME_FROM, Q_TIME_TO, Q_TIME_KNOWN, Q_TIME_ORDER};
+static const Walk by_search = {Q_FROM_SEARCH, Q_SEARCH_CURSOR, Q_SEARCH_FROM,
+                               Q_SEARCH_TO,   Q_TIME_KNOWN,    Q_SEARCH_ORDER};
 
 SignalRow signal_read(const Stmt *s, Arena *a) {
     Str t[19];
@@ -90,16 +91,16 @@ static bool cursor_parse(Str text, Cursor *c, Err *err) {
                    text.n > 40 ? 40 : (int)text.n, text.p);
 }
 
-/* Whether more than SORT_AT_MOST signals match. */
+/* Whether more than COMMON signals match. */
 static bool search_is_common(Db *db, Str words, bool *common, Err *err) {
     Stmt *s = db_query(db, Q_SEARCH_SIZE, err);
     if (!s) return false;
     bool found;
     int64_t n = 0;
     stmt_text(s, 1, words);
-    stmt_int(s, 2, SORT_AT_MOST + 1);
+    stmt_int(s, 2, COMMON + 1);
     if (!stmt_one_int(s, &found, &n, err)) return false;
-    *common = n > SORT_AT_MOST;
+    *common = n > COMMON;
     return true;
 }
 
@@ -114,6 +115,7 @@ static void add_walk(SqlText *q, const Walk *w, const SignalFilter *f, Str words
         if (w != &by_search) sql_add(q, Q_WHERE_SEARCH_EACH);
         sql_str(q, words);
         done |= PART_SEARCH;
+        if (w == &by_search) done |= BY_MATCH;
     }
     if (after.set) {
         sql_add(q, w->cursor);
@@ -136,7 +138,9 @@ static void add_walk(SqlText *q, const Walk *w, const SignalFilter *f, Str words
 
 static Stmt *page_statement(Db *db, const SignalFilter *f, Str words, Cursor after, size_t limit, Err *err) {
     bool common = false;
-    if (words.n && !search_is_common(db, words, &common, err)) return NULL;
+    bool small = false;
+    if (words.n && (!filter_is_small(db, f, &small, err) || (small && !search_is_common(db, words, &common, err))))
+        return NULL;
     const Walk *w = words.n && !common ? &by_search : filter_has_theme(f) ? &by_theme : &by_time;
     SqlText q = sql_begin(db);
     sql_add(&q, Q_PAGE_OPEN);

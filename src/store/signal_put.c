@@ -218,3 +218,26 @@ bool signal_by_key(Db *db, int64_t source_id, Str external_id, int64_t *id, Err 
     if (!stmt_one_int(s, &found, id, err)) return false;
     return found || err_set(err, ERR_NOT_FOUND, NULL, "the source has no signal '%.*s'", STR_ARG(external_id));
 }
+
+typedef struct Keys {
+    int64_t source_id;
+    const Str *external;
+    int64_t *ids;
+} Keys;
+
+static bool bind_key(void *ctx, size_t i, Stmt *s) {
+    const Keys *k = ctx;
+    stmt_int(s, 1, k->source_id);
+    stmt_text(s, 2, k->external[i]);
+    return true;
+}
+
+static void take_id(void *ctx, size_t i, const Stmt *s) {
+    ((const Keys *)ctx)->ids[i] = stmt_get_int(s, 0);
+}
+
+bool signals_by_key(Db *db, int64_t source_id, const Str *external, size_t n, int64_t *ids, Err *err) {
+    Keys keys = {source_id, external, ids};
+    for (size_t i = 0; i < n; i++) ids[i] = 0;
+    return db_each(db, &(Each){Q_SIGNAL_FIND, n, bind_key, take_id, &keys}, err);
+}

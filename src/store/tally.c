@@ -115,7 +115,7 @@ bool tally_write(Db *db, Tally *t, int64_t source_id, Err *err) {
 bool store_rebuild(Db *db, Err *err) {
     static const QueryId steps[] = {
         Q_SOURCE_STATS_CLEAR, Q_SOURCE_STATS_FILL, Q_VALUE_COUNT_CLEAR, Q_VALUE_COUNT_FILL,
-        Q_COPY_GROUP_CLEAR,   Q_COPY_GROUP_FILL,   Q_SEARCH_FILL,
+        Q_COPY_GROUP_CLEAR,   Q_COPY_GROUP_FILL,   Q_SEARCH_CLEAR,    Q_SEARCH_FILL,
     };
     Scope scope;
     if (!scope_begin(&scope, db, err)) return false;

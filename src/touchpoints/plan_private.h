@@ -124,9 +124,16 @@ typedef struct Tops {
     double *rest; /* of each kind: none that is left out is worth more; -INFINITY: none is left out */
 } Tops;
 
+typedef struct View { /* people of a shift who are first-timers in the same formats */
+    int32_t shift;
+    uint32_t novice;
+} View;
+
 typedef struct ShiftTops {
     const Work *w;
-    Tops *of; /* of each shift */
+    View *view;
+    int32_t n, *view_of; /* of each class */
+    Tops *of;            /* of each view */
     enum TopsHow how;
 } ShiftTops;
 

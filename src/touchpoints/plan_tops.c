@@ -36,37 +36,55 @@ void tops_clear(const Work *w, Tops *tops) {
 
 /* ---- shifts --------------------------------------------------------------------------------------- */
 
+/* Classes of one shift that are first-timers in the same formats pay alike: they share a list. */
+static int32_t find_view(ShiftTops *s, const Class *c) {
+    int32_t i = s->n;
+    while (i-- > 0 && s->view[i].shift == c->shift) /* classes come by shift */
+        if (s->view[i].novice == c->novice) return i;
+    s->view[s->n] = (View){c->shift, c->novice};
+    return s->n++;
+}
+
 ShiftTops *shift_tops_new(Arena *a, const Work *w) {
     ShiftTops *s = ARENA_NEW(a, ShiftTops);
-    s->of = ARENA_ARRAY(a, Tops, (size_t)w->shifts_n + 1);
-    for (int32_t i = 0; i < w->shifts_n; i++) s->of[i] = tops_new(a, w, SHIFT_PER_KIND);
     s->w = w;
+    s->view = ARENA_ARRAY(a, View, (size_t)w->classes_n + 1);
+    s->view_of = ARENA_ARRAY(a, int32_t, (size_t)w->classes_n + 1);
+    for (int32_t c = 0; c < w->classes_n; c++) s->view_of[c] = find_view(s, &w->classes[c]);
+    s->of = ARENA_ARRAY(a, Tops, (size_t)s->n + 1);
+    for (int32_t i = 0; i < s->n; i++) s->of[i] = tops_new(a, w, SHIFT_PER_KIND);
     return s;
 }
 
-/* What the session is worth to the shift, without relevance and rules of groups. */
-static double value_for_shift(const Work *w, enum TopsHow how, const ShiftSeat *seat) {
-    return how == TOPS_OPEN ? seat->base : seat->base - w->price[seat->session];
+/* What the session is worth to people of a shift, first-timers in some formats, without relevance; false: they cannot
+ * have it. */
+static bool value_for_shift(const Work *w, enum TopsHow how, uint32_t novice, const ShiftSeat *seat, double *value) {
+    const PlanSession *s = &w->in->sessions[seat->session];
+    bool first = s->novices >= 0 && (novice >> s->format & 1);
+    if (first && !s->novices) return false;
+    *value = seat->base;
+    if (how == TOPS_OPEN) return w->left[seat->session] > 0 && (!first || w->novices_left[seat->session] > 0);
+    *value -= first ? w->price[seat->session] + w->novice_price[seat->session] : w->price[seat->session];
+    return true;
 }
 
 static void fill_shifts(void *ctx, size_t begin, size_t end, int worker) {
     (void)worker;
     ShiftTops *s = ctx;
     const Work *w = s->w;
-    for (size_t shift = begin; shift < end; shift++) {
-        tops_clear(w, &s->of[shift]);
-        for (int32_t i = w->shift_begin[shift]; i < w->shift_begin[shift + 1]; i++) {
-            const ShiftSeat *seat = &w->shift_seat[i];
-            if (s->how == TOPS_OPEN && w->left[seat->session] <= 0) continue;
-            double value = value_for_shift(w, s->how, seat);
-            tops_insert(&s->of[shift], seat->kind, (Top){value, seat->session});
-        }
+    for (size_t v = begin; v < end; v++) {
+        int32_t shift = s->view[v].shift;
+        double value;
+        tops_clear(w, &s->of[v]);
+        for (int32_t i = w->shift_begin[shift]; i < w->shift_begin[shift + 1]; i++)
+            if (value_for_shift(w, s->how, s->view[v].novice, &w->shift_seat[i], &value))
+                tops_insert(&s->of[v], w->shift_seat[i].kind, (Top){value, w->shift_seat[i].session});
     }
 }
 
 void shift_tops_fill(ShiftTops *s, enum TopsHow how) {
     s->how = how;
-    par_for(s->w->in->par, (size_t)s->w->shifts_n, 1, fill_shifts, s);
+    par_for(s->w->in->par, (size_t)s->n, 1, fill_shifts, s);
 }
 
 /* ---- classes and people --------------------------------------------------------------------------- */
@@ -90,30 +108,18 @@ static double chance(const Spread *s, int32_t session) {
     return s->noise * (double)(h >> 40) / (double)(1 << 24);
 }
 
-/* May somebody of the class have it at all? What they pay as first-timers is taken off the value. */
-static bool class_may(const Scan *s, int32_t session, double *value) {
-    const Work *w = s->w;
-    const PlanSession *p = &w->in->sessions[session];
-    bool novice = p->novices >= 0 && (s->class->novice >> p->format & 1);
-    if (novice && !p->novices) return false;
-    if (s->how == TOPS_OPEN) return w->left[session] > 0 && (!novice || w->novices_left[session] > 0);
-    if (novice) *value -= w->novice_price[session];
-    return true;
-}
-
-/* The session with what the shift knows nothing of: relevance, rules of groups, whether the person is free. */
+/* The session with what the shift knows nothing of: relevance (in the value), the team's price, whether the person is
+ * free. */
 static void consider(const Scan *s, int32_t session, int32_t kind, double value) {
     if (s->extra) value -= s->extra[session];
     double spread = s->spread ? value + chance(s->spread, session) : 0;
     if (!is_among(s->tops, kind, value) && (!s->spread || !is_among(&s->spread->menu, kind, spread))) {
-        if (value > s->tops->rest[kind]) s->tops->rest[kind] = value; /* no matter whether they may have it */
+        if (value > s->tops->rest[kind]) s->tops->rest[kind] = value; /* no matter whether they are free */
         return;
     }
-    double asked = value;
-    if (!class_may(s, session, &value)) return;
     if (s->person != NONE && !work_free(s->w, s->person, session)) return;
     tops_insert(s->tops, kind, (Top){value, session});
-    if (s->spread) tops_insert(&s->spread->menu, kind, (Top){spread + value - asked, session});
+    if (s->spread) tops_insert(&s->spread->menu, kind, (Top){spread, session});
 }
 
 static int32_t relevance_of(const Scan *s, int32_t topic) {
@@ -129,7 +135,9 @@ static void scan_topics(const Scan *s) {
         const int32_t *from = w->topic_begin + (size_t)c->shift * (w->in->topics_n + 1) + (size_t)topic;
         for (int32_t i = from[0]; i < from[1]; i++) {
             const ShiftSeat *seat = &w->shift_seat[i];
-            consider(s, seat->session, seat->kind, value_for_shift(w, s->how, seat) + relevance);
+            double value;
+            if (value_for_shift(w, s->how, c->novice, seat, &value))
+                consider(s, seat->session, seat->kind, value + relevance);
         }
     }
 }
@@ -156,8 +164,9 @@ static void scan_all(const Scan *s) {
     for (int32_t i = w->shift_begin[c->shift]; i < w->shift_begin[c->shift + 1]; i++) {
         const ShiftSeat *seat = &w->shift_seat[i];
         int32_t topic = w->in->sessions[seat->session].topic;
-        double value = value_for_shift(w, s->how, seat);
-        consider(s, seat->session, seat->kind, topic < 0 ? value : value + relevance_of(s, topic));
+        double value;
+        if (value_for_shift(w, s->how, c->novice, seat, &value))
+            consider(s, seat->session, seat->kind, topic < 0 ? value : value + relevance_of(s, topic));
     }
 }
 
@@ -179,9 +188,11 @@ static void sample(const Scan *s) {
     size_t wanted = (size_t)w->kinds_n * SAMPLE_PER_KIND, apart = n > wanted ? n / wanted : 1;
     for (size_t i = 0, at = n ? s->spread->seed % n : 0; i < wanted && i < n; i++, at = (at + apart) % n) {
         const ShiftSeat *seat = &w->shift_seat[from + at];
-        double value = value_for_shift(w, s->how, seat) - s->extra[seat->session] + chance(s->spread, seat->session);
+        double value;
+        if (!value_for_shift(w, s->how, s->class->novice, seat, &value)) continue;
+        value += chance(s->spread, seat->session) - s->extra[seat->session];
         if (!is_among(menu, seat->kind, value) || concerns(w, s->class->team, seat->session)) continue;
-        if (listed(menu, seat->kind, seat->session) || !class_may(s, seat->session, &value)) continue;
+        if (listed(menu, seat->kind, seat->session)) continue;
         if (s->person != NONE && !work_free(w, s->person, seat->session)) continue;
         tops_insert(menu, seat->kind, (Top){value, seat->session});
     }
@@ -194,7 +205,7 @@ void tops_fill_spread(const Work *w, const ShiftTops *shifts, int32_t class, int
     tops_clear(w, tops);
     if (spread) tops_clear(w, &spread->menu);
     scan_topics(&s);
-    scan_shift(&s, &shifts->of[c->shift]);
+    scan_shift(&s, &shifts->of[shifts->view_of[class]]);
     for (int32_t k = 0; k < w->kinds_n; k++)
         if (tops->n[k] < FEW && tops->n[k] < tops->per_kind && tops->rest[k] > -INFINITY) {
             if (spread) tops_clear(w, &spread->menu);

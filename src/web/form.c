@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "site.h"
 #include "text/utf8.h"
 
@@ -38,6 +39,30 @@ static json_t *choices_json(const Param *p, Str value) {
                                               : c == YES_NO         ? "yes"
                                                                     : "no",
                                               "chosen", str_eq(value, str_from_c(*c))));
+    return list;
+}
+
+enum { PICKS_MAX = 500 }; /* of more, the number is typed */
+
+/* The rows of the operation that a parameter is picked from: NULL when there are none, too many, or they are not for
+ * the reader's eyes; then it is typed. */
+static json_t *picks_json(Site *s, const Param *p, Str value) {
+    const Op *op = op_find(str_from_c(p->pick));
+    json_t *reply = NULL, *list, *row;
+    size_t i;
+    if (!op || !app_call(s->app, &s->actor, op, s->arena, NULL, 0, clock_now(), NULL, &reply, NULL)) return NULL;
+    const json_t *rows = json_object_get(reply, op->rows);
+    list = json_array_size(rows) > 0 && json_array_size(rows) <= PICKS_MAX ? json_array() : NULL;
+    json_array_foreach(rows, i, row) {
+        json_int_t id = json_integer_value(json_object_get(row, "id"));
+        const json_t *name = json_object_get(row, json_object_get(row, "title") ? "title" : "name");
+        Str number = arena_printf(s->arena, "%lld", (long long)id), text = str_from_c(json_string_value(name));
+        if (list && !text.n) text = number;
+        if (list)
+            json_array_append_new(list, json_pack("{s:s, s:s%, s:b}", "value", number.p, "text", text.p, text.n,
+                                                  "chosen", str_eq(value, number)));
+    }
+    json_decref(reply);
     return list;
 }
 
@@ -86,6 +111,11 @@ static json_t *field_json(Site *s, const Param *p, const RawArg *typed, size_t n
     if (is_long && is_tall(value)) json_object_set_new(field, "tall", json_true());
     if (is_about(err, p->name)) json_object_set_new(field, "excerpt", excerpt_json(s->arena, value, err));
     if (p->type == PARAM_BOOL || p->type == PARAM_ENUM) json_object_set_new(field, "choices", choices_json(p, value));
+    json_t *picks = p->pick && !p->hidden ? picks_json(s, p, value) : NULL;
+    if (picks) {
+        json_object_set_new(field, "choices", picks);
+        json_object_set_new(field, "kind", json_string("pick"));
+    }
     return field;
 }
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <malloc.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,52 @@
 
 /* How long a loop waits for a quick operation. */
 enum { WAIT_SECONDS = 2 };
-enum { REST_SECONDS = 5 };
+enum { REST_SECONDS = 5, REFRESH_SECONDS = 10, REFRESH_PAUSE = 20 /* times as long as it takes */ };
+static const Str REFRESH = STR_INIT("themes.refresh");
+
+/* ---- the list */
+
+static void job_free(Job *job) {
+    json_decref(job->reply);
+    arena_free(job->arena);
+    free(job);
+}
+
+RawArg *args_copy(Arena *a, const RawArg *args, size_t n) {
+    RawArg *copy = ARENA_ARRAY(a, RawArg, n + 1);
+    for (size_t i = 0; i < n; i++) copy[i] = (RawArg){arena_str(a, args[i].name), arena_str(a, args[i].value)};
+    return copy;
+}
+
+static Job *job_new(const Actor *actor, const Op *op, const RawArg *args, size_t n, int64_t now) {
+    Job *job = mem_alloc(sizeof *job);
+    *job = (Job){.op = op, .now = now, .arena = arena_new(), .n = n, .share = -1};
+    job->actor = *actor;
+    job->actor.name = arena_str(job->arena, actor->name);
+    job->actor.address = arena_str(job->arena, actor->address);
+    job->actor.agent = arena_str(job->arena, actor->agent);
+    job->actor.once = arena_str(job->arena, actor->once);
+    job->silent = op->secret;
+    job->args = args_copy(job->arena, args, n);
+    return job;
+}
+
+/* Takes it in, and lets the oldest ended one go when there are too many. */
+static void append(Jobs *j, Job *job) {
+    size_t ended = 0, oldest = SIZE_MAX;
+    for (size_t i = 0; i < j->n; i++) {
+        if (!job_ended(j->list[i])) continue;
+        if (oldest == SIZE_MAX) oldest = i;
+        ended++;
+    }
+    if (ended >= JOBS_KEPT_MAX) {
+        job_free(j->list[oldest]);
+        memmove(j->list + oldest, j->list + oldest + 1, (--j->n - oldest) * sizeof(Job *));
+    }
+    job->id = ++j->last_id;
+    j->list[j->n++] = job;
+    pthread_cond_broadcast(&j->changed);
+}
 
 /* ---- the thread */
 
@@ -57,8 +103,7 @@ static bool do_job(Jobs *j, App *app, Job *job, json_t **reply, Err *err) {
 
 /* What was secret is not kept longer than somebody may wait for it. */
 static void forget_secrets(Job *job) {
-    for (size_t i = 0; i < job->n; i++)
-        explicit_bzero((void *)(uintptr_t)job->args[i].value.p, job->args[i].value.n);
+    for (size_t i = 0; i < job->n; i++) explicit_bzero((void *)(uintptr_t)job->args[i].value.p, job->args[i].value.n);
     job->n = 0;
 }
 
@@ -73,16 +118,36 @@ static void end_job(Jobs *j, Job *job, bool ok, json_t *reply, const Err *err) {
     pthread_cond_broadcast(&j->changed);
 }
 
+/* ---- counting what came ---- */
+
+/* With the lock. Signals that programs send are counted soon after, but the counting takes at most a small part of the
+ * time. */
+static void plan_refresh(Jobs *j, const Job *job, bool ok, double seconds) {
+    if (str_eq(str_from_c(job->op->id), REFRESH))
+        j->refresh_took = seconds;
+    else if (ok && job->op->scope & SCOPE_INGEST && j->refresh_at <= 0)
+        j->refresh_at = clock_monotonic() + fmax(REFRESH_SECONDS, REFRESH_PAUSE * j->refresh_took);
+}
+
+static void begin_refresh(Jobs *j) {
+    const Op *op = op_find(REFRESH);
+    j->refresh_at = 0;
+    if (!op || j->n >= sizeof j->list / sizeof *j->list) return;
+    Actor machine = actor_of_machine(STR("ridealong"));
+    Job *job = job_new(&machine, op, NULL, 0, clock_now());
+    job->silent = true;
+    append(j, job);
+}
+
 /* With the lock. After a while without work the App gives back what it holds to be quick. */
-static void wait_for_work(Jobs *j, App *app, bool *worked) {
-    struct timespec until;
-    if (!*worked) {
+static void wait_for_work(Jobs *j, App *app, double wake_at, bool *worked) {
+    double rest_at = *worked ? clock_monotonic() + REST_SECONDS : HUGE_VAL, at = fmin(rest_at, wake_at);
+    if (at == HUGE_VAL) {
         pthread_cond_wait(&j->changed, &j->lock);
         return;
     }
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += REST_SECONDS;
-    if (pthread_cond_timedwait(&j->changed, &j->lock, &until) != ETIMEDOUT) return;
+    struct timespec until = {.tv_sec = (time_t)at, .tv_nsec = (long)(1e9 * (at - floor(at)))};
+    if (pthread_cond_timedwait(&j->changed, &j->lock, &until) != ETIMEDOUT || at < rest_at) return;
     *worked = false;
     pthread_mutex_unlock(&j->lock);
     if (app) app_rest(app);
@@ -97,7 +162,11 @@ static void work(Jobs *j, bool aside) {
     while (!j->stop) {
         Job *job = next_job(j, aside);
         if (!job) {
-            wait_for_work(j, app, &worked);
+            double wake_at = aside || j->refresh_at <= 0 ? HUGE_VAL : j->refresh_at;
+            if (wake_at <= clock_monotonic())
+                begin_refresh(j);
+            else
+                wait_for_work(j, app, wake_at, &worked);
             continue;
         }
         job->state = JOB_RUNNING;
@@ -105,6 +174,7 @@ static void work(Jobs *j, bool aside) {
         if (!app) app = app_open(&(AppOptions){.store = j->store, .write = true});
         Err err = {0};
         json_t *reply = NULL;
+        double began = clock_monotonic();
         bool ok = do_job(j, app, job, &reply, &err);
         if (!ok && (err.code == ERR_STORE || err.code == ERR_IO)) { /* the connection may be what broke */
             app_close(app);
@@ -112,6 +182,7 @@ static void work(Jobs *j, bool aside) {
         }
         pthread_mutex_lock(&j->lock);
         worked = true;
+        plan_refresh(j, job, ok, clock_monotonic() - began);
         end_job(j, job, ok, reply, &err);
     }
     pthread_mutex_unlock(&j->lock);
@@ -129,12 +200,6 @@ static void *work_aside(void *jobs) {
 }
 
 /* ---- life */
-
-static void job_free(Job *job) {
-    json_decref(job->reply);
-    arena_free(job->arena);
-    free(job);
-}
 
 Jobs *jobs_new(Str store, Err *err) {
     Jobs *j = mem_alloc(sizeof *j);
@@ -178,42 +243,6 @@ void jobs_free(Jobs *j) {
 
 /* ---- handing over */
 
-RawArg *args_copy(Arena *a, const RawArg *args, size_t n) {
-    RawArg *copy = ARENA_ARRAY(a, RawArg, n + 1);
-    for (size_t i = 0; i < n; i++) copy[i] = (RawArg){arena_str(a, args[i].name), arena_str(a, args[i].value)};
-    return copy;
-}
-
-static Job *job_new(const Actor *actor, const Op *op, const RawArg *args, size_t n, int64_t now) {
-    Job *job = mem_alloc(sizeof *job);
-    *job = (Job){.op = op, .now = now, .arena = arena_new(), .n = n, .share = -1};
-    job->actor = *actor;
-    job->actor.name = arena_str(job->arena, actor->name);
-    job->actor.address = arena_str(job->arena, actor->address);
-    job->actor.agent = arena_str(job->arena, actor->agent);
-    job->actor.once = arena_str(job->arena, actor->once);
-    job->silent = op->secret;
-    job->args = args_copy(job->arena, args, n);
-    return job;
-}
-
-/* Takes it in, and lets the oldest ended one go when there are too many. */
-static void append(Jobs *j, Job *job) {
-    size_t ended = 0, oldest = SIZE_MAX;
-    for (size_t i = 0; i < j->n; i++) {
-        if (!job_ended(j->list[i])) continue;
-        if (oldest == SIZE_MAX) oldest = i;
-        ended++;
-    }
-    if (ended >= JOBS_KEPT_MAX) {
-        job_free(j->list[oldest]);
-        memmove(j->list + oldest, j->list + oldest + 1, (--j->n - oldest) * sizeof(Job *));
-    }
-    job->id = ++j->last_id;
-    j->list[j->n++] = job;
-    pthread_cond_broadcast(&j->changed);
-}
-
 Job *job_find(const Jobs *j, int64_t id) {
     for (size_t i = 0; i < j->n; i++)
         if (j->list[i]->id == id) return j->list[i];
@@ -238,8 +267,8 @@ static JobState outcome(Jobs *j, int64_t id, json_t **reply, Err *err) {
     return job->state;
 }
 
-JobState jobs_run(Jobs *j, const Actor *actor, const Op *op, const RawArg *args, size_t n, int64_t now, int64_t *id, json_t **reply,
-                  Err *err) {
+JobState jobs_run(Jobs *j, const Actor *actor, const Op *op, const RawArg *args, size_t n, int64_t now, int64_t *id,
+                  json_t **reply, Err *err) {
     size_t unended = 0;
     bool is_long = op->job;
     JobState state = JOB_FAILED;

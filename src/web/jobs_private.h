@@ -27,6 +27,8 @@ struct Jobs {
     pthread_t thread, aside; /* all work, and what is quick and about accounts: op->aside */
     Str store; /* the caller's, who outlives us */
     bool stop;
+    double refresh_at;   /* when signals that came are counted; 0: none came */
+    double refresh_took; /* seconds, the last time */
     int64_t last_id;
     Job *list[JOBS_WAITING_MAX + JOBS_KEPT_MAX]; /* oldest first */
     size_t n;

@@ -29,7 +29,7 @@ struct Loop {
     Conns *conns;
     Site site;
     Reply reply;
-    double stop_at; /* when patience ends */
+    double stop_at;  /* when patience ends */
     double asked_at; /* the newest request; 0: none since the last rest */
     int port;
 };
@@ -81,7 +81,8 @@ static HookHeaders hook_headers(struct evhttp_request *req) {
 
 static void security_headers(struct evkeyvalq *out) {
     evhttp_add_header(out, "Content-Security-Policy",
-                      "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+                      "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' "
+                      "data:; form-action 'self'; "
                       "base-uri 'none'; frame-ancestors 'none'");
     evhttp_add_header(out, "X-Content-Type-Options", "nosniff");
     evhttp_add_header(out, "Referrer-Policy", "same-origin");
@@ -214,8 +215,10 @@ Loop *loop_new(const WebOptions *options, Jobs *jobs, struct Rate *rate, void *t
     int bound_port = 0, fd = listen_on(address_of(options), port, true, &loopback, &bound_port, err);
     if (fd < 0) return NULL;
     Loop *l = mem_alloc(sizeof *l);
-    *l = (Loop){
-        .base = event_base_new(), .site = site_new(options, jobs, rate, loopback), .reply = reply_new(), .port = bound_port};
+    *l = (Loop){.base = event_base_new(),
+                .site = site_new(options, jobs, rate, loopback),
+                .reply = reply_new(),
+                .port = bound_port};
     if (l->base) l->http = evhttp_new(l->base);
     if (l->http) l->conns = conns_new(l->base, limits_of(options), tls);
     if (l->http) l->bound = evhttp_accept_socket_with_handle(l->http, fd);

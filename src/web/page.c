@@ -4,6 +4,7 @@
 #include "show.h"
 #include "site.h"
 #include "templates.h"
+#include "texts.h"
 
 static const PageTemplate *find_template(Str name) {
     for (const PageTemplate *t = PAGES; t->name; t++)
@@ -84,6 +85,7 @@ static json_t *frame(Site *s, const Request *r, const Op *op, const json_t *answ
     set_str(page, "watch_url", request_url(r, s->arena, STR(""), NULL, "job", show_plain(s->arena, working)));
     put_actor(s, r, page);
     put_zone(s, page);
+    json_object_set_new(page, "lang", json_string(texts_language()));
     if (!op) return page;
     set_str(page, "json_url", request_url(r, s->arena, STR("/api/v1"), NULL, NULL, STR("")));
     if (op->rows && op->columns)

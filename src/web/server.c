@@ -16,6 +16,7 @@
 
 #include "loop.h"
 #include "rate.h"
+#include "texts.h"
 
 enum { THREADS_MAX = 64 };
 
@@ -128,6 +129,7 @@ static bool run(Server *s, const WebOptions *options, Err *err) {
 
 bool web_serve(const WebOptions *options, Err *err) {
     int ends[2];
+    if (options->texts && !texts_load(options->texts, err)) return false;
     if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
         return err_set(err, ERR_IO, NULL, "making a pipe: %s", strerror(errno));
     stop_pipe[0] = ends[0];

@@ -297,6 +297,27 @@ static void times_are_in_whose_zone(void **state) {
     world_close(app);
 }
 
+static bool offers(const json_t *reply, const char *op) {
+    const json_t *command;
+    size_t i;
+    json_array_foreach(at_path(reply, "commands"), i, command) if (strcmp(text(command, "op"), op) == 0) return true;
+    return false;
+}
+
+/* The palette shows what the role may: on no other page is there a list to forget one in. */
+static void commands_are_those_of_the_role(void **state) {
+    static const Actor VIEWER = {.name = STR_INIT("vera"), .role = ROLE_VIEWER, .scopes = SCOPE_ALL, .account_id = 9};
+    App *app = begin(state);
+    const json_t *all = ask(app, "commands.list", NULL);
+    assert_true(offers(all, "themes.list") && offers(all, "releases.add") && offers(all, "accounts.list"));
+    assert_true(offers(all, "problems.decide") && !offers(all, "login.begin"));
+    assert_false(offers(all, "themes.outcome")); /* a page that needs a date */
+    world_as(&VIEWER);
+    const json_t *few = ask(app, "commands.list", NULL);
+    assert_true(offers(few, "themes.list") && !offers(few, "releases.add") && !offers(few, "accounts.list"));
+    world_close(app);
+}
+
 int main(void) {
     static const StoreTest tests[] = {
         STORE_TEST(the_first_link_makes_one_administrator),
@@ -308,6 +329,7 @@ int main(void) {
         STORE_TEST(tokens_are_ones_own),
         STORE_TEST(no_secret_is_in_the_store),
         STORE_TEST(times_are_in_whose_zone),
+        STORE_TEST(commands_are_those_of_the_role),
     };
     return app_tests_run("accounts", tests, sizeof tests / sizeof *tests);
 }

@@ -21,8 +21,8 @@ static App *world(Fixture *f, const char *forge) {
     ask(app, "components.import", "file=" SOURCE_ROOT "/src/demo/texts/catalog.yaml", NULL);
     ask(app, "problems.new", "theme=1", NULL);
     ask(app, "problems.open", "problem=1", NULL);
-    ask(app, "problems.commit", "problem=1", NULL);
     ask(app, "route.confirm", "problem=1", "component=card-authorisation", NULL);
+    ask(app, "problems.commit", "problem=1", NULL);
     const json_t *made = ask(app, "hooks.make", arena_printf(f->a, "forge=%s", forge).p, "name=shop", NULL);
     snprintf(secret, sizeof secret, "%s", text(made, "secret"));
     snprintf(key, sizeof key, "%s", text(made, "path") + strlen("/hooks/in/"));

@@ -248,8 +248,22 @@ static void a_problem_gets_its_owner(void **state) {
     assert_true(json_array_size(at_path(ask(app, "route.ask", arg, NULL), "hits")) > 0);
     ask(app, "route.confirm", arg, "component=billing", NULL);
     long long billing = number(ask(app, "components.get", "component=billing", NULL), "component.id");
-    assert_int_equal(number(ask(app, "problems.get", arg, NULL), "problem.component"), billing);
+    const json_t *shown = ask(app, "problems.get", arg, NULL);
+    assert_int_equal(number(shown, "problem.component.id"), billing);
+    assert_string_equal(text(shown, "problem.component.name"), "billing");
     assert_string_equal(text(ask(app, "route.ask", "theme=1", NULL), "confirmed.name"), "billing");
+    /* a commitment is somebody's: a component without an owner is not enough, unless it is said */
+    ask(app, "problems.open", arg, NULL);
+    ask(app, "components.import", file_put("late.csv", "component,owner\nlonely,\n"), NULL);
+    ask(app, "route.confirm", arg, "component=lonely", NULL);
+    assert_non_null(
+        strstr(refusal(app, "problems.commit", arg, NULL)->message, "component lonely of problem 1 has no"));
+    assert_int_equal(json_array_size(at_path(ask(app, "components.unowned", NULL), "problems")), 1);
+    ask(app, "components.import", file_put("late.csv", "component,owner\nless,\n"), NULL); /* it is gone by that */
+    assert_non_null(strstr(refusal(app, "problems.commit", arg, NULL)->message, "is gone"));
+    ask(app, "route.confirm", arg, "component=billing", NULL);
+    assert_int_equal(json_array_size(at_path(ask(app, "components.unowned", NULL), "problems")), 0);
+    ask(app, "problems.commit", arg, NULL);
     ask(app, "route.confirm", arg, "nobody=yes", NULL);
     assert_true(json_is_null(at_path(ask(app, "problems.get", arg, NULL), "problem.component")));
     bool noted = false;

@@ -144,7 +144,9 @@ static void a_sealed_measure_stays(void **state) {
     assert_int_equal(refusal(app, "problems.commit", "problem=1", NULL)->code,
                      ERR_CONFLICT); /* a draft is not committed to */
     ask(app, "problems.open", "problem=1", NULL);
-    ask(app, "problems.commit", "problem=1", NULL);
+    says(refusal(app, "problems.commit", "problem=1", NULL), "no owner", "unowned: ");
+    ask(app, "problems.commit", "problem=1", "unowned=yes", NULL);
+    assert_string_equal(text(ask(app, "components.unowned", NULL), "problems.0.state"), "committed");
     const char *brief = markdown(f, app, 1);
     const Err *err = save_refused(f, app, 1, with(f, brief, "fall: 0.3", "fall: 0.1"));
     says(err, "line", "sealed when the problem was committed");

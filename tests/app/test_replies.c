@@ -178,7 +178,7 @@ static const Asked CALLS[] = {
     {"problems.edit", {"problem=2"}},
     {"problems.export", {"problem=3"}},
     {"problems.open", {"problem=2"}},
-    {"problems.commit", {"problem=2", "by=ann"}},
+    {"problems.commit", {"problem=2", "by=ann", "unowned=yes"}},
     {"problems.export", {"problem=2"}},
     {"problems.merge", {"problem=4", "into=3"}},
     {"problems.diff", {"problem=3"}},
@@ -234,10 +234,12 @@ static const Asked CALLS[] = {
      {"lines={\"id\":\"a1\",\"text\":\"Card declined, mail me at "
       "eve@x.example\",\"plan\":\"gold\"}\n\n[1]\n{\"text\":\"no id\"}"}},
     {"signals.add", {"lines={\"id\":\"a1\",\"text\":\"Card declined again\",\"time\":\"2026-05-01\"}", "source=Chat"}},
+    {"themes.refresh", {NULL}},
     {"setup.change", {"organisation=Example Cards", "zone=Europe/Berlin", "people=admin"}},
     {"setup.get", {NULL}},
     {"home", {NULL}},
     {"search", {"q=card"}},
+    {"commands.list", {NULL}},
 };
 
 /* Their replies hold random tokens, or are about who is signed in: test_accounts.c asks them. */

@@ -70,6 +70,7 @@ static const Op READING[] = {
     GET_ROW("strategies.list", "/strategies", "strategies", NULL),
     GET_ROW("home", "/home", "parts", NULL),
     GET_ROW("search", "/search", "parts", NULL),
+    GET_ROW("commands.list", "/commands", "commands", NULL),
     GET_ROW("links.get", "/welcome", NULL, NULL),
     GET_ROW("account.get", "/account", NULL, NULL),
     GET_ROW("accounts.list", "/accounts", "accounts", NULL),

@@ -28,7 +28,9 @@ class Pages(unittest.TestCase):
                 response, body = server.get(page)
                 self.assertEqual((page, faults(body.decode("utf-8"))), (page, []))
                 self.assertEqual(body.count(b"<!doctype html>"), 1)
-                self.assertIn("default-src 'none'", response.getheader("Content-Security-Policy"))
+                policy = response.getheader("Content-Security-Policy")
+                self.assertIn("default-src 'none'; script-src 'self'; connect-src 'self'", policy)
+                self.assertNotIn("unsafe", policy)
                 self.assertEqual(response.getheader("X-Content-Type-Options"), "nosniff")
 
     def test_components(self):

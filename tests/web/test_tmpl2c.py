@@ -45,7 +45,7 @@ class Escapes(unittest.TestCase):
 
     def test_scopes(self):
         self.check('{% for t in page.rows %}<b>{{ loop.index }}{{ t.x | count "one|many" }}</b>{% empty %}<i>no</i>{% end %}',
-                   "show_index(a, i1)", 'show_count(a, json_object_get(v_t, "x"), "one|many")')
+                   "show_index(a, i1)", 'texts_count(a, json_object_get(v_t, "x"), 1, "one|many")')
         self.check("{% for k, v in map %}<b>{{ k }} {{ v }}</b>{% end %}", "html_text(out, str_from_c(k_k))")
 
     def test_conditions(self):
@@ -60,10 +60,41 @@ class Escapes(unittest.TestCase):
         layout = {"_l.html": "<main>{% slot body %}</main>"}
         code, out = compile_text('{% layout "_l.html" %}\n{% block body %}<p>hi</p>{% end %}', layout)
         self.assertEqual(code, 0, out)
-        self.assertIn("<p>hi</p>", out)
+        self.assertIn('texts_put(out, 0, STR("hi"))', out)
 
     def test_asset(self):
         self.check('<link href="{% asset "a.css" %}">', "/static/a.css?v=")
+
+
+class Messages(unittest.TestCase):
+    """What a translator gets: tools/texts.py."""
+
+    def check(self, text, *wanted):
+        code, out = compile_text(text)
+        self.assertEqual(code, 0, out)
+        table = out[out.index("const Message MESSAGES"):out.index("const size_t MESSAGES_N")]
+        self.assertEqual([row.split(", NULL, ")[0].strip()[1:] for row in table.splitlines()[1:-1]], [f'"{w}"' for w in wanted])
+
+    def test_a_run_of_text_is_one_message(self):
+        self.check('<p>Owned by <a href="/t/{{ a.id }}">{{ a.name }}</a>.</p>', "Owned by <a>{a.name}</a>.")
+        self.check("<p>from {{ a | date }} to {{ a }}</p>", "from {a} to {a2}")
+        self.check("<p>{% if a %}Yes indeed{% else %}Not at all{% end %}, <b>really</b></p>", ", <b>really</b>", "Not at all", "Yes indeed")
+
+    def test_blocks_part_messages(self):
+        self.check("<ul><li>First</li><li>Second one</li></ul>", "First", "Second one")
+        self.check("<td>{{ a }}</td><td>{{ b }}, {{ c }} 12</td>")
+
+    def test_what_holds_all_stays_out(self):
+        self.check('<p><a href="/a">All of them</a></p>', "All of them")
+        self.check("<p>\n  Words  here\n and there </p>", "Words here and there")
+
+    def test_attributes(self):
+        self.check('<input title="What it is" name="not this" value="nor this">', "What it is")
+        self.check('<p title="The {{ a }}{% if b %} and more{% end %}">x1</p>', "The {a}", "and more")
+
+    def test_code_is_not_translated(self):
+        self.check("<p>Type <code>ridealong import</code> there</p>", "Type {code} there")
+        self.check("<pre><code>ridealong import</code></pre>")
 
 
 class Refuses(unittest.TestCase):

@@ -236,6 +236,11 @@ static const Param SERVE_PARAMS[] = {
      .fallback = "info",
      .cli_only = true,
      .help = "what is logged on standard error: error, warn, info, or debug for every request"},
+    {.name = "language",
+     .type = PARAM_STR,
+     .max = 4000,
+     .cli_only = true,
+     .help = "file with the texts of the pages in another language (.po of gettext)"},
     {.name = NULL},
 };
 static const Op SERVE = {
@@ -256,4 +261,4 @@ static const Op SERVE = {
     .params = SERVE_PARAMS,
 };
 
-const Op *const OPS_WORK[] = {&OP_IMPORT, &OP_INGEST, &DISCOVER, &VERIFY, &REBUILD, &GENERATE, &SERVE, NULL};
+const Op *const OPS_WORK[] = {&OP_IMPORT, &OP_INGEST, &DISCOVER, &OP_REFRESH, &VERIFY, &REBUILD, &GENERATE, &SERVE, NULL};

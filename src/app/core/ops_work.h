@@ -5,5 +5,6 @@
 
 extern const Op OP_IMPORT;
 extern const Op OP_INGEST;
+extern const Op OP_REFRESH;
 extern const Field SHAPE_OF_DISCOVERY[];
 json_t *discover_json(const DiscoverResult *r);

@@ -7,6 +7,8 @@ struct CodingCache {
     Arena *arena;
     int64_t codebook_id;
     ThemeMap map;
+    Coder *coder; /* NULL until signals arrive */
+    Placer *placer;
 };
 
 /* What people added makes the codebook longer than what was discovered. */
@@ -36,7 +38,11 @@ static bool cache_load(App *app, Arena *a, int64_t id, ThemeMap *map, Err *err) 
 }
 
 void coding_forget(App *app) {
-    if (app->coding) arena_free(app->coding->arena);
+    CodingCache *c = app->coding;
+    if (!c) return;
+    if (c->coder) coder_free(c->coder);
+    placer_free(c->placer);
+    arena_free(c->arena);
     app->coding = NULL;
 }
 
@@ -54,4 +60,16 @@ const ThemeMap *coding_load(App *app, Arena *scratch, Err *err) {
     }
     app->coding = cache;
     return &cache->map;
+}
+
+bool coding_arriving(App *app, Arena *scratch, Arriving *out, Err *err) {
+    const ThemeMap *map = coding_load(app, scratch, err);
+    if (!map) return false;
+    CodingCache *c = app->coding;
+    if (!c->coder) {
+        c->coder = coder_new(map->codebook);
+        c->placer = placer_new(map);
+    }
+    *out = (Arriving){c->codebook_id, map, c->coder, c->placer};
+    return true;
 }

@@ -69,6 +69,7 @@ static const Part SEARCH[] = {
     {"releases.list", "Releases", "/releases/{id}", {NULL}, 0, NULL},
     {"components.list", "Components", "/components/{id}", {NULL}, 0, "q"},
     {"teams.list", "Teams", "/teams/{id}", {NULL}, 0, NULL},
+    {"people.list", "People", "/people/{id}", {NULL}, 0, "q"},
     {"strategies.list", "Strategy", NULL, {NULL}, 0, NULL},
     {"signals.list", "What customers said", "/signals/{id}", {NULL}, 0, "search"},
 };
@@ -97,7 +98,7 @@ static const Op SEARCH_OP = {
     .method = "GET",
     .path = "/search",
     .words = "search",
-    .summary = "Find themes, problems, sessions, releases, components, teams and signals",
+    .summary = "Find themes, problems, sessions, releases, components, teams, people and signals",
     .help = "ridealong search \"card declined\"\n\nNames are searched for the words as they are written; signals for "
             "each word, in "
             "any inflection.",
@@ -111,4 +112,5 @@ static const Op SEARCH_OP = {
     .run = search_run,
 };
 
-const Op *const OPS_HOME[] = {&HOME_OP, &SEARCH_OP, NULL};
+extern const Op OP_COMMANDS;
+const Op *const OPS_HOME[] = {&HOME_OP, &SEARCH_OP, &OP_COMMANDS, NULL};

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alerts.h"
 #include "app_private.h"
 #include "discovery.h"
 #include "import.h"
@@ -126,6 +127,20 @@ static bool import_op(Call *call, Err *err) {
     return true;
 }
 
+static bool refresh_op(Call *call, Err *err) {
+    json_t *themes;
+    int64_t reopened = 0;
+    size_t alerts = 0;
+    if (!themes_follow(call, false, &themes, &reopened, err) || (themes && !alerts_find(call, &alerts, err))) {
+        json_decref(themes);
+        return false;
+    }
+    put(call->reply, "themes", themes ? themes : json_null());
+    put(call->reply, "reopened", json_integer(reopened));
+    put(call->reply, "alerts", json_integer((json_int_t)alerts));
+    return true;
+}
+
 static const Field EMBEDDINGS[] = {
     {"model", SHAPE_STRING, "that these themes were found with", NULL, false},
     {"words_alone", SHAPE_INT, "signals coded without a vector", NULL, false},
@@ -219,4 +234,27 @@ const Op OP_IMPORT = {
     .params = IMPORT_PARAMS,
     .reply = IMPORT_REPLY,
     .run = import_op,
+};
+
+static const Field REFRESH_REPLY[] = {
+    {"themes", SHAPE_OBJECT, "null: nothing has come since", SHAPE_OF_DISCOVERY, true},
+    {"reopened", SHAPE_INT, "problems that were opened again", NULL, false},
+    {"alerts", SHAPE_INT, "themes that began to rise, or rose again", NULL, false},
+    {NULL, SHAPE_END, NULL, NULL, false},
+};
+const Op OP_REFRESH = {
+    .id = "themes.refresh",
+    .method = "POST",
+    .path = "/themes/refresh",
+    .words = "refresh",
+    .summary = "Count themes anew when signals came since",
+    .help = "Signals sent by programs have their themes at once; what is counted of them, quotes, emerging groups, tripwires "
+            "and alerts, follows with this. `ridealong serve` does it by itself soon after signals came, and so does each "
+            "import. Without news it does nothing.",
+    .doors = DOOR_CLI | DOOR_API,
+    .role = ROLE_LEAD,
+    .writes = true,
+    .job = true,
+    .reply = REFRESH_REPLY,
+    .run = refresh_op,
 };

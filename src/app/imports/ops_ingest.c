@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "app_private.h"
+#include "arrivals.h"
 #include "base/buf.h"
 #include "discovery.h"
 #include "import.h"
@@ -143,6 +144,19 @@ static void count(Ingest *in, const PutResult *results, ImportRow *row) {
     row->rows += (int64_t)in->n;
 }
 
+/* Those that are new or changed, under the codebook that serves. */
+static bool code(const Ingest *in, int64_t source_id, const Signal *signals, const PutResult *results, size_t n,
+                 Err *err) {
+    Str *external = ARENA_ARRAY(in->call->arena, Str, n + 1), *texts = ARENA_ARRAY(in->call->arena, Str, n + 1);
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (results[i] == PUT_UNCHANGED) continue;
+        external[kept] = signals[i].external_id;
+        texts[kept++] = signals[i].text;
+    }
+    return arrivals_code(in->call->app, source_id, external, texts, kept, err);
+}
+
 static bool save(Ingest *in, Err *err) {
     Call *call = in->call;
     int64_t source_id;
@@ -156,7 +170,8 @@ static bool save(Ingest *in, Err *err) {
         return false;
     int64_t before = row.inserted + row.updated;
     count(in, results, &row);
-    return (row.inserted + row.updated == before || themes_due_put(call->app, true, err)) &&
+    return (row.inserted + row.updated == before ||
+            (code(in, source_id, signals, results, n, err) && themes_due_put(call->app, true, err))) &&
            import_save(call->app->db, &row, err);
 }
 
@@ -235,8 +250,9 @@ const Op OP_INGEST = {
     .help =
         "Send application/x-ndjson, up to 1 MiB and 5,000 lines, and ?source=NAME; each line is answered. Personal "
         "data is "
-        "cut before anything is stored. Sending a line again changes nothing; its `id` decides. Themes follow with the "
-        "next import, or with `ridealong discover`.\n\n"
+        "cut before anything is stored. Sending a line again changes nothing; its `id` decides. Each signal gets its "
+        "theme at once; counts, quotes and what rises follow by themselves while `ridealong serve` runs, else with the "
+        "next import or `ridealong refresh`.\n\n"
         "curl -H \"Authorization: Bearer $TOKEN\" -H \"Content-Type: application/x-ndjson\" --data-binary @today.jsonl "
         "\"https://friction.example.com/api/v1/signals?source=Chat\"",
     .doors = DOOR_CLI | DOOR_API,

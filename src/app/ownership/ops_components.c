@@ -6,6 +6,7 @@
 #include "ownership.h"
 #include "problems/graph.h"
 #include "shapes.h"
+#include "store/problem_store.h"
 #include "store/theme_store.h"
 
 /* ---- rows ------------------------------------------------------------------------------------------- */
@@ -238,12 +239,30 @@ static bool loose_themes(Call *call, const Friction *f, json_t *list, Err *err) 
     return true;
 }
 
+/* Of the live problems. */
+static bool loose_problems(Call *call, json_t *list, Err *err) {
+    ProblemRow *rows;
+    size_t n;
+    if (!problems_list(call->app->db, call->arena, &(ProblemFilter){.state = -1, .live = true, .unowned = true}, &rows,
+                       &n, err))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(
+            list,
+            json_pack("{s:I, s:o, s:s, s:s}", "id", (json_int_t)rows[i].id, "title", json_str(rows[i].title), "state",
+                      problem_state_name(rows[i].state), "why",
+                      rows[i].component_id ? "its component has no owner, or is gone" : "nobody has said whose it is"));
+    return true;
+}
+
 static bool unowned_run(Call *call, Err *err) {
     Friction f;
     size_t kept = 0;
-    json_t *themes = json_array();
+    json_t *themes = json_array(), *problems = json_array();
     put(call->reply, "themes", themes);
-    if (!friction_read(call, &f, err) || !loose_themes(call, &f, themes, err)) return false;
+    put(call->reply, "problems", problems);
+    if (!loose_problems(call, problems, err) || !friction_read(call, &f, err) || !loose_themes(call, &f, themes, err))
+        return false;
     Shown *list = ARENA_ARRAY(call->arena, Shown, f.n + 1);
     for (size_t i = 0; i < f.n; i++)
         if (owner_state(&f.components[i], NULL) != OWNER_THERE) list[kept++] = shown(&f, &f.components[i]);
@@ -260,9 +279,15 @@ static const Field LOOSE[] = {
     {"why", SHAPE_STRING, NULL, NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
+static const Field LOOSE_PROBLEM[] = {
+    {"id", SHAPE_INT, NULL, NULL, false},       {"title", SHAPE_STRING, NULL, NULL, false},
+    {"state", SHAPE_STRING, NULL, NULL, false}, {"why", SHAPE_STRING, NULL, NULL, false},
+    {NULL, SHAPE_END, NULL, NULL, false},
+};
 static const Field UNOWNED_REPLY[] = {
     {"components", SHAPE_ARRAY, "unowned or stale, most voices first", ROW, false},
     {"themes", SHAPE_ARRAY, "more than half of whose voices show at no component", LOOSE, false},
+    {"problems", SHAPE_ARRAY, "live ones without an owner, or whose component has none", LOOSE_PROBLEM, false},
     PERIOD_FIELDS,
     {NULL, SHAPE_END, NULL, NULL, false},
 };
@@ -271,7 +296,7 @@ static const Op UNOWNED = {
     .method = "GET",
     .path = "/unowned",
     .words = "unowned",
-    .summary = "What nobody answers for: components without an owner, themes without one",
+    .summary = "What nobody answers for: components, problems and themes without an owner",
     .help = "A component is stale when its team has no people, is gone, or nobody knows it. Nothing is given to a "
             "default owner.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,

@@ -4,6 +4,7 @@
 #include "app_private.h"
 #include "audit.h"
 #include "json_build.h"
+#include "ownership.h"
 #include "problem_life.h"
 #include "problem_reply.h"
 #include "outcome_data.h"
@@ -69,10 +70,31 @@ static bool seal(Call *call, const ProblemBrief *p, Err *err) {
                : (json_decref(body), false);
 }
 
+/* A commitment is somebody's. "unowned" is allowed when it is said: then it stands in the history, and on the list of
+ * what nobody answers for. */
+static bool check_owner(Call *call, const ProblemRow *row, Err *err) {
+    ComponentRow component;
+    bool said = call_arg(call, "unowned")->i;
+    if (!row->component_id && !row->team_id)
+        return said || err_set(err, ERR_CONFLICT,
+                               "say whose it is (ridealong route --problem NUMBER), or that nobody owns it (--unowned)",
+                               "unowned: problem %lld has no owner", (long long)row->id);
+    if (!row->component_id) return true;
+    if (!component_get(call->app->db, call->arena, row->component_id, &component, err)) return false;
+    bool gone = component.gone_at != TIME_NONE;
+    if (said || (!gone && owner_state(&component, NULL) != OWNER_NONE)) return true;
+    return err_set(err, ERR_CONFLICT,
+                   gone ? "say whose it is now (ridealong route confirm), or that nobody owns it (--unowned)"
+                        : "name its owner in the catalog and import it again, or say that nobody owns it (--unowned)",
+                   "unowned: component %.*s of problem %lld %s", STR_ARG(component.name), (long long)row->id,
+                   gone ? "is gone" : "has no owner");
+}
+
 static bool commit_run(Call *call, Err *err) {
     ProblemBrief p;
     if (!problem_brief_load(call, call_arg(call, "problem")->i, &p, err) ||
-        !brief_quotes_sound(call, STR("brief"), &p.brief, err) || !db_begin(call->app->db, err))
+        !brief_quotes_sound(call, STR("brief"), &p.brief, err) || !check_owner(call, &p.row, err) ||
+        !db_begin(call->app->db, err))
         return false;
     bool ok = problem_facts_refresh(call, p.row.id, err) &&
               problem_get(call->app->db, call->arena, p.row.id, &p.row, err) &&
@@ -172,6 +194,16 @@ static bool merge_run(Call *call, Err *err) {
 #define WHY_PARAM                                                                                                      \
     { .name = "why", .type = PARAM_STR, .max = 1000, .fallback = "", .help = "for the history" }
 static const Param STEP_PARAMS[] = {PROBLEM_PARAM, WHY_PARAM, PROBLEM_BY_PARAM, {.name = NULL}};
+static const Param COMMIT_PARAMS[] = {
+    PROBLEM_PARAM,
+    WHY_PARAM,
+    {.name = "unowned",
+     .type = PARAM_BOOL,
+     .fallback = "false",
+     .help = "commit though nobody owns it; it stays on the list of what is unowned"},
+    PROBLEM_BY_PARAM,
+    {.name = NULL},
+};
 static const Param MERGE_PARAMS[] = {
     PROBLEM_PARAM,
     {.name = "into",
@@ -180,7 +212,8 @@ static const Param MERGE_PARAMS[] = {
      .max = INT64_MAX,
      .required = true,
      .positional = true,
-     .help = "number of the problem that it becomes part of"},
+     .pick = "problems.list",
+     .help = "the problem that it becomes part of, by its number"},
     WHY_PARAM,
     PROBLEM_BY_PARAM,
     {.name = NULL},
@@ -197,11 +230,13 @@ const Op OP_PROBLEM_OPEN = {LIFE_OP("open", "Open a problem, or open it again",
                                     "when somebody has read it. A committed "
                                     "one loses its seal, so that its measure can be changed.",
                                     ROLE_ENGINEER, open_run, STEP_PARAMS)};
-const Op OP_PROBLEM_COMMIT = {LIFE_OP("commit", "Commit to a problem: its measure is sealed",
-                                      "ridealong problem commit 3\n\nMetric, population, expected fall, looks and stop "
-                                      "rule are fixed from now on, with the "
-                                      "rate of today as baseline; the seal's SHA-256 stands in the audit log.",
-                                      ROLE_LEAD, commit_run, STEP_PARAMS)};
+const Op OP_PROBLEM_COMMIT = {
+    LIFE_OP("commit", "Commit to a problem: its measure is sealed",
+            "ridealong problem commit 3\n\nMetric, population, expected fall, looks and stop "
+            "rule are fixed from now on, with the "
+            "rate of today as baseline; the seal's SHA-256 stands in the audit log. A problem "
+            "without an owner is committed only with --unowned.",
+            ROLE_LEAD, commit_run, COMMIT_PARAMS)};
 const Op OP_PROBLEM_RELEASE = {LIFE_OP("release", "Say that a committed problem's fix reached customers",
                                        "ridealong problem release 3 --why \"version 4.2\"", ROLE_ENGINEER, release_run,
                                        STEP_PARAMS)};

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "json_build.h"
+#include "ownership.h"
 #include "shapes.h"
 #include "store/org_store.h"
 #include "store/signal_store.h"
@@ -40,13 +41,24 @@ static json_t *worth_json(Arena *a, const Brief *brief, const PriorityFacts *f) 
                      json_str(value_says(a, brief, f)));
 }
 
+static bool put_owner(Call *call, const ProblemRow *row, json_t *o, Err *err) {
+    ComponentRow c = {0};
+    TeamRow team = {0};
+    if (row->component_id && !component_get(call->app->db, call->arena, row->component_id, &c, err)) return false;
+    if (row->team_id && !team_get(call->app->db, call->arena, row->team_id, &team, err)) return false;
+    bool there = c.id && c.gone_at == TIME_NONE && owner_state(&c, NULL) != OWNER_NONE;
+    put(o, "component", c.id ? component_json(call->arena, &c) : json_null());
+    put(o, "unowned", json_boolean(c.id ? !there : !team.id));
+    put(o, "team", json_link(team.id, team.name));
+    return true;
+}
+
 json_t *problem_json(Call *call, const ProblemBrief *p, double most, Err *err) {
     Arena *a = call->arena;
     const ProblemRow *row = &p->row;
     PriorityFacts f = problem_priority(row, &p->brief, most);
-    TeamRow team = {0};
-    if (row->team_id && !team_get(call->app->db, a, row->team_id, &team, err)) return NULL;
     json_t *o = json_object();
+    if (!put_owner(call, row, o, err)) return json_decref(o), NULL;
     put(o, "id", json_integer(row->id));
     put(o, "title", json_str(row->title));
     put(o, "state", json_string(problem_state_name(row->state)));
@@ -54,8 +66,6 @@ json_t *problem_json(Call *call, const ProblemBrief *p, double most, Err *err) {
     put(o, "created_at", json_time(a, row->created_at));
     put(o, "created_by", json_str(row->created_by));
     put(o, "changed_at", json_time(a, row->changed_at));
-    put(o, "component", row->component_id ? json_integer(row->component_id) : json_null());
-    put(o, "team", json_link(row->team_id, team.name));
     put(o, "severity", json_str_or_null(p->brief.severity));
     put(o, "effort_weeks", json_num(row->effort_weeks, 2));
     put(o, "facts", problem_facts_json(a, row));

@@ -1,5 +1,6 @@
 /* problem_reply.h - problems as JSON. */
 #pragma once
+#include "ownership.h"
 #include "problem_brief.h"
 #include "problem_facts.h"
 #include "store/decision_store.h"
@@ -9,7 +10,8 @@
         {"state", SHAPE_STRING, "draft, open, committed, released, declined or merged", NULL, false},                  \
         {"version", SHAPE_INT, "of the newest brief", NULL, false}, {"created_at", SHAPE_TIME, NULL, NULL, false},     \
         {"created_by", SHAPE_STRING, NULL, NULL, false}, {"changed_at", SHAPE_TIME, NULL, NULL, false},                \
-        {"component", SHAPE_INT, "of the catalog that owns it", NULL, true},                                           \
+        {"component", SHAPE_OBJECT, "whose it is, with its owner", SHAPE_OF_OWNED, true},                              \
+        {"unowned", SHAPE_BOOL, "no owner, or its component has none or is gone", NULL, false},                        \
         {"team", SHAPE_OBJECT, "that owns it", SHAPE_OF_LINK, true},                                                   \
         {"severity", SHAPE_STRING, "low, medium, high or critical", NULL, true},                                       \
         {"effort_weeks", SHAPE_NUMBER, "person-weeks, as the owner says", NULL, true},                                 \

@@ -12,6 +12,7 @@
 #include "store/theme_store.h"
 
 enum { CHOICES = 200 };
+static const CountLimits COUNTED = {.plain = 10000, .found = 200};
 
 static const Field SIGNAL_ROW[] = {SIGNAL_FIELDS, {NULL, SHAPE_END, NULL, NULL, false}};
 static const Field STREAM_ROW[] = {
@@ -51,6 +52,7 @@ static const Field FILTERS_SHAPE[] = {
 static const Field LIST_REPLY[] = {
     {"filters", SHAPE_OBJECT, NULL, FILTERS_SHAPE, false},
     {"total", SHAPE_INT, "signals that match", NULL, false},
+    {"more", SHAPE_BOOL, "there are more than `total`: counting was ended", NULL, false},
     NEXT_FIELD,
     {"choices", SHAPE_OBJECT, "what can be filtered by", CHOICES_SHAPE, false},
     {"signals", SHAPE_ARRAY, "newest first", SIGNAL_ROW, false},
@@ -173,6 +175,15 @@ static bool choices_put(Call *call, json_t *choices, Err *err) {
     return true;
 }
 
+/* The whole of it is one page: that is its count. */
+static bool list_total(Call *call, const SignalFilter *filter, bool whole, size_t n, int64_t *total, bool *more, Err *err) {
+    *more = false;
+    *total = (int64_t)n;
+    if (whole) return true;
+    if (call_arg(call, "exact")->i) return signals_count(call->app->db, filter, total, err);
+    return signals_count_upto(call->app->db, filter, &COUNTED, total, more, err);
+}
+
 static bool list_run(Call *call, Err *err) {
     SignalFilter filter = filter_of(call);
     FilterNames names;
@@ -180,13 +191,15 @@ static bool list_run(Call *call, Err *err) {
     SignalRow *rows;
     size_t n;
     int64_t total;
+    bool more;
     if (!filter_names(call, &filter, &names, err) ||
         !signals_list(call->app->db, call->arena, &filter, call_arg(call, "cursor")->s,
                       (size_t)call_arg(call, "limit")->i, &rows, &n, &next, err) ||
-        !signals_count(call->app->db, &filter, &total, err))
+        !list_total(call, &filter, !next.n && !call_arg(call, "cursor")->s.n, n, &total, &more, err))
         return false;
     put(call->reply, "filters", filters_json(call, &filter, &names));
     put(call->reply, "total", json_integer(total));
+    put(call->reply, "more", json_boolean(more));
     put(call->reply, "next", json_str_or_null(next));
     json_t *choices = json_object(), *list = json_array();
     put(call->reply, "choices", choices);
@@ -250,6 +263,7 @@ static const Param LIST_PARAMS[] = {
      .choices = COPIES,
      .fallback = "all",
      .help = "all, or the first of each group of near-duplicates"},
+    {.name = "exact", .type = PARAM_BOOL, .fallback = "false", .help = "count all matches, not only the first 10,000 (200 of words with another filter)"},
     LIMIT_PARAM("50"),
     CURSOR_PARAM,
     {.name = NULL},

@@ -1,8 +1,10 @@
 /* ops_reflections.c - what people bring home: three answers that become a signal and count towards goals. */
 #include "access.h"
+#include "arrivals.h"
 #include "audit.h"
 #include "came_of.h"
 #include "cursor.h"
+#include "discovery.h"
 #include "json_build.h"
 #include "problem_brief.h"
 #include "problem_scan.h"
@@ -98,7 +100,9 @@ static bool signal_put_one(Call *call, const SessionRow *session, const SeatRow 
     import.inserted = result == PUT_INSERTED;
     import.updated = result == PUT_UPDATED;
     import.unchanged = result == PUT_UNCHANGED;
-    return import_save(db, &import, err) && signal_by_key(db, source, id, signal_id, err);
+    return import_save(db, &import, err) && signal_by_key(db, source, id, signal_id, err) &&
+           (result == PUT_UNCHANGED ||
+            (arrivals_code(call->app, source, &id, &text, 1, err) && themes_due_put(call->app, true, err)));
 }
 
 /* ---- adding --------------------------------------------------------------------------------------- */

@@ -28,7 +28,8 @@ AND EXISTS (SELECT 1 FROM problem_evidence e WHERE e.problem_id = p.id AND e.sig
 AND p.component_id = $?
 
 -- name: problem_where_unowned
-AND p.component_id IS NULL AND p.team_id IS NULL
+AND ((p.component_id IS NULL AND p.team_id IS NULL)
+    OR EXISTS (SELECT 1 FROM component c WHERE c.id = p.component_id AND (c.owner_key = '' OR c.gone_at IS NOT NULL)))
 
 -- name: problem_order
 ORDER BY p.id

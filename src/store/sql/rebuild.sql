@@ -17,7 +17,12 @@ UNION ALL SELECT 'total', 'customers', count(DISTINCT customer) FROM signal WHER
 DELETE FROM copy_group
 -- name: copy_group_fill
 INSERT INTO copy_group (first_id, size) SELECT first_id, count(*) FROM copy GROUP BY first_id
+-- FTS5's own rebuild would read the texts in the order of their ids: see search_add_above.
+-- name: search_clear sqlite
+INSERT INTO signal_search (signal_search) VALUES ('delete-all')
+-- name: search_clear postgresql
+SELECT 1
 -- name: search_fill sqlite
-INSERT INTO signal_search (signal_search) VALUES ('rebuild')
+INSERT INTO signal_search (rowid, text) SELECT search_key, text FROM signal WHERE text <> '' ORDER BY at, id
 -- name: search_fill postgresql
 REINDEX INDEX signal_search

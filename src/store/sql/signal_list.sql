@@ -51,7 +51,7 @@ signal s WHERE TRUE
 assignment w CROSS JOIN signal s WHERE s.id = w.signal_id
     AND w.codebook_id = (SELECT b.id FROM codebook b WHERE b.state = 'current') AND w.theme_id = $?
 -- name: from_search sqlite
-signal_search($?) f CROSS JOIN signal s WHERE s.id = f.rowid
+signal_search($?) f CROSS JOIN signal s WHERE s.id = f.rowid & 536870911
 -- name: from_search postgresql
 signal s WHERE s.search @@ websearch_to_tsquery('signal_words', $?)
 
@@ -66,6 +66,24 @@ AND s.at < $?
 -- A signal without a time is in no period.
 -- name: time_known
 AND s.at >= -9223372036854775807
+
+-- The index of SQLite is in the order of time itself (search_key); PostgreSQL's is not.
+-- name: search_order sqlite
+ORDER BY f.rowid DESC LIMIT $?
+-- name: search_order postgresql
+ORDER BY s.at DESC, s.id DESC LIMIT $?
+-- name: search_cursor sqlite
+AND f.rowid < (((min(max($?, -8589934592), 8589934591) + 8589934592) << 29) | ($? & 536870911))
+-- name: search_cursor postgresql
+AND (s.at, s.id) < ($?, $?)
+-- name: search_from sqlite
+AND f.rowid >= ((min(max($?, -8589934592), 8589934591) + 8589934592) << 29)
+-- name: search_from postgresql
+AND s.at >= $?
+-- name: search_to sqlite
+AND f.rowid < ((min(max($?, -8589934592), 8589934591) + 8589934592) << 29)
+-- name: search_to postgresql
+AND s.at < $?
 
 -- name: theme_order
 ORDER BY w.at DESC, w.signal_id DESC LIMIT $?
@@ -97,16 +115,20 @@ AND NOT EXISTS (SELECT 1 FROM copy k WHERE k.signal_id = s.id AND k.first_id <> 
 -- name: where_theme
 AND s.id IN (SELECT w.signal_id FROM assignment w
     WHERE w.codebook_id = (SELECT b.id FROM codebook b WHERE b.state = 'current') AND w.theme_id = $?)
+-- Asked of one signal after the other, where few are asked.
+-- name: where_theme_each
+AND EXISTS (SELECT 1 FROM assignment w WHERE w.signal_id = s.id
+    AND w.codebook_id = (SELECT b.id FROM codebook b WHERE b.state = 'current') AND w.theme_id = $?)
 -- name: where_facet
 AND s.id IN (SELECT w.signal_id FROM assignment w
     WHERE w.codebook_id = (SELECT b.id FROM codebook b WHERE b.state = 'current') AND w.facet = $?)
 -- name: where_search sqlite
-AND s.id IN (SELECT f.rowid FROM signal_search($?) f)
+AND s.id IN (SELECT f.rowid & 536870911 FROM signal_search($?) f)
 -- name: where_search postgresql
 AND s.search @@ websearch_to_tsquery('signal_words', $?)
 -- Tests one signal against the search index: for words so common that a walk by time soon fills a page.
 -- name: where_search_each sqlite
-AND EXISTS (SELECT 1 FROM signal_search f WHERE f.signal_search MATCH $? AND f.rowid = s.id)
+AND EXISTS (SELECT 1 FROM signal_search f WHERE f.signal_search MATCH $? AND f.rowid = s.search_key)
 -- name: where_search_each postgresql
 AND s.search @@ websearch_to_tsquery('signal_words', $?)
 
@@ -139,11 +161,15 @@ WHERE s.id = $1
 -- ---- counts ----
 
 -- name: count_open
-SELECT count(*) FROM signal s WHERE TRUE
+SELECT count(*) FROM (SELECT 1 FROM signal s WHERE TRUE
+-- name: count_close
+LIMIT $?) c
+-- name: count_matches_open
+SELECT count(*) FROM (SELECT 1 FROM
 -- name: count_search sqlite
-SELECT count(*) FROM signal_search($1) f
+SELECT count(*) FROM (SELECT 1 FROM signal_search($1) f LIMIT $2) c
 -- name: count_search postgresql
-SELECT count(*) FROM signal s WHERE s.search @@ websearch_to_tsquery('signal_words', $1)
+SELECT count(*) FROM (SELECT 1 FROM signal s WHERE s.search @@ websearch_to_tsquery('signal_words', $1) LIMIT $2) c
 -- name: count_theme
 SELECT count(*) FROM assignment w
 WHERE w.codebook_id = (SELECT b.id FROM codebook b WHERE b.state = 'current') AND w.theme_id = $1

@@ -39,14 +39,16 @@ RETURNING n
 DELETE FROM value_count WHERE kind = $1 AND value = $2 AND n = 0
 
 -- PostgreSQL keeps its search index by itself. SQLite's is told what changes: many rows in one statement,
--- since FTS5 writes out what it has gathered at each statement's end. $1 of the last two: ids as a JSON array.
+-- in the order of their keys, since FTS5 writes out what it
+-- has gathered at each statement's end and before a smaller key. $1 of the last two: ids as a JSON array.
 -- name: search_top sqlite
 SELECT coalesce(max(id), 0) FROM signal
 -- name: search_add_above sqlite
-INSERT INTO signal_search (rowid, text) SELECT id, text FROM signal WHERE id > $1 AND text <> ''
+INSERT INTO signal_search (rowid, text) SELECT search_key, text FROM signal WHERE id > $1 AND text <> '' ORDER BY search_key
 -- name: search_remove sqlite
 INSERT INTO signal_search (signal_search, rowid, text)
-SELECT 'delete', id, text FROM signal WHERE id IN (SELECT value FROM json_each($1)) AND text <> '' ORDER BY id
+SELECT 'delete', search_key, text FROM signal WHERE id IN (SELECT value FROM json_each($1)) AND text <> ''
+ORDER BY search_key
 -- name: search_add sqlite
 INSERT INTO signal_search (rowid, text)
-SELECT id, text FROM signal WHERE id IN (SELECT value FROM json_each($1)) AND text <> '' ORDER BY id
+SELECT search_key, text FROM signal WHERE id IN (SELECT value FROM json_each($1)) AND text <> '' ORDER BY search_key

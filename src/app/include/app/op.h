@@ -27,6 +27,8 @@ typedef struct Param {
     const char *help; /* one line, starts with a small letter, says the unit */
     int64_t min, max; /* INT: range; STR: max bytes; LIST: max items */
     const char *const *choices; /* ENUM: NULL-terminated */
+    const char *pick; /* INT, STR: id of a reading operation; forms offer its rows, by "id", called by "title" or
+                       * "name" */
     const char *fallback;       /* value when absent, as text; NULL: absent stays absent */
     bool required;
     bool positional;            /* a bare word on the command line */

@@ -33,7 +33,7 @@ bool problem_get(Db *db, Arena *a, int64_t id, ProblemRow *row, Err *err); /* ER
 typedef struct ProblemFilter {
     int state;            /* ProblemState; -1: any */
     bool live;            /* neither declined nor merged */
-    bool unowned;
+    bool unowned;         /* no owner, or its component has none or is gone */
     int64_t theme_id, signal_id, component_id; /* 0: any; signal_id: quoted by the newest brief */
 } ProblemFilter;
 bool problems_list(Db *db, Arena *a, const ProblemFilter *filter, ProblemRow **rows, size_t *n, Err *err); /* by id */

@@ -72,6 +72,8 @@ typedef struct SignalRow {
 bool signal_get(Db *db, Arena *a, int64_t id, SignalRow *row, Err *err); /* ERR_NOT_FOUND */
 /* The number of the signal that a source calls so; ERR_NOT_FOUND. */
 bool signal_by_key(Db *db, int64_t source_id, Str external_id, int64_t *id, Err *err);
+/* Of many of one source; 0 for those that are not there. */
+bool signals_by_key(Db *db, int64_t source_id, const Str *external, size_t n, int64_t *ids, Err *err);
 
 typedef struct SignalFilter {
     Str search;         /* any text people type; words are AND-ed, "quoted phrases" respected; empty: all */
@@ -91,6 +93,11 @@ typedef struct SignalFilter {
 bool signals_list(Db *db, Arena *a, const SignalFilter *filter, Str cursor, size_t limit, SignalRow **rows,
                   size_t *n, Str *next, Err *err);
 bool signals_count(Db *db, const SignalFilter *filter, int64_t *count, Err *err);
+/* The same for a page: what has to be counted one by one is counted so far only. *more: there are more than *count. */
+typedef struct CountLimits {
+    int64_t plain, found; /* found: words together with another filter */
+} CountLimits;
+bool signals_count_upto(Db *db, const SignalFilter *filter, const CountLimits *limits, int64_t *count, bool *more, Err *err);
 
 /* Streams every signal in the order of its id (or, `by_external`, of source name and external id),
  * in constant memory. `each` returns false to stop; that is no error. Fields are valid during the call.

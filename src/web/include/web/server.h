@@ -22,6 +22,7 @@ typedef struct WebOptions {
     /* Addresses of proxies in front of us, NULL-terminated: of them X-Forwarded-For is believed. NULL: none. */
     const char *const *proxies;
     const char *cert, *key; /* PEM files: serve TLS by itself; NULL: plain */
+    const char *texts;      /* a .po file with the texts of the pages in another language; NULL: English */
     double request_seconds; /* in which a request must have come; 0: 15. Idle connections are kept four times as long */
     void (*on_ready)(void *ctx, const char *url); /* when connections are being accepted; may be NULL */
     void *ctx;
