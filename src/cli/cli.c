@@ -63,7 +63,7 @@ static bool emit_line(void *ctx, json_t *row) {
 static void print_count(const Op *op, const json_t *reply) {
     const json_t *total = json_object_get(reply, "total");
     if (json_is_integer(total)) printf("%lld\n", (long long)json_integer_value(total));
-    else printf("%zu\n", op->rows ? json_array_size(json_object_get(reply, op->rows)) : 1);
+    else printf("%zu\n", op->rows ? json_array_size(json_at(reply, op->rows)) : 1);
 }
 
 static void print_reply(const Op *op, const json_t *reply, const CliOptions *o) {

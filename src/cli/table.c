@@ -136,7 +136,7 @@ static void print_row(FILE *out, const Op *op, const json_t *row, int rest, Buf 
 void table_print(FILE *out, const Op *op, const json_t *reply, int width) {
     print_facts(out, op, reply, width);
     if (!op->rows) return;
-    const json_t *rows = json_object_get(reply, op->rows);
+    const json_t *rows = json_at(reply, op->rows);
     if (op->facts) fputc('\n', out);
     if (json_array_size(rows) == 0) {
         fprintf(out, "%s\n", op->empty ? op->empty : "Nothing.");

@@ -5,6 +5,8 @@
 #include "rows.h"
 #include "store/session_store.h"
 
+enum { MANY = 1000 }; /* rows after which the planner's picture of the table is of another one */
+
 typedef struct Booking {
     const BookRow *rows;
     Str origin;
@@ -25,7 +27,7 @@ static bool bind_book(void *ctx, size_t i, Stmt *s) {
 
 bool seats_book(Db *db, const BookRow *rows, size_t n, Str origin, int64_t at, Err *err) {
     Booking all = {.rows = rows, .origin = origin, .at = at};
-    return db_each(db, &(Each){Q_SEAT_BOOK, n, bind_book, NULL, &all}, err);
+    return db_each(db, &(Each){Q_SEAT_BOOK, n, bind_book, NULL, &all}, err) && (n < MANY || db_analyze(db, err));
 }
 
 static bool bind_give_back(void *ctx, size_t i, Stmt *s) {

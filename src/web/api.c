@@ -57,7 +57,7 @@ void api_csv(Site *s, const Op *op, const json_t *answer, Reply *reply) {
     buf_lit(&reply->body, "\r\n");
     size_t i;
     json_t *row;
-    json_array_foreach(json_object_get(answer, op->rows), i, row) {
+    json_array_foreach((json_t *)(uintptr_t)at_path(answer, op->rows), i, row) {
         for (const Column *c = op->columns; c->head; c++) {
             const json_t *v = at_path(row, c->path);
             if (c != op->columns) buf_add_char(&reply->body, ',');

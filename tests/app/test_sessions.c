@@ -305,7 +305,11 @@ static void a_ride_along_needs_consent_first(void **state) {
     ask(app, "customers.contact", "customer=#1", "purpose=ride_along", NULL);
 
     /* these no reason overrides */
-    ask(app, "customers.consent_end", "customer=#1", NULL);
+    assert_non_null(strstr(text(ask(app, "customers.consent_end", "customer=#1", NULL), "done"),
+                           "2 sessions with them are cancelled"));
+    const json_t *gone = ask(app, "sessions.get", "session=2", NULL);
+    assert_string_equal(text(gone, "session.state"), "cancelled");
+    assert_string_equal(text(gone, "why"), "the customer is not to be contacted");
     assert_int_equal(refusal(app, "customers.contact", "customer=#1", "why=please", NULL)->code, ERR_CONFLICT);
     ask(app, "customers.consent", "customer=#1", "how=again, by phone", "purpose=any", NULL);
     ask(app, "customers.opt_out", "customer=#1", NULL);

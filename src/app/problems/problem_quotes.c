@@ -97,6 +97,11 @@ static void choose(Arena *a, Tokenizer *t, const Picks *p, size_t max, DraftQuot
 
 /* ---- what happens ------------------------------------------------------------------------------- */
 
+/* Who is happy is no evidence for a problem, but against it. */
+static bool is_happy(const SignalRow *row) {
+    return row->signal.rating >= HAPPY_RATING; /* NAN is not */
+}
+
 static void pick_from(Call *call, const ThemeMap *map, int32_t slot, const SignalRow *rows, size_t n, size_t max,
                       uint64_t face, Picks *out) {
     Quote quotes[FACET_QUOTES * 2];
@@ -105,6 +110,7 @@ static void pick_from(Call *call, const ThemeMap *map, int32_t slot, const Signa
     size_t got = quotes_pick(call->arena, map->codebook, map->slots[slot].lead, texts, n, max, quotes);
     for (size_t i = 0; i < got; i++) {
         const SignalRow *row = &rows[quotes[i].doc];
+        if (is_happy(row)) continue;
         picks_add(call->arena, out,
                   candidate_of(row, quotes[i].begin, quotes[i].end, face, 1 - (double)i / (double)max),
                   str_slice(row->signal.text, quotes[i].begin, quotes[i].end));
@@ -128,6 +134,7 @@ static bool standing_quotes(Call *call, int64_t codebook, int64_t theme, Picks *
         Str words;
         if (!quote_verify(quotes[i].text, quotes[i].begin, quotes[i].end, &quotes[i].sha256, &words, NULL)) continue;
         if (!signal_get(call->app->db, call->arena, quotes[i].signal_id, &row, err)) return false;
+        if (is_happy(&row)) continue;
         picks_add(call->arena, out, candidate_of(&row, quotes[i].begin, quotes[i].end, hash_mix(3, (uint64_t)theme), 1),
                   words);
     }
@@ -190,7 +197,7 @@ static bool look_at(void *ctx, const SignalRow *row) {
     Look *k = ctx;
     Said said[SENTENCES_MAX];
     if (row->copy_of || !row->signal.text.n || hash_mix(5, (uint64_t)row->id) % k->every) return true;
-    bool happy = row->signal.rating >= HAPPY_RATING; /* NAN is not */
+    bool happy = is_happy(row);
     size_t n = sentences_said(k->t, row->signal.text, happy, said, SENTENCES_MAX);
     k->looked++;
     for (size_t i = 0; i < n; i++) {

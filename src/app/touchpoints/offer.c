@@ -1,7 +1,10 @@
 /* offer.c - a session from arguments. */
 #include "offer.h"
 
+#include "audit.h"
 #include "credit.h"
+#include "json_build.h"
+#include "mail.h"
 #include "store/edit_store.h"
 #include "store/problem_store.h"
 #include "store/theme_store.h"
@@ -124,4 +127,33 @@ bool offer_check(Call *call, const FormatRow *format, const SessionRow *row, Str
     CustomerRow customer;
     return customer_get(call->app->db, call->arena, row->customer_id, &customer, err) &&
            contact_allowed(call, &customer, format->key, row->starts_at, row->id, why, over, err);
+}
+
+bool offer_cancel(Call *call, const SessionRow *row, Str why, Err *err) {
+    SeatRow *seats;
+    size_t n;
+    SeatFilter all = {.session_id = row->id, .from = TIME_NONE, .to = TIME_NONE};
+    /* who had a seat is known only before */
+    return seats_list(call->app->db, call->arena, &all, &seats, &n, err) &&
+           session_end(call->app->db, row->id, SESSION_CANCELLED, why, call->now, err) &&
+           mail_about_all(call, row, seats, n, MAIL_CANCELLED, err) &&
+           audit_note(call, "session.cancel", "session", row->id, json_pack("{s:o}", "why", json_str(why)), err);
+}
+
+bool offer_cancel_unwanted(Call *call, const CustomerRow *customer, size_t *cancelled, Err *err) {
+    SessionRow *rows;
+    size_t n;
+    SessionFilter open = {.from = call->now, .to = TIME_NONE, .customer_id = customer->id, .state = SESSION_OPEN};
+    *cancelled = 0;
+    if (!sessions_list(call->app->db, call->arena, &open, &rows, &n, err)) return false;
+    for (size_t i = 0; i < n; i++) {
+        ContactBar bar;
+        int64_t near;
+        if (!contact_bar(call, customer, rows[i].format_key, rows[i].starts_at, rows[i].id, &bar, &near, err))
+            return false;
+        if (bar != CONTACT_BLOCKED && bar != CONTACT_OPTED_OUT && bar != CONTACT_NO_CONSENT) continue;
+        if (!offer_cancel(call, &rows[i], STR("the customer is not to be contacted"), err)) return false;
+        ++*cancelled;
+    }
+    return true;
 }

@@ -11,6 +11,11 @@ bool offer_learn_extra(Call *call, const FormatRow *format, SessionRow *row, Err
  * with `why`. */
 bool offer_check(Call *call, const FormatRow *format, const SessionRow *row, Str why, bool *over, Err *err);
 
+/* Cancels it and tells those who had a seat; in the caller's transaction. */
+bool offer_cancel(Call *call, const SessionRow *row, Str why, Err *err);
+/* Cancels what is to come of a customer and is not allowed any more: blocked, opted out, no consent left. */
+bool offer_cancel_unwanted(Call *call, const CustomerRow *customer, size_t *cancelled, Err *err);
+
 #define OFFER_PARAMS                                                                                                   \
     {.name = "starts", .type = PARAM_STR, .max = 40, .help = "on the clock of the zone, like 2027-01-12 10:00"},       \
         {.name = "zone",                                                                                               \

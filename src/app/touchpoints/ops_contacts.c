@@ -1,7 +1,7 @@
-/* ops_contacts.c - consent, opt-out, blocklist, contacts with customers, and their limits. */
+/* ops_contacts.c - consent, opt-out, blocklist, contacts with customers. */
 #include "audit.h"
-#include "contacts.h"
 #include "json_build.h"
+#include "offer.h"
 #include "signals/redact.h"
 
 /* ---- writing -------------------------------------------------------------------------------------- */
@@ -11,6 +11,20 @@ static bool finish(Call *call, int64_t id, const char *action, json_t *body, Str
     put(call->reply, "customer", json_str(arena_printf(call->arena, "#%lld", (long long)id)));
     put(call->reply, "done", json_str(done));
     return true;
+}
+
+/* The same for what ends contact: sessions to come that are not allowed any more are cancelled. */
+static bool finish_end(Call *call, int64_t id, const char *action, json_t *body, Str done, Err *err) {
+    CustomerRow now;
+    size_t n;
+    if (!customer_get(call->app->db, call->arena, id, &now, err) || !offer_cancel_unwanted(call, &now, &n, err)) {
+        json_decref(body);
+        return false;
+    }
+    if (n)
+        done = arena_printf(call->arena, "%.*s; %zu session%s with them %s cancelled", STR_ARG(done), n,
+                            n == 1 ? "" : "s", n == 1 ? "is" : "are");
+    return finish(call, id, action, body, done, err);
 }
 
 /* The one of that number, made when it is not there: only a consent does that. */
@@ -67,8 +81,8 @@ static bool withdraw_in(Call *call, Err *err) {
         return false;
     if (!ended)
         return err_set(err, ERR_CONFLICT, NULL, "customer %lld has no such consent that holds", (long long)row.id);
-    return finish(call, row.id, "customer.consent_end", json_pack("{s:o}", "purpose", json_str(purpose)),
-                  arena_printf(call->arena, "the consent of customer %lld ended", (long long)row.id), err);
+    return finish_end(call, row.id, "customer.consent_end", json_pack("{s:o}", "purpose", json_str(purpose)),
+                      arena_printf(call->arena, "the consent of customer %lld ended", (long long)row.id), err);
 }
 
 static bool opt_out_in(Call *call, Err *err) {
@@ -76,11 +90,11 @@ static bool opt_out_in(Call *call, Err *err) {
     bool on = call_arg(call, "on")->i;
     return contact_customer(call, "customer", &row, err) &&
            customer_opt_out(call->app->db, row.id, on ? call->now : TIME_NONE, err) &&
-           finish(call, row.id, on ? "customer.opt_out" : "customer.opt_in", NULL,
-                  arena_printf(call->arena,
-                               on ? "customer %lld is not contacted any more" : "customer %lld may be asked again",
-                               (long long)row.id),
-                  err);
+           finish_end(call, row.id, on ? "customer.opt_out" : "customer.opt_in", NULL,
+                      arena_printf(call->arena,
+                                   on ? "customer %lld is not contacted any more" : "customer %lld may be asked again",
+                                   (long long)row.id),
+                      err);
 }
 
 static bool block_in(Call *call, Err *err) {
@@ -90,11 +104,11 @@ static bool block_in(Call *call, Err *err) {
     if (!contact_customer(call, "customer", &row, err) || !touch_words(call, "why", on, &why, err) ||
         !customer_block(call->app->db, row.id, on ? call->now : TIME_NONE, on ? why : STR(""), err))
         return false;
-    return finish(call, row.id, on ? "customer.block" : "customer.unblock", json_pack("{s:o}", "why", json_str(why)),
-                  arena_printf(call->arena,
-                               on ? "customer %lld is on the blocklist" : "customer %lld is off the blocklist",
-                               (long long)row.id),
-                  err);
+    return finish_end(
+        call, row.id, on ? "customer.block" : "customer.unblock", json_pack("{s:o}", "why", json_str(why)),
+        arena_printf(call->arena, on ? "customer %lld is on the blocklist" : "customer %lld is off the blocklist",
+                     (long long)row.id),
+        err);
 }
 
 static bool contact_in(Call *call, Err *err) {
@@ -117,22 +131,6 @@ static bool contact_in(Call *call, Err *err) {
                   arena_printf(call->arena, "the contact with customer %lld is noted", (long long)customer.id), err);
 }
 
-static bool limits_in(Call *call, Err *err) {
-    ContactPolicy policy;
-    if (!contact_policy(call, &policy, err)) return false;
-    if (call_arg(call, "cooldown")->given) policy.cooldown_days = call_arg(call, "cooldown")->i;
-    if (call_arg(call, "cap")->given) policy.yearly_cap = call_arg(call, "cap")->i;
-    if (!contact_policy_put(call, &policy, err)) return false;
-    json_t *body = json_pack("{s:I, s:I}", "cooldown_days", (json_int_t)policy.cooldown_days, "yearly_cap",
-                             (json_int_t)policy.yearly_cap);
-    if (!audit_note(call, "customer.limits", "", 0, body, err)) return false;
-    put(call->reply, "customer", json_null());
-    put(call->reply, "done",
-        json_str(arena_printf(call->arena, "%lld days lie between two contacts, at most %lld are in a year",
-                              (long long)policy.cooldown_days, (long long)policy.yearly_cap)));
-    return true;
-}
-
 #define IN_TRANSACTION(name, in)                                                                                       \
     static bool name(Call *call, Err *err) {                                                                           \
         return db_begin(call->app->db, err) && db_end(call->app->db, in(call, err), err);                              \
@@ -142,7 +140,6 @@ IN_TRANSACTION(withdraw_run, withdraw_in)
 IN_TRANSACTION(opt_out_run, opt_out_in)
 IN_TRANSACTION(block_run, block_in)
 IN_TRANSACTION(contact_run, contact_in)
-IN_TRANSACTION(limits_run, limits_in)
 
 /* ---- rows ------------------------------------------------------------------------------------------ */
 
@@ -205,13 +202,6 @@ static const Param CONTACT_PARAMS[] = {
      .max = WORDS_BYTES,
      .fallback = "",
      .help = "the reason, where it goes over a limit; it is logged"},
-    WHO_PARAM,
-    {.name = NULL},
-};
-
-static const Param LIMITS_PARAMS[] = {
-    {.name = "cooldown", .type = PARAM_INT, .min = 0, .max = 3650, .help = "days between two contacts with a customer"},
-    {.name = "cap", .type = PARAM_INT, .min = 0, .max = 365, .help = "contacts with a customer in any year"},
     WHO_PARAM,
     {.name = NULL},
 };
@@ -307,20 +297,4 @@ const Op OP_CONTACT = {
     .reply = DONE_REPLY,
     .facts = FACTS,
     .run = contact_run,
-};
-const Op OP_LIMITS = {
-    .id = "customers.limits",
-    .method = "POST",
-    .path = "/customers/limits",
-    .words = "customer limits",
-    .summary = "How often a customer may be contacted",
-    .help = "ridealong customer limits --cooldown 90 --cap 4",
-    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
-    .role = ROLE_ADMIN,
-    .writes = true,
-    .after = "/customers",
-    .params = LIMITS_PARAMS,
-    .reply = DONE_REPLY,
-    .facts = FACTS,
-    .run = limits_run,
 };

@@ -147,17 +147,9 @@ static bool change_run(Call *call, Err *err) {
 /* ---- cancel --------------------------------------------------------------------------------------- */
 
 static bool cancel_in(Call *call, SessionRow *row, Err *err) {
-    SeatRow *seats;
-    size_t n;
     Str why;
-    SeatFilter all = {.from = TIME_NONE, .to = TIME_NONE};
-    if (!touch_session(call, row, err) || !touch_words(call, "why", true, &why, err)) return false;
-    all.session_id = row->id;
-    /* who had a seat is known only before */
-    return seats_list(call->app->db, call->arena, &all, &seats, &n, err) &&
-           session_end(call->app->db, row->id, SESSION_CANCELLED, why, call->now, err) &&
-           mail_about_all(call, row, seats, n, MAIL_CANCELLED, err) &&
-           audit_note(call, "session.cancel", "session", row->id, json_pack("{s:o}", "why", json_str(why)), err);
+    return touch_session(call, row, err) && touch_words(call, "why", true, &why, err) &&
+           offer_cancel(call, row, why, err);
 }
 
 static bool cancel_run(Call *call, Err *err) {
