@@ -22,10 +22,66 @@ PYTHON
 note() { # WORD TITLE
     theme=$("$bin" themes --json --limit 1 --q "$1" | python3 -c 'import json, sys; print(*[t["id"] for t in json.load(sys.stdin)["themes"]])')
     at=$(grep "$2" "$company/releases.csv" | cut -d, -f1)
-    [ -z "$theme" ] || [ -z "$at" ] || "$bin" release --theme "$theme" --at "$at" --title "$2" --by "Jonas Weber" >/dev/null
+    [ -z "$theme" ] || [ -z "$at" ] || "$bin" release --theme "$theme" --at "$at" --title "$2" --by "Ada Brandt" >/dev/null
 }
 note duplicate "Clearing rework"
 note "log in" "Sign-in hotfix"
 note declined "New home screen"
+
+# a program that is told of alerts and verdicts; nothing is sent before `ridealong mail send`
+"$bin" webhook add https://hooks.larkfield.example/ridealong --name "team chat" --by "Vera Lind" >/dev/null
+
+# GitHub tells of deployments: one to production that names no problem is proposed for the committed one's component
+committed=$("$bin" problems --state committed --json | python3 -c 'import json, sys; print(*[p["id"] for p in json.load(sys.stdin)["problems"]][:1])')
+if [ -n "$committed" ]; then
+    "$bin" route confirm --problem "$committed" --component card-authorisation --by "Vera Lind" >/dev/null
+    hook=$("$bin" hook make github --name larkfield/cards --by "Jonas Weber" --json)
+    "$bin" hook map 1 --component card-authorisation --repository larkfield/cards --by "Jonas Weber" >/dev/null
+    python3 - "$bin" "$hook" <<'PYTHON'
+import datetime, hashlib, hmac, http.client, json, signal, subprocess, sys
+
+hook = json.loads(sys.argv[2])
+server = subprocess.Popen([sys.argv[1], "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+port = int(server.stdout.readline().decode().rsplit(":", 1)[1].strip(" /\n"))
+at = (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=3)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def deliver(number, event, **payload):
+    body = json.dumps({"repository": {"full_name": "larkfield/cards", "html_url": "https://github.example/larkfield/cards"}, **payload}).encode()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("POST", hook["path"], body, {
+        "Content-Type": "application/json", "X-GitHub-Event": event, "X-GitHub-Delivery": f"demo-{number}",
+        "X-Hub-Signature-256": "sha256=" + hmac.new(hook["secret"].encode(), body, hashlib.sha256).hexdigest()})
+    connection.getresponse().read()
+    connection.close()
+
+
+def deployed(number, environment):
+    deliver(number, "deployment_status", deployment_status={"state": "success", "environment": environment, "created_at": at},
+            deployment={"id": number, "ref": "main", "sha": f"5e{number}a91c", "description": "Ask the issuer twice before a decline"})
+
+
+deliver(1, "ping", zen="Small is good.")
+deployed(2, "staging")
+deployed(3, "production")
+server.send_signal(signal.SIGTERM)
+server.wait()
+PYTHON
+fi
+
+# customers who voiced the double charge and agreed to hear what became of it
+python3 - "$company/support_tickets.csv" <<'PYTHON' | while read -r customer; do
+import csv, sys
+seen = []
+for row in csv.DictReader(open(sys.argv[1], encoding="utf-8", newline="")):
+    words = (row["subject"] + row["description"]).lower()
+    if ("twice" in words or "duplicate" in words) and row["requester_id"] and row["requester_id"] not in seen:
+        seen.append(row["requester_id"])
+print("\n".join(seen[:25]))
+PYTHON
+    "$bin" customer consent "$customer" --purpose message_back --how "in the chat, asked after the ticket" --by "Helen Brooks" >/dev/null
+done
 "$bin" check >/dev/null
+echo "Webhooks of GitHub, and what waits for a yes: ridealong hook 1; ridealong release proposed"
+echo "You said, we did: ridealong told; what somebody's work did: ridealong work ada.brandt@larkfield.example"
 echo "Releases and what came of them: ridealong releases; ridealong release show 1"

@@ -72,7 +72,7 @@ bool mail_put(Db *db, const MailRow *row, Err *err) {
     Stmt *s = db_query(db, Q_MAIL_PUT, err);
     if (!s) return false;
     stmt_text(s, 1, row->key);
-    stmt_int(s, 2, row->person_id);
+    bind_link(s, 2, row->person_id);
     bind_link(s, 3, row->session_id);
     stmt_text(s, 4, row->address);
     stmt_text(s, 5, row->subject);
@@ -81,6 +81,7 @@ bool mail_put(Db *db, const MailRow *row, Err *err) {
     stmt_text(s, 8, row->calendar);
     stmt_int(s, 9, row->made_at);
     stmt_int(s, 10, row->send_at);
+    bind_link(s, 11, row->webhook_id);
     return stmt_run(s, err);
 }
 
@@ -103,7 +104,8 @@ static void read_mail(const Stmt *s, Arena *a, void *row) {
                                 .send_at = stmt_get_int(s, 11),
                                 .tries = stmt_get_int(s, 12),
                                 .problem = get_str(s, a, 13),
-                                .sent_at = get_time(s, 14)};
+                                .sent_at = get_time(s, 14),
+                                .webhook_id = stmt_get_int(s, 15)};
 }
 
 bool mail_list(Db *db, Arena *a, Str state, int64_t before, int64_t limit, MailRow **rows, size_t *n, Err *err) {
@@ -119,13 +121,24 @@ bool mail_list(Db *db, Arena *a, Str state, int64_t before, int64_t limit, MailR
     return stmt_rows(sql_end(&q, err), a, sizeof(MailRow), read_mail, rows, n, err);
 }
 
-bool mail_due(Db *db, Arena *a, int64_t now, int64_t limit, MailRow **rows, size_t *n, Err *err) {
+bool mail_due(Db *db, Arena *a, int64_t now, bool only_webhooks, int64_t limit, MailRow **rows, size_t *n, Err *err) {
     SqlText q = sql_begin(db);
     sql_add(&q, Q_MAIL_OPEN);
+    if (only_webhooks) sql_add(&q, Q_MAIL_TO_WEBHOOKS);
     sql_add(&q, Q_MAIL_DUE);
     sql_int(&q, now);
     sql_int(&q, limit);
     return stmt_rows(sql_end(&q, err), a, sizeof(MailRow), read_mail, rows, n, err);
+}
+
+bool mail_claim(Db *db, const MailRow *row, int64_t until, bool *mine, Err *err) {
+    Stmt *s = db_query(db, Q_MAIL_CLAIM, err);
+    if (!s) return false;
+    stmt_int(s, 1, row->id);
+    stmt_int(s, 2, row->send_at);
+    stmt_int(s, 3, until);
+    int64_t id;
+    return stmt_one_int(s, mine, &id, err);
 }
 
 bool mail_tried(Db *db, int64_t id, Str state, Str problem, int64_t at, int64_t send_at, Err *err) {

@@ -88,16 +88,17 @@ static void list_jobs(Site *s, const Request *r, Reply *reply) {
         write_json(jobs_list(s->jobs, &s->actor), reply);
 }
 
-/* /feeds/SECRET.ics: what is followed by programs that sign in nowhere; the secret is all they have. */
+/* /feeds/SECRET.ics, a calendar, and .json, what work did: what is followed by programs that sign in nowhere; the secret is all they have. */
 static void feed(Site *s, const Request *r, Reply *reply) {
     Err err = {0};
     Str token = str_slice(r->path, strlen("/feeds/"), r->path.n), text;
-    if (str_ends(token, STR(".ics"))) token = str_slice(token, 0, token.n - strlen(".ics"));
-    if (!app_feed(s->app, s->arena, token, clock_now(), &text, &err)) {
+    bool work = str_ends(token, STR(".json"));
+    if (work || str_ends(token, STR(".ics"))) token = str_slice(token, 0, token.n - strlen(work ? ".json" : ".ics"));
+    if (!(work ? app_work_feed : app_feed)(s->app, s->arena, token, clock_now(), &text, &err)) {
         site_fail(s, r, err_http_status(err.code), &err, reply);
         return;
     }
-    reply->type = "text/calendar; charset=utf-8";
+    reply->type = work ? "application/feed+json" : "text/calendar; charset=utf-8";
     buf_add(&reply->body, text);
 }
 

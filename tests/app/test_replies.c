@@ -216,6 +216,11 @@ static const Asked CALLS[] = {
     {"releases.get", {"release=1"}},
     {"releases.get", {"release=2"}},
     {"proposals.list", {"all=yes"}},
+    {"webhooks.list", {"all=yes"}},
+    {"work.mine", {"person=ann@x.example"}},
+    {"work.mail", {"person=ann@x.example", "outcomes=yes"}},
+    {"told.list", {NULL}},
+    {"told.customers", {"release=2"}},
     {"exposure.list", {NULL}},
     {"outcomes.check", {NULL}},
     {"alerts.list", {"days=100000"}},
@@ -249,6 +254,10 @@ static const char *const ELSEWHERE[] = {
     "backup", "restore", "doctor",
     /* by test_hooks.c */
     "hooks.list", "hooks.get", "hooks.make", "hooks.map", "hooks.revoke", "hooks.receive", "proposals.confirm", "proposals.dismiss",
+    /* by test_messages.c */
+    "told.log",
+    /* by tests/cli/test_news.py */
+    "webhooks.add", "webhooks.revoke", "webhooks.test",
 };
 
 static bool asked_elsewhere(const char *id) {

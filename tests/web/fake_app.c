@@ -92,6 +92,10 @@ static const Op READING[] = {
     GET_ROW("mail.list", "/mail", "mail", NULL),
     GET_ROW("hooks.list", "/hooks", "hooks", NULL),
     GET_ROW("hooks.get", "/hooks/{hook}", "deliveries", NULL),
+    GET_ROW("work.mine", "/work", "work", NULL),
+    GET_ROW("told.list", "/told", "told", NULL),
+    GET_ROW("told.customers", "/releases/{release}/told", "customers", NULL),
+    GET_ROW("webhooks.list", "/webhooks", "webhooks", NULL),
     GET_ROW("proposals.list", "/releases/proposed", "proposals", NULL),
     GET_ROW("themes.trend", "/themes/{theme}/trend", NULL, NULL),
 };
@@ -137,6 +141,12 @@ bool app_feed(App *app, Arena *a, Str token, int64_t now, Str *out, Err *err) {
     if (!app_ready(app, err)) return false;
     if (!str_eq(token, STR("secret"))) return err_set(err, ERR_NOT_FOUND, NULL, "there is no such calendar");
     *out = arena_str(a, STR("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"));
+    return true;
+}
+
+bool app_work_feed(App *app, Arena *a, Str token, int64_t now, Str *out, Err *err) {
+    if (!app_feed(app, a, token, now, out, err)) return false;
+    *out = arena_str(a, STR("{\"version\":\"https://jsonfeed.org/version/1.1\"}"));
     return true;
 }
 

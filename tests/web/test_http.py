@@ -17,7 +17,7 @@ PAGES = ["/themes", "/themes/12", "/themes/12/trend", "/signals", "/signals/881"
          "/codebooks/2", "/problems", "/problems/3", "/problems/3/edit", "/problems/3/diff", "/problems/board", "/conflicts",
          "/strategies", "/areas", "/facets", "/emerging", "/themes/999", "/nowhere", "/releases",
          "/sessions", "/sessions/3", "/sessions/3/attendance", "/sessions/6/ranking", "/seats", "/formats", "/formats/empathy", "/customers",
-         "/customers/%231", "/reflections", "/rotation", "/follow-ups", "/calendars", "/mail", "/hooks", "/hooks/1", "/releases/proposed", "/home", "/search", "/welcome", "/account", "/accounts", "/setup"]
+         "/customers/%231", "/reflections", "/rotation", "/follow-ups", "/calendars", "/mail", "/hooks", "/hooks/1", "/webhooks", "/work", "/told", "/releases/3/told", "/releases/proposed", "/home", "/search", "/welcome", "/account", "/accounts", "/setup"]
 HOSTILE = "\"'><script>alert(1)</script><a href=javascript:x onclick=y>&amp;\x1b[31m"
 
 

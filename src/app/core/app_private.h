@@ -64,5 +64,6 @@ extern const Op *const OPS_SETUP[];
 extern const Op *const OPS_BACKUP[];
 extern const Op *const OPS_HOME[];
 extern const Op *const OPS_DOCTOR[];
+extern const Op *const OPS_WEBHOOKS[];
 extern const Op *const OPS_PROBLEMS[];
 extern const Op *const OPS_STRATEGIES[];

@@ -81,7 +81,7 @@ bool alerts_find(Call *call, size_t *news, Err *err) {
     if (!theme_days_read(db, call->arena, codebook.id, NULL, last + 1 - HISTORY_DAYS, last + 1, &t, err) ||
         !alerts_list(db, call->arena, &saved, &n, err) || !db_begin(db, err))
         return false;
-    return db_end(db, find_in(call, &t, saved, n, news, err), err);
+    return db_end(db, find_in(call, &t, saved, n, news, err) && alerts_tell(call, last, err), err);
 }
 
 /* ---- as JSON
@@ -108,7 +108,7 @@ static json_t *day_json(Arena *a, int64_t day) {
     return json_str(time_iso_date(a, day * SECONDS_PER_DAY));
 }
 
-static json_t *alert_json(Arena *a, const AlertRow *row, Str name) {
+json_t *alert_json(Arena *a, const AlertRow *row, Str name) {
     json_t *o = json_object();
     put(o, "id", json_integer(row->id));
     put(o, "theme", json_integer(row->theme_id));
@@ -128,23 +128,28 @@ static json_t *alert_json(Arena *a, const AlertRow *row, Str name) {
     return o;
 }
 
+bool theme_names_get(Call *call, ThemeNames *out, Err *err) {
+    CodebookRow codebook;
+    Err none = {0};
+    *out = (ThemeNames){0};
+    return !codebook_current(call->app->db, call->arena, &codebook, &none) ||
+           themes_names(call->app->db, call->arena, codebook.id, &out->rows, &out->n, err);
+}
+
+Str theme_named(const ThemeNames *names, int64_t theme_id) {
+    for (size_t i = 0; i < names->n; i++)
+        if (names->rows[i].id == theme_id) return names->rows[i].name;
+    return STR("a theme of an earlier codebook");
+}
+
 bool alerts_json(Call *call, int64_t days, json_t **list, Err *err) {
     AlertRow *rows;
-    ThemeRow *themes;
-    CodebookRow codebook;
-    size_t n, themes_n = 0;
-    Err none = {0};
+    ThemeNames names;
+    size_t n;
     *list = json_array();
-    if (!alerts_list(call->app->db, call->arena, &rows, &n, err)) return false;
-    if (codebook_current(call->app->db, call->arena, &codebook, &none) &&
-        !themes_names(call->app->db, call->arena, codebook.id, &themes, &themes_n, err))
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        Str name = STR("a theme of an earlier codebook");
-        if (rows[i].told + days < day_of(call->now)) continue;
-        for (size_t k = 0; k < themes_n; k++)
-            if (themes[k].id == rows[i].theme_id) name = themes[k].name;
-        json_array_append_new(*list, alert_json(call->arena, &rows[i], name));
-    }
+    if (!alerts_list(call->app->db, call->arena, &rows, &n, err) || !theme_names_get(call, &names, err)) return false;
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].told + days >= day_of(call->now))
+            json_array_append_new(*list, alert_json(call->arena, &rows[i], theme_named(&names, rows[i].theme_id)));
     return true;
 }

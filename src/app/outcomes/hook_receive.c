@@ -99,6 +99,10 @@ static DeliveryRow row_of(Call *call, const HookRow *hook, Str event, Str delive
                          .said_at = at};
 }
 
+static Str proposed(Arena *a, size_t n, const char *what) {
+    return n == 1 ? arena_printf(a, "a %s is proposed", what) : arena_printf(a, "%zu %ss are proposed", n, what);
+}
+
 static bool save_in(Call *call, Receipt *r, const DeliveryRow *row, Err *err) {
     Db *db = call->app->db;
     HookAct *act = &r->act;
@@ -109,8 +113,8 @@ static bool save_in(Call *call, Receipt *r, const DeliveryRow *row, Err *err) {
     bool shipped = kind == HOOK_RELEASE || kind == HOOK_DEPLOYED;
     if (shipped && !act->event->problems_n && !hook_propose(call, act, err)) return false;
     if ((kind == HOOK_DEPLOYED || kind == HOOK_WITHDRAWN) && !hook_rollback(call, act, err)) return false;
-    if (act->releases) say(call->arena, r, arena_printf(call->arena, "%zu releases are proposed", act->releases));
-    if (act->rollbacks) say(call->arena, r, arena_printf(call->arena, "%zu rollbacks are proposed", act->rollbacks));
+    if (act->releases) say(call->arena, r, proposed(call->arena, act->releases, "release"));
+    if (act->rollbacks) say(call->arena, r, proposed(call->arena, act->rollbacks, "rollback"));
     if (!r->says.n)
         r->says = kind == HOOK_WITHDRAWN ? STR("nothing that came with it is in use, or a later deployment replaced it")
                   : shipped              ? STR("it names no problem, and no component's committed problems wait for it")

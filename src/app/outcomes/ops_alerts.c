@@ -4,6 +4,7 @@
 #include "audit.h"
 #include "json_build.h"
 #include "ledger_book.h"
+#include "messages.h"
 #include "outcome_data.h"
 #include "outcome_words.h"
 #include "outcomes_ops.h"
@@ -137,11 +138,13 @@ static bool check_values(Call *call, json_t *list, Err *err) {
 static bool check_run(Call *call, Err *err) {
     CodebookRow codebook;
     size_t news;
+    int64_t told;
     json_t *reopened = json_array(), *realised = json_array();
     put(call->reply, "reopened", reopened);
     put(call->reply, "realised", realised);
     if (!codebook_current(call->app->db, call->arena, &codebook, err) || !alerts_find(call, &news, err) ||
-        !check_releases(call, codebook.id, reopened, err) || !check_values(call, realised, err))
+        !check_releases(call, codebook.id, reopened, err) || !check_values(call, realised, err) ||
+        !outcomes_tell(call, &told, err))
         return false;
     put(call->reply, "alerts", json_integer((json_int_t)news));
     put(call->reply, "done",

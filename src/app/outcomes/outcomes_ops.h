@@ -6,6 +6,8 @@ extern const Op *const OPS_OUTCOMES[];
 extern const Op *const OPS_RELEASES[];
 extern const Op *const OPS_HOOKS[];
 extern const Op *const OPS_PROPOSALS[];
+extern const Op *const OPS_MINE[];
+extern const Op *const OPS_TOLD[];
 extern const Op *const OPS_EXPOSURE[];
 extern const Op *const OPS_LEDGER[];
 extern const Op *const OPS_PORTFOLIO[];

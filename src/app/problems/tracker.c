@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "outside.h"
+
 enum { TOKEN_BYTES = 4096 };
 
 /* ---- settings -------------------------------------------------------------------------------------- */
@@ -35,22 +37,6 @@ static bool token_read(Arena *a, Str path, Str *token, Err *err) {
                             "the token file %s holds no token", path.p);
 }
 
-static Str host_of(Str url) {
-    size_t scheme = str_find(url, STR("://"));
-    Str host = scheme == SIZE_MAX ? (Str){"", 0} : str_slice(url, scheme + 3, url.n);
-    size_t n = 0;
-    while (n < host.n && !strchr("/?#", host.p[n])) n++;
-    host = str_slice(host, 0, n);
-    if (str_starts(host, STR("["))) return str_slice(host, 0, str_find(host, STR("]")) + 1);
-    return str_cut(&(Str){host.p, host.n}, ':');
-}
-
-static bool host_listed(Str host) {
-    for (Str rest = str_from_c(getenv("RIDEALONG_PRIVATE_HOSTS")); rest.p;)
-        if (host.n && str_eq_nocase(str_trim(str_cut(&rest, ',')), host)) return true;
-    return false;
-}
-
 bool tracker_settings(Arena *a, TrackerKind kind, TrackerSettings *out, Err *err) {
     static const char *const DEFAULTS[] = {"https://api.github.com", "https://gitlab.com", NULL};
     static const char *const UPPER[] = {"GITHUB", "GITLAB", "JIRA"};
@@ -58,12 +44,12 @@ bool tracker_settings(Arena *a, TrackerKind kind, TrackerSettings *out, Err *err
     Str file = environment(a, "TOKEN_FILE", tracker_name(kind));
     if (!s.url.n) s.url = str_from_c(DEFAULTS[kind]);
     while (str_ends(s.url, STR("/"))) s.url.n--;
-    Str host = host_of(s.url);
+    Str host = outside_host(s.url);
     bool tls = str_starts(s.url, STR("https://"));
     if (!host.n || memchr(s.url.p, '@', s.url.n) || (!tls && !str_starts(s.url, STR("http://"))))
         return err_set(err, ERR_CONFLICT, "give the whole address, like https://jira.example.org",
                        "RIDEALONG_%s_URL is not an http or https address", UPPER[kind]);
-    s.private_ok = host_listed(host);
+    s.private_ok = outside_listed(host);
     if (!tls && !s.private_ok)
         return err_set(err, ERR_CONFLICT, "use https, or name a host of yours in RIDEALONG_PRIVATE_HOSTS",
                        "the token would go to %.*s unencrypted", STR_ARG(host));

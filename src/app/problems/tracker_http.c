@@ -1,54 +1,20 @@
 /* tracker_http.c - one request over libcurl. Redirects are not followed and proxies not used: the token goes where it
  * was meant to go or nowhere. */
 #include <curl/curl.h>
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/buf.h"
+#include "outside.h"
 #include "tracker.h"
 
 enum { TIMEOUT_MS = 30000, CONNECT_MS = 10000, REPLY_MAX = 8 << 20 };
 
-/* ---- addresses ------------------------------------------------------------------------------------ */
-
-static bool private_v4(uint32_t ip) {
-    return ip >> 24 == 0 || ip >> 24 == 10 || ip >> 24 == 127 || ip >> 20 == (172U << 4 | 1) ||
-           ip >> 16 == (192U << 8 | 168) || ip >> 16 == (169U << 8 | 254) || ip >> 22 == (100U << 2 | 1) ||
-           ip >> 28 >= 14;
-}
-
-static bool private_v6(const uint8_t *ip) {
-    static const uint8_t MAPPED[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}, NAT64[12] = {0, 0x64, 0xff, 0x9b};
-    uint32_t v4 = (uint32_t)ip[12] << 24 | (uint32_t)ip[13] << 16 | (uint32_t)ip[14] << 8 | ip[15];
-    if (memcmp(ip, MAPPED, 12) == 0 || memcmp(ip, NAT64, 12) == 0) return private_v4(v4);
-    /* loopback, unspecified and v4-compatible; unique local; link and site local; multicast */
-    static const uint8_t NONE[12] = {0};
-    return memcmp(ip, NONE, 12) == 0 || (ip[0] & 0xfe) == 0xfc || (ip[0] == 0xfe && ip[1] >= 0x80) || ip[0] == 0xff;
-}
-
 typedef struct Request {
     const TrackerSettings *s;
     Buf reply;
-    bool refused; /* a private address */
+    Outside outside;
 } Request;
-
-static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *to) {
-    Request *r = ctx;
-    bool private_one = true;
-    (void)purpose;
-    if (to->family == AF_INET)
-        private_one = private_v4(ntohl(((const struct sockaddr_in *)(const void *)&to->addr)->sin_addr.s_addr));
-    if (to->family == AF_INET6)
-        private_one = private_v6(((const struct sockaddr_in6 *)(const void *)&to->addr)->sin6_addr.s6_addr);
-    if (private_one && !r->s->private_ok) {
-        r->refused = true;
-        return CURL_SOCKET_BAD;
-    }
-    return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
-}
 
 /* ---- the request ------------------------------------------------------------------------------------ */
 
@@ -83,8 +49,8 @@ static bool set_up(CURL *h, Arena *a, Request *r, const char *method, Str path, 
               curl_easy_setopt(h, CURLOPT_PROXY, "") == CURLE_OK &&
               curl_easy_setopt(h, CURLOPT_HTTPHEADER, headers) == CURLE_OK &&
               curl_easy_setopt(h, CURLOPT_USERAGENT, "ridealong") == CURLE_OK &&
-              curl_easy_setopt(h, CURLOPT_OPENSOCKETFUNCTION, open_socket) == CURLE_OK &&
-              curl_easy_setopt(h, CURLOPT_OPENSOCKETDATA, r) == CURLE_OK &&
+              curl_easy_setopt(h, CURLOPT_OPENSOCKETFUNCTION, outside_socket) == CURLE_OK &&
+              curl_easy_setopt(h, CURLOPT_OPENSOCKETDATA, &r->outside) == CURLE_OK &&
               curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, take_bytes) == CURLE_OK &&
               curl_easy_setopt(h, CURLOPT_WRITEDATA, r) == CURLE_OK &&
               curl_easy_setopt(h, CURLOPT_TIMEOUT_MS, (long)TIMEOUT_MS) == CURLE_OK &&
@@ -99,7 +65,7 @@ static bool set_up(CURL *h, Arena *a, Request *r, const char *method, Str path, 
 }
 
 static bool not_reached(const Request *r, CURLcode code, Err *err) {
-    if (r->refused)
+    if (r->outside.refused)
         return err_set(err, ERR_FORBIDDEN, "name its host in RIDEALONG_PRIVATE_HOSTS if it is yours",
                        "%.*s has a private address", STR_ARG(r->s->url));
     if (r->reply.overflowed)
@@ -111,7 +77,7 @@ static bool not_reached(const Request *r, CURLcode code, Err *err) {
 
 bool tracker_ask(Arena *a, const TrackerSettings *s, const char *method, Str path, const json_t *body,
                  TrackerReply *reply, Err *err) {
-    Request r = {.s = s, .reply = buf_new(REPLY_MAX)};
+    Request r = {.s = s, .reply = buf_new(REPLY_MAX), .outside = {.private_ok = s->private_ok}};
     struct curl_slist *headers = NULL;
     char *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
     CURL *h = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? curl_easy_init() : NULL;

@@ -18,6 +18,9 @@ static bool number_setting(Call *call, Str name, int64_t fallback, int64_t *valu
 }
 
 bool contact_policy(Call *call, ContactPolicy *out, Err *err) {
+    int64_t messages;
+    if (!number_setting(call, STR("contact_messages"), 1, &messages, err)) return false;
+    out->messages = messages != 0;
     return number_setting(call, STR("contact_cooldown_days"), COOLDOWN_DAYS, &out->cooldown_days, err) &&
            number_setting(call, STR("contact_yearly_cap"), YEARLY_CAP, &out->yearly_cap, err);
 }
@@ -26,6 +29,7 @@ bool contact_policy_put(Call *call, const ContactPolicy *in, Err *err) {
     Arena *a = call->arena;
     return setting_put(call->app->db, STR("contact_cooldown_days"),
                        arena_printf(a, "%lld", (long long)in->cooldown_days), err) &&
+           setting_put(call->app->db, STR("contact_messages"), in->messages ? STR("1") : STR("0"), err) &&
            setting_put(call->app->db, STR("contact_yearly_cap"), arena_printf(a, "%lld", (long long)in->yearly_cap),
                        err);
 }

@@ -6,9 +6,13 @@
 typedef struct ContactPolicy {
     int64_t cooldown_days; /* between two contacts; default 90 */
     int64_t yearly_cap;    /* in any 365 days; default 4 */
+    bool messages;         /* a message back is a contact: it counts, and waits for the cooldown; default yes */
 } ContactPolicy;
 bool contact_policy(Call *call, ContactPolicy *out, Err *err);
 bool contact_policy_put(Call *call, const ContactPolicy *in, Err *err);
+
+/* Purpose of telling customers what became of what they said. */
+#define PURPOSE_MESSAGE_BACK STR("message_back")
 
 /* What stands against a contact at `at`. Blocked, opted out and no consent cannot be overridden; limits can, with a
  * reason. */

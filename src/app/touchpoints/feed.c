@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "text/utf8.h"
+#include "work_feed.h"
 
 enum {
     PAST_DAYS = 90,
@@ -120,12 +121,27 @@ Str feed_token_hash(Arena *a, Str token) {
     return (Str){hex, 2 * sizeof sum.bytes};
 }
 
+static bool by_token(Call *call, Str token, FeedRow *feed, Err *err) {
+    if (!token.n || token.n > TOKEN_MAX)
+        return err_set(err, ERR_NOT_FOUND, "make a new one: ridealong calendar make", "there is no such calendar");
+    return app_need_store(call->app, err) &&
+           feed_find(call->app->db, call->arena, feed_token_hash(call->arena, token), feed, err);
+}
+
 bool app_feed(App *app, Arena *a, Str token, int64_t now, Str *out, Err *err) {
     Actor nobody = {.role = ROLE_VIEWER, .scopes = SCOPE_READ};
     Call call = {.app = app, .actor = &nobody, .arena = a, .now = now};
     FeedRow feed;
-    if (!token.n || token.n > TOKEN_MAX)
-        return err_set(err, ERR_NOT_FOUND, "make a new one: ridealong calendar make", "there is no such calendar");
-    return app_need_store(app, err) && feed_find(app->db, a, feed_token_hash(a, token), &feed, err) &&
-           feed_text(&call, &feed, out, err);
+    return by_token(&call, token, &feed, err) && feed_text(&call, &feed, out, err);
+}
+
+bool app_work_feed(App *app, Arena *a, Str token, int64_t now, Str *out, Err *err) {
+    Actor nobody = {.role = ROLE_VIEWER, .scopes = SCOPE_READ};
+    Call call = {.app = app, .actor = &nobody, .arena = a, .now = now};
+    FeedRow feed;
+    if (!by_token(&call, token, &feed, err)) return false;
+    if (!str_eq(feed.kind, STR("person")))
+        return err_set(err, ERR_NOT_FOUND, "make one of a person: ridealong calendar make",
+                       "this calendar is not of a person");
+    return work_feed(&call, feed.object_id, out, err);
 }

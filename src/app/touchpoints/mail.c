@@ -140,7 +140,9 @@ bool mail_remind(Call *call, size_t *made, Err *err) {
                            .to = call->now - SECONDS_PER_DAY,
                            .state = SEAT_ATTENDED};
     *made = 0;
-    if (!mail_settings(call, &s, err) || !seats_list(call->app->db, call->arena, &soon, &next, &next_n, err) ||
+    if (!mail_settings(call, &s, err)) return false;
+    if (!s.url.n) return true;
+    if (!seats_list(call->app->db, call->arena, &soon, &next, &next_n, err) ||
         !seats_list(call->app->db, call->arena, &attended, &past, &past_n, err))
         return false;
     for (size_t i = 0; i < next_n; i++)

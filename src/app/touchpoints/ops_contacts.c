@@ -47,8 +47,8 @@ static bool purpose_arg(Call *call, Str *purpose, Err *err) {
     FormatRow format;
     Err none = {0};
     *purpose = str_trim(call_arg(call, "purpose")->s);
-    if (str_eq(*purpose, STR("any")) || format_find(call->app->db, call->arena, *purpose, &format, &none)) return true;
-    return err_set(err, ERR_INPUT, "give the key of a format (ridealong formats), or any",
+    if (str_eq(*purpose, STR("any")) || str_eq(*purpose, PURPOSE_MESSAGE_BACK) || format_find(call->app->db, call->arena, *purpose, &format, &none)) return true;
+    return err_set(err, ERR_INPUT, "give the key of a format (ridealong formats), message_back, or any",
                    "purpose: there is no format '%.*s'", STR_ARG(*purpose));
 }
 
@@ -146,7 +146,7 @@ IN_TRANSACTION(contact_run, contact_in)
 #define PURPOSE_PARAM                                                                                                  \
     {                                                                                                                  \
         .name = "purpose", .type = PARAM_STR, .max = 60, .fallback = "ride_along",                                     \
-        .help = "what for: key of a format, or any"                                                                    \
+        .help = "what for: key of a format, message_back (to be told what became of it), or any"                                                                    \
     }
 
 static const Param CONSENT_PARAMS[] = {

@@ -8,9 +8,10 @@ static bool limits_in(Call *call, Err *err) {
     if (!contact_policy(call, &policy, err)) return false;
     if (call_arg(call, "cooldown")->given) policy.cooldown_days = call_arg(call, "cooldown")->i;
     if (call_arg(call, "cap")->given) policy.yearly_cap = call_arg(call, "cap")->i;
+    if (call_arg(call, "messages")->given) policy.messages = call_arg(call, "messages")->i;
     if (!contact_policy_put(call, &policy, err)) return false;
-    json_t *body = json_pack("{s:I, s:I}", "cooldown_days", (json_int_t)policy.cooldown_days, "yearly_cap",
-                             (json_int_t)policy.yearly_cap);
+    json_t *body = json_pack("{s:I, s:I, s:b}", "cooldown_days", (json_int_t)policy.cooldown_days, "yearly_cap",
+                             (json_int_t)policy.yearly_cap, "messages", policy.messages);
     if (!audit_note(call, "customer.limits", "", 0, body, err)) return false;
     put(call->reply, "done",
         json_str(arena_printf(call->arena, "%lld days lie between two contacts, at most %lld are in a year",
@@ -25,6 +26,7 @@ static bool limits_run(Call *call, Err *err) {
 static const Param LIMITS_PARAMS[] = {
     {.name = "cooldown", .type = PARAM_INT, .min = 0, .max = 3650, .help = "days between two contacts with a customer"},
     {.name = "cap", .type = PARAM_INT, .min = 0, .max = 365, .help = "contacts with a customer in any year"},
+    {.name = "messages", .type = PARAM_BOOL, .help = "does telling them what became of it count as a contact?"},
     WHO_PARAM,
     {.name = NULL},
 };

@@ -2,9 +2,9 @@
 #include "audit.h"
 #include "cursor.h"
 #include "json_build.h"
-#include "mail_send.h"
-
-enum { BATCH = 200, TRIES_MAX = 5 };
+#include "outbox.h"
+#include "store/feed_store.h"
+#include "store/webhook_store.h"
 
 /* ---- settings ------------------------------------------------------------------------------------- */
 
@@ -65,50 +65,28 @@ static bool list_run(Call *call, Err *err) {
 
 /* ---- sending -------------------------------------------------------------------------------------- */
 
-/* No transaction is open while the network is waited for. A message may go twice when the program dies between the
- * server's answer and the note of it; it never gets lost. */
-static bool send_one(Call *call, const MailSettings *s, const MailRow *mail, int64_t counts[3], Err *err) {
-    Err problem = {0};
-    bool later = false, ok = mail_deliver(call->arena, s, mail, call->now, &later, &problem);
-    bool again = !ok && later && mail->tries + 1 < TRIES_MAX;
-    int64_t wait = (int64_t)300 << (mail->tries < 6 ? mail->tries : 6);
-    counts[ok ? 0 : again ? 1 : 2]++;
-    return mail_tried(call->app->db, mail->id,
-                      ok      ? STR("sent")
-                      : again ? STR("waiting")
-                              : STR("failed"),
-                      ok ? STR("") : str_from_c(problem.message), call->now, call->now + wait, err);
-}
-
 static bool remind(Call *call, size_t *made, Err *err) {
     return db_begin(call->app->db, err) && db_end(call->app->db, mail_remind(call, made, err), err);
 }
 
 static bool send_run(Call *call, Err *err) {
     MailSettings s;
-    MailRow *rows;
-    size_t n, made;
-    int64_t counts[3] = {0}; /* sent, waiting, failed */
-    if (!mail_settings(call, &s, err)) return false;
-    if (!s.url.n)
+    WebhookRow *webhooks;
+    size_t webhooks_n, made;
+    OutboxCounts counts = {0};
+    if (!mail_settings(call, &s, err) || !webhooks_list(call->app->db, call->arena, false, &webhooks, &webhooks_n, err))
+        return false;
+    if (!s.url.n && !webhooks_n)
         return err_set(err, ERR_CONFLICT,
                        "ridealong mail setup --url smtp://mail.example.com:587 --from ridealong@example.com",
-                       "mail is off");
-    if (!remind(call, &made, err)) return false;
-    do {
-        if (!mail_due(call->app->db, call->arena, call->now, BATCH, &rows, &n, err)) return false;
-        for (size_t i = 0; i < n; i++) {
-            if (!progress_tick(call->progress, "sending", (double)i, (double)n))
-                return err_set(err, ERR_CANCELLED, NULL, "stopped; what is not sent waits");
-            if (!send_one(call, &s, &rows[i], counts, err)) return false;
-        }
-    } while (n == BATCH);
-    put(call->reply, "sent", json_integer(counts[0]));
-    put(call->reply, "waiting", json_integer(counts[1]));
-    put(call->reply, "failed", json_integer(counts[2]));
+                       "mail is off, and there is no webhook");
+    if (!remind(call, &made, err) || !outbox_send(call, &s, &counts, err)) return false;
+    put(call->reply, "sent", json_integer(counts.sent));
+    put(call->reply, "waiting", json_integer(counts.waiting));
+    put(call->reply, "failed", json_integer(counts.failed));
     put(call->reply, "done",
-        json_str(arena_printf(call->arena, "%lld sent, %lld will be tried again, %lld failed", (long long)counts[0],
-                              (long long)counts[1], (long long)counts[2])));
+        json_str(arena_printf(call->arena, "%lld sent, %lld will be tried again, %lld failed", (long long)counts.sent,
+                              (long long)counts.waiting, (long long)counts.failed)));
     return true;
 }
 
@@ -149,7 +127,7 @@ static const Field SETUP_REPLY[] = {{"done", SHAPE_STRING, NULL, NULL, false}, {
 static const Field MAIL[] = {
     {"id", SHAPE_INT, NULL, NULL, false},
     {"to", SHAPE_STRING, NULL, NULL, false},
-    {"subject", SHAPE_STRING, NULL, NULL, false},
+    {"subject", SHAPE_STRING, "of a webhook: the event", NULL, false},
     {"method", SHAPE_STRING, "of the calendar in it: REQUEST, CANCEL, or empty", NULL, false},
     {"state", SHAPE_STRING, "waiting, sent or failed", NULL, false},
     {"made_at", SHAPE_TIME, NULL, NULL, false},
@@ -177,7 +155,7 @@ const Op OP_MAIL = {
     .method = "GET",
     .path = "/mail",
     .words = "mail",
-    .summary = "Mail that waits, was sent, or failed",
+    .summary = "Mail and news to webhooks that wait, were sent, or failed",
     .help = "Mail is off until `ridealong mail setup`. Late changes and reminders wait here for `ridealong mail send`.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_ADMIN,
@@ -212,8 +190,9 @@ const Op OP_MAIL_SEND = {
     .method = "POST",
     .path = "/mail/send",
     .words = "mail send",
-    .summary = "Make reminders and send what waits",
-    .help = "Run it every few minutes (cron, a timer). What fails for now is tried again, up to five times.",
+    .summary = "Make reminders and send what waits: mail, and news to webhooks",
+    .help = "Run it every few minutes (cron, a timer). What fails for now is tried again, after longer and longer waits: "
+            "mail five times in all, webhooks eight times over ten hours.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_ADMIN,
     .writes = true,

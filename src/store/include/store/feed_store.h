@@ -20,7 +20,7 @@ bool feed_revoke(Db *db, int64_t id, int64_t at, Err *err);                     
 typedef struct MailRow {
     int64_t id;
     Str key;            /* what it is about; a newer message takes the place of one that still waits */
-    int64_t person_id, session_id; /* session_id 0: none */
+    int64_t person_id, session_id; /* 0: none */
     Str address, subject, body;
     Str method;         /* of the calendar: "REQUEST", "CANCEL"; empty: there is none */
     Str calendar;
@@ -29,6 +29,7 @@ typedef struct MailRow {
     int64_t tries;
     Str problem;        /* why the last try failed */
     int64_t sent_at;    /* TIME_NONE: not yet */
+    int64_t webhook_id; /* it goes to a program: `address` is its URL, `subject` the event, `body` JSON; 0: mail to a person */
 } MailRow;
 /* state, tries, problem and sent_at are not looked at. One of this key that was sent or failed stays as it is. */
 bool mail_put(Db *db, const MailRow *row, Err *err);
@@ -36,7 +37,9 @@ bool mail_put(Db *db, const MailRow *row, Err *err);
 bool mail_drop(Db *db, int64_t person_id, int64_t session_id, Err *err);
 /* Newest first, those below the number `before` (0: from the newest); state empty: any. */
 bool mail_list(Db *db, Arena *a, Str state, int64_t before, int64_t limit, MailRow **rows, size_t *n, Err *err);
-/* Those that wait and whose time has come, oldest first. */
-bool mail_due(Db *db, Arena *a, int64_t now, int64_t limit, MailRow **rows, size_t *n, Err *err);
+/* Those that wait and whose time has come, oldest first; only_webhooks: no mail among them. */
+bool mail_due(Db *db, Arena *a, int64_t now, bool only_webhooks, int64_t limit, MailRow **rows, size_t *n, Err *err);
+/* Takes one that is due, so that no other process sends it until `until`, and counts the try. *mine false: another has it. */
+bool mail_claim(Db *db, const MailRow *row, int64_t until, bool *mine, Err *err);
 /* How the try went; `send_at`: when to try again, for one that waits on. */
 bool mail_tried(Db *db, int64_t id, Str state, Str problem, int64_t at, int64_t send_at, Err *err);
