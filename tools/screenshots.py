@@ -99,7 +99,7 @@ def pages(url):
         ("theme", f"/themes/{theme['id']}"), ("trend", f"/themes/{theme['id']}/trend?by=source"),
         ("facet", f"/signals?theme={theme['id']}&facet={facet}"),
         ("signal", f"/signals/{signal}"), ("codebook", "/codebooks/1"), ("component", "/components/1"), ("team", "/teams/1"),
-        ("problem", "/problems/1"), ("problem-edit", "/problems/1/edit"), ("problem-diff", "/problems/1/diff"),
+        ("problem", "/problems/1"), ("problem-edit", "/problems/1/edit"), ("problem-diff", "/problems/1/diff"), ("problem-provable", "/problems/1/provable"),
         ("problem-decide", "/problems/2/decide"), ("board", "/problems/board"), ("route", f"/route?theme={theme['id']}"), ("form", "/themes/define"),
         ("proposed", "/releases/proposed"), ("hook", "/hooks/1"), ("told-customers", "/releases/1/told"), ("work", "/work?person=1"),
         ("error", "/themes/99999")]

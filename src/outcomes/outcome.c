@@ -7,15 +7,22 @@
 #include "outcome_parts.h"
 #include "stats/change.h"
 
-const size_t LOOK_WEEKS[LOOKS] = {2, 4, LOOK_LAST_WEEKS};
-static const double LOOK_ERROR = OUTCOME_ERROR / LOOKS;
+const LookPlan LOOKS_USUAL = {{2, 4, 8}, 3, OUTCOME_ERROR};
+
+size_t looks_last(const LookPlan *plan) {
+    return plan->n ? plan->weeks[plan->n - 1] : looks_last(&LOOKS_USUAL);
+}
+
+double looks_error(const LookPlan *plan) {
+    return plan->n ? plan->error / (double)plan->n : looks_error(&LOOKS_USUAL);
+}
 
 const char *verdict_name(Verdict v) {
     static const char *const NAMES[] = {"fell", "did not fall", "cannot tell", "refused"};
     return NAMES[v];
 }
 
-static Refusal refusal_of(StudyEnd end) {
+Refusal refusal_of(StudyEnd end) {
     switch (end) {
     case STUDY_OK:
         return REFUSED_NOT;
@@ -62,18 +69,19 @@ bool pair_above(const Pair *pair, double effect, double error) {
     return true;
 }
 
-static Verdict judge(const Pair *pair, double wanted) {
-    if (pair->p < LOOK_ERROR && pair->effect < 0) return VERDICT_FELL;
-    return pair_above(pair, wanted, LOOK_ERROR) ? VERDICT_DID_NOT_FALL : VERDICT_CANNOT_TELL;
+static Verdict judge(const Pair *pair, double wanted, double error) {
+    if (pair->p < error && pair->effect < 0) return VERDICT_FELL;
+    return pair_above(pair, wanted, error) ? VERDICT_DID_NOT_FALL : VERDICT_CANNOT_TELL;
 }
 
-static StudyEnd look(Arena *a, const OutcomeAsk *ask, const Panel *p, Look *l, double wanted, Pair *pair) {
+static StudyEnd look(Arena *a, const OutcomeAsk *ask, const Panel *p, Look *l, const Outcome *out, Pair *pair) {
     Rollout rollout = {ask->share, l->weeks, 0};
+    double error = looks_error(&out->plan);
     StudyEnd end = pair_make(a, p, ask->theme, ask->near, ask->near_n, &rollout, pair);
     if (end != STUDY_OK) return end;
     l->effect = pair->effect, l->low = pair->low, l->high = pair->high, l->p = pair->p;
-    l->smallest = pair_smallest(pair, LOOK_ERROR);
-    l->verdict = judge(pair, wanted);
+    l->smallest = pair_smallest(pair, error);
+    l->verdict = judge(pair, out->wanted, error);
     return STUDY_OK;
 }
 
@@ -85,24 +93,24 @@ static Verdict verdict_of(const Outcome *o) {
     return fell && newest != VERDICT_DID_NOT_FALL ? VERDICT_FELL : newest;
 }
 
-static bool has_share(const OutcomeAsk *ask, size_t weeks) {
-    bool any = !ask->share;
-    for (size_t i = 0; !any && i < weeks; i++) any = ask->share[i] > 0;
+bool has_share(const double *share, size_t weeks) {
+    bool any = !share;
+    for (size_t i = 0; !any && i < weeks; i++) any = share[i] > 0;
     return any;
 }
 
 static Refusal looks_make(Arena *a, const OutcomeAsk *ask, const Panel *p, Outcome *out) {
-    for (size_t i = 0; i < LOOKS; i++) {
+    for (size_t i = 0; i < out->plan.n; i++) {
         Look *l = &out->looks[i];
         Pair pair;
         if (p->weeks - p->release < l->weeks) break;
-        if (!has_share(ask, l->weeks)) {
+        if (!has_share(ask->share, l->weeks)) {
             l->done = true;
             l->verdict = VERDICT_CANNOT_TELL;
             l->effect = l->low = l->high = l->smallest = NAN;
             continue;
         }
-        Refusal why = refusal_of(look(a, ask, p, l, out->wanted, &pair));
+        Refusal why = refusal_of(look(a, ask, p, l, out, &pair));
         if (why) return why;
         l->done = true;
         out->looks_done = i + 1;
@@ -113,11 +121,12 @@ static Refusal looks_make(Arena *a, const OutcomeAsk *ask, const Panel *p, Outco
 }
 
 /* The labels must be the same over all that is used: what is older is cut off. */
-static Refusal trim(Arena *a, Panel *p, Outcome *out) {
-    size_t week = panel_recoded(p, &out->recoded_themes);
+Refusal labels_trim(Arena *a, Panel *p, size_t *from, size_t *themes) {
+    size_t week = panel_recoded(p, themes);
+    *from = 0;
     if (week) {
         if (week + 1 + STUDY_BEFORE_MIN > p->release) return REFUSED_RECODED;
-        out->recoded_week = week + 1;
+        *from = week + 1;
         *p = panel_trim(a, p, week + 1);
     }
     return p->release < STUDY_BEFORE_MIN ? REFUSED_HISTORY : REFUSED_NOT;
@@ -131,7 +140,9 @@ static void refuse(Outcome *out, Refusal why) {
 void outcome_judge(Arena *a, const OutcomeAsk *ask, Outcome *out) {
     memset(out, 0, sizeof *out);
     Panel p = ask->panel;
-    for (size_t i = 0; i < LOOKS; i++) out->looks[i] = (Look){.weeks = LOOK_WEEKS[i], .verdict = VERDICT_CANNOT_TELL};
+    out->plan = ask->plan.n ? ask->plan : LOOKS_USUAL;
+    for (size_t i = 0; i < out->plan.n; i++)
+        out->looks[i] = (Look){.weeks = out->plan.weeks[i], .verdict = VERDICT_CANNOT_TELL};
     out->wanted = log(1 - (ask->wanted > 0 && ask->wanted < 1 ? ask->wanted : OUTCOME_FALL_WANTED));
     out->effect = out->low = out->high = out->smallest = NAN;
     out->avoided = out->avoided_low = out->avoided_high = NAN;
@@ -141,7 +152,7 @@ void outcome_judge(Arena *a, const OutcomeAsk *ask, Outcome *out) {
         refuse(out, REFUSED_CODEBOOK);
         return;
     }
-    Refusal why = trim(a, &p, out);
+    Refusal why = labels_trim(a, &p, &out->recoded_week, &out->recoded_themes);
     out->weeks_used = p.release;
     out->release = p.release;
     out->agreed = studies_agree(&p);
@@ -157,7 +168,8 @@ void outcome_judge(Arena *a, const OutcomeAsk *ask, Outcome *out) {
     outcome_near_make(a, ask, &p, out);
 }
 
-void outcome_provable(Arena *a, const Panel *panel, size_t theme, const size_t *weeks, size_t n, double *smallest) {
+void outcome_provable(Arena *a, const Panel *panel, size_t theme, const size_t *weeks, size_t n, double error,
+                      double *smallest) {
     size_t replaced, week = panel_recoded(panel, &replaced);
     Panel p = *panel;
     for (size_t i = 0; i < n; i++) smallest[i] = NAN;
@@ -168,6 +180,6 @@ void outcome_provable(Arena *a, const Panel *panel, size_t theme, const size_t *
         Pair pair;
         Panel as_if = {p.counts, p.themes, p.weeks, p.weeks - weeks[i]};
         if (pair_make(a, &as_if, theme, NULL, 0, &(Rollout){NULL, weeks[i], 0}, &pair) == STUDY_OK)
-            smallest[i] = pair_smallest(&pair, LOOK_ERROR);
+            smallest[i] = pair_smallest(&pair, error);
     }
 }

@@ -9,6 +9,11 @@ typedef struct Pair {
     double effect, low, high, p; /* the interval spans both, p is the larger one (1 when they point apart) */
 } Pair;
 
+Refusal refusal_of(StudyEnd end);
+bool has_share(const double *share, size_t weeks); /* did anybody have it by then? */
+/* Cuts off what was counted by other labels; *from: weeks cut off. */
+Refusal labels_trim(Arena *a, Panel *p, size_t *from, size_t *themes);
+
 bool studies_agree(const Panel *p);
 StudyEnd pair_make(Arena *a, const Panel *p, size_t theme, const size_t *also, size_t also_n, const Rollout *rollout,
                    Pair *pair);

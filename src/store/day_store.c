@@ -4,12 +4,17 @@
 #include "engine.h"
 #include "rows.h"
 
-static const Str NAMES[DIMENSIONS] = {STR_INIT("segment"), STR_INIT("product"), STR_INIT("channel"),
-                                      STR_INIT("internal")};
+Str dimension_name(Dimension dimension) {
+    static const Str NAMES[DIMENSIONS] = {STR_INIT("segment"), STR_INIT("product"), STR_INIT("channel"),
+                                          STR_INIT("internal")};
+    return NAMES[dimension];
+}
 
-bool day_values_clear(Db *db, Err *err) {
+bool day_values_clear(Db *db, int64_t codebook_id, Err *err) {
     Stmt *s = db_query(db, Q_DAY_VALUES_CLEAR, err);
-    return s && stmt_run(s, err);
+    if (!s) return false;
+    stmt_int(s, 1, codebook_id);
+    return stmt_run(s, err);
 }
 
 typedef struct Adding {
@@ -22,7 +27,7 @@ static bool bind_row(void *ctx, size_t i, Stmt *s) {
     const DayValueRow *row = &adding->rows[i];
     stmt_int(s, 1, adding->codebook_id);
     stmt_int(s, 2, row->theme_id);
-    stmt_text(s, 3, NAMES[row->dimension]);
+    stmt_text(s, 3, dimension_name(row->dimension));
     stmt_text(s, 4, row->value);
     stmt_int(s, 5, row->day);
     stmt_int(s, 6, row->signals);
@@ -41,7 +46,7 @@ bool day_values_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, Di
     if (!s) return false;
     stmt_int(s, 1, codebook_id);
     stmt_int(s, 2, theme_id);
-    stmt_text(s, 3, NAMES[dimension]);
+    stmt_text(s, 3, dimension_name(dimension));
     Rows list = rows_new(a, sizeof(DayValueRow));
     StepResult r;
     Str value = {"", 0};
@@ -67,7 +72,7 @@ bool day_values_totals(Db *db, Arena *a, int64_t codebook_id, Dimension dimensio
     Stmt *s = db_query(db, Q_DAY_VALUES_TOTALS, err);
     if (!s) return false;
     stmt_int(s, 1, codebook_id);
-    stmt_text(s, 2, NAMES[dimension]);
+    stmt_text(s, 2, dimension_name(dimension));
     Rows list = rows_new(a, sizeof(DayValueTotal));
     StepResult r;
     while ((r = stmt_step(s, err)) == STEP_ROW)

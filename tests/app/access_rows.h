@@ -119,6 +119,7 @@
 {"problems.merge", L, L},
 {"problems.new", E, E},
 {"problems.open", E, E},
+{"problems.provable", V, V},
 {"problems.release", E, E},
 {"problems.save", E, E},
 {"problems.send", E, E},

@@ -10,8 +10,33 @@
 
 enum { TOPICS = 12, WEEKS = 70, RELEASE_WEEK = 56, A_WEEK = 12, BUILT_DAY = 20604 /* 2026-05-31, a day before NOW */ };
 
-/* A company of twelve frictions, twelve signals a week each; the first one falls to a quarter in week 56. */
-static const char *company(void) {
+/* How many of a topic are said in a week in a segment (0: gold, 1: basic). */
+typedef int (*HowMany)(int topic, int week, int segment);
+
+/* Twelve signals a week, half of them each segment's; the first topic falls to a quarter in week 56. */
+static int falls(int topic, int week, int segment) {
+    int all = (topic == 0 && week >= RELEASE_WEEK ? A_WEEK / 4 : A_WEEK) + (week * 7 + topic * 3) % 5 - 2;
+    return segment == 0 ? (all + 1) / 2 : all / 2;
+}
+
+/* Of the other topics fewer are enough. */
+static int usual(int topic, int week, int segment) {
+    return (topic == 0 ? A_WEEK : A_WEEK / 2) + (week * 7 + topic * 3 + segment) % 5 - 2;
+}
+
+/* The first topic falls to a sixth, of the gold customers only. */
+static int falls_for_gold(int topic, int week, int segment) {
+    bool fixed = topic == 0 && segment == 0 && week >= RELEASE_WEEK;
+    return usual(topic, week, segment) - (fixed ? A_WEEK - A_WEEK / 6 : 0);
+}
+
+/* The first topic falls to a quarter for ten weeks, and is then what it was. */
+static int comes_back(int topic, int week, int segment) {
+    bool fixed = topic == 0 && week >= WEEKS - 24 && week < WEEKS - 14;
+    return usual(topic, week, segment) - (fixed ? A_WEEK - A_WEEK / 4 : 0);
+}
+
+static const char *company(HowMany many) {
     static const char *const SAID[TOPICS][4] = {
         {"invoice pdf blank", "the invoice download gives an empty pdf", "blank invoice again",
          "cannot open my invoice pdf"},
@@ -35,37 +60,45 @@ static const char *company(void) {
         {"battery drains with the widget", "widget eats battery", "battery empty since widget",
          "widget drains everything"},
         {"seat selection disappeared", "cannot choose a seat", "seat map stays grey", "my seat was changed"}};
-    static char out[2000000];
-    size_t n = (size_t)snprintf(out, sizeof out, "id,text,customer,created_at\n");
+    static char out[8000000];
+    size_t n = (size_t)snprintf(out, sizeof out, "id,text,customer,created_at,segment\n");
     unsigned id = 0;
     for (int week = 0; week < WEEKS; week++)
         for (int topic = 0; topic < TOPICS; topic++)
-            for (int i = 0;
-                 i < (topic == 0 && week >= RELEASE_WEEK ? A_WEEK / 4 : A_WEEK) + (week * 7 + topic * 3) % 5 - 2; i++) {
-                char date[16];
-                int64_t y;
-                int m, d;
-                civil_from_days(BUILT_DAY - 7 * (WEEKS - week) + 1 + i % 7, &y, &m, &d);
-                snprintf(date, sizeof date, "%04d-%02d-%02d", (int)y, m, d);
-                n += (size_t)snprintf(out + n, sizeof out - n, "s%u,\"%s, %s, order %u\",c%u,%sT09:00:00Z\n", id,
-                                      SAID[topic][id % 4], SAID[topic][(id + 1 + id / 4 % 3) % 4], 1000 + id * 7, id,
-                                      date);
-                id++;
-            }
+            for (int segment = 0; segment < 2; segment++)
+                for (int i = 0; i < many(topic, week, segment); i++) {
+                    char date[16];
+                    int64_t y;
+                    int m, d;
+                    civil_from_days(BUILT_DAY - 7 * (WEEKS - week) + 1 + i % 7, &y, &m, &d);
+                    snprintf(date, sizeof date, "%04d-%02d-%02d", (int)y, m, d);
+                    n += (size_t)snprintf(out + n, sizeof out - n, "s%u,\"%s, %s, order %u\",c%u,%sT09:00:00Z,%s\n", id,
+                                          SAID[topic][id % 4], SAID[topic][(id + 1 + id / 4 % 3) % 4], 1000 + id * 7,
+                                          id, date, segment ? "basic" : "gold");
+                    id++;
+                }
     return file_put("company.csv", out);
 }
 
-/* Opens it and finds the theme of the invoices; *at is the day of its release. */
-static App *company_open(Fixture *f, char theme[32], char at[32]) {
-    App *app = world_open(f, 2);
+static void week_day(char at[32], int week) {
     int64_t y;
     int m, d;
-    ask(app, "import", company(), NULL);
+    civil_from_days(BUILT_DAY - 7 * (WEEKS - week) + 1, &y, &m, &d);
+    snprintf(at, 32, "at=%04d-%02d-%02d", (int)y, m, d);
+}
+
+/* Opens it and finds the theme of the invoices; *at is the day of its release. */
+static App *made_open(Fixture *f, HowMany many, char theme[32], char at[32]) {
+    App *app = world_open(f, 2);
+    ask(app, "import", company(many), "map=text=text,id=id,customer=customer,time=created_at,segment=segment", NULL);
     const json_t *list = ask(app, "themes.list", "q=invoice", NULL);
     snprintf(theme, 32, "theme=%lld", number(list, "themes.0.id"));
-    civil_from_days(BUILT_DAY - 7 * (WEEKS - RELEASE_WEEK) + 1, &y, &m, &d);
-    snprintf(at, 32, "at=%04d-%02d-%02d", (int)y, m, d);
+    week_day(at, RELEASE_WEEK);
     return app;
+}
+
+static App *company_open(Fixture *f, char theme[32], char at[32]) {
+    return made_open(f, falls, theme, at);
 }
 
 static void a_fall_is_told(void **state) {
@@ -268,6 +301,159 @@ static void a_broken_table_stores_nothing(void **state) {
     world_close(app);
 }
 
+/* ---- parts of the customers -------------------------------------------------------------------------------------- */
+
+static const json_t *part_of(const json_t *outcome, const char *name) {
+    size_t i;
+    const json_t *part;
+    json_array_foreach(at_path(outcome, "split.parts"), i, part) if (strcmp(text(part, "name"), name) == 0) return part;
+    fail_msg("no part %s", name);
+    return NULL;
+}
+
+static void a_population_is_judged_alone(void **state) {
+    char theme[32], at[32];
+    App *app = made_open(*state, falls_for_gold, theme, at);
+    const json_t *all = ask(app, "themes.outcome", theme, at, NULL),
+                 *gold = ask(app, "themes.outcome", theme, at, "segment=gold", NULL),
+                 *basic = ask(app, "themes.outcome", theme, at, "segment=basic", NULL);
+    assert_string_equal(text(gold, "verdict"), "fell");
+    assert_string_not_equal(text(basic, "verdict"), "fell");
+    assert_true(json_real_value(at_path(gold, "change.ratio")) < json_real_value(at_path(all, "change.ratio")) - 0.2);
+    assert_int_equal(number(gold, "weeks.0.voices") + number(basic, "weeks.0.voices"), number(all, "weeks.0.voices"));
+    assert_string_equal(text(gold, "unit"), "of each 1,000 themed voices from customers of segment \"gold\"");
+    assert_string_equal(text(part_of(all, "gold"), "verdict"), "fell"); /* and beside each other */
+    assert_string_not_equal(text(part_of(all, "basic"), "verdict"), "fell");
+    assert_int_equal(number(all, "split.tested"), 2);
+    double p = json_real_value(at_path(part_of(all, "gold"), "p")),
+           adjusted = json_real_value(at_path(part_of(all, "gold"), "p_adjusted"));
+    assert_true(adjusted >= p && adjusted <= 2 * p + 1e-4);
+    assert_true(json_real_value(at_path(part_of(all, "basic"), "change.high")) >
+                json_real_value(at_path(basic, "change.high"))); /* widened */
+    char rows[4096] = "period,segment,customers\n";
+    for (int m = 0; m < 24; m++)
+        snprintf(rows + strlen(rows), sizeof rows - strlen(rows), "%d-%02d,gold,500\n", 2025 + m / 12, m % 12 + 1);
+    ask(app, "exposure.import", file_put("gold.csv", rows), NULL);
+    gold = ask(app, "themes.outcome", theme, at, "segment=gold", NULL);
+    assert_string_equal(text(gold, "unit"), "a week per 1,000 active customers of segment \"gold\"");
+    assert_true(json_is_true(at_path(gold, "population.exposure")));
+    assert_false(
+        json_is_true(at_path(ask(app, "themes.outcome", theme, at, "segment=basic", NULL), "population.exposure")));
+    assert_string_equal(text(ask(app, "themes.outcome", theme, at, "segment=nobody", NULL), "verdict"), "refused");
+    assert_string_equal(text(ask(app, "themes.outcome", theme, at, "segment=gold", "channel=web", NULL), "verdict"),
+                        "refused");
+    assert_int_equal(json_array_size(at_path(ask(app, "themes.outcome", theme, at, "by=product", NULL), "split.parts")),
+                     0);
+    world_close(app);
+}
+
+/* A problem whose measure is about one segment, with looks of its own. */
+static const char *brief_of(const char *theme, const char *measure) {
+    static char out[1000];
+    snprintf(
+        out, sizeof out,
+        "markdown=---\nbrief: 1\nthemes: [%s]\nmeasure:\n  metric: theme_rate\n  themes: [%s]\n%s---\n# Invoices are "
+        "blank\n\n## Notes\n\nSeen in person.\n",
+        theme + strlen("theme="), theme + strlen("theme="), measure);
+    return out;
+}
+
+static void a_measure_names_its_population(void **state) {
+    char theme[32], at[32];
+    App *app = made_open(*state, falls_for_gold, theme, at);
+    ask(app, "problems.new", "title=Invoices are blank", theme, NULL);
+    const json_t *saved = ask(app, "problems.save", "problem=1",
+                              brief_of(theme, "  segment: gold\n  fall: 0.5\n  looks: [3, 6]\n  error: 0.04\n"), NULL);
+    assert_non_null(strstr(text(saved, "done"), "Cannot be proven so: at today's 2.")); /* at once; they have fallen */
+    ask(app, "problems.open", "problem=1", NULL);
+    ask(app, "problems.commit", "problem=1", NULL);
+    const json_t *shown = ask(app, "problems.get", "problem=1", NULL);
+    assert_int_equal(number(shown, "provability.rows.1.weeks"), 3);
+    assert_true(json_is_true(at_path(shown, "provability.rows.1.look")));
+    assert_false(json_is_true(at_path(shown, "provability.rows.0.look")));
+    assert_non_null(strstr(text(shown, "provability.counted"), "gold"));
+    double planned = json_real_value(at_path(shown, "provability.rows.1.smallest"));
+    assert_true(json_real_value(at_path(shown, "provability.rows.1.one_look")) < planned);
+    assert_true(json_is_real(at_path(shown, "provability.rows.1.everybody")));
+    assert_true(json_real_value(at_path(shown, "measure.baseline.voices_a_week")) < 5); /* gold's own; all have 14 */
+    const json_t *wider = ask(app, "problems.provable", "problem=1", "segment=", NULL);
+    assert_true(fabs(json_real_value(at_path(wider, "rows.1.smallest")) -
+                     json_real_value(at_path(shown, "provability.rows.1.everybody"))) < 1e-9);
+    assert_int_equal(refusal(app, "problems.provable", "problem=1", "looks=8,2", NULL)->code, ERR_INPUT);
+    assert_int_equal(refusal(app, "problems.provable", "problem=1", "looks=soon", NULL)->code, ERR_INPUT);
+    ask(app, "releases.add", "problem=1", at, NULL);
+    const json_t *o = ask(app, "releases.get", "release=1", NULL),
+                 *direct = ask(app, "themes.outcome", theme, at, "segment=gold", NULL);
+    assert_int_equal(json_array_size(at_path(o, "looks")), 2);
+    assert_int_equal(number(o, "looks.1.weeks"), 6);
+    assert_true(fabs(json_real_value(at_path(o, "error")) - 0.02) < 1e-9);
+    assert_string_equal(text(o, "verdict"), "fell");
+    assert_int_equal(number(o, "weeks.0.voices"), number(direct, "weeks.0.voices"));
+    assert_string_equal(text(o, "population.segment"), "gold");
+    world_close(app);
+}
+
+/* ---- opening again ----------------------------------------------------------------------------------------------- */
+
+static void committed(App *app, const char *theme) {
+    ask(app, "problems.new", "title=Invoices are blank", theme, NULL);
+    ask(app, "problems.save", "problem=1", brief_of(theme, "  fall: 0.5\n  looks: [2, 4, 8]\n"), NULL);
+    ask(app, "problems.open", "problem=1", NULL);
+    ask(app, "problems.commit", "problem=1", NULL);
+}
+
+/* Checks, and reads the reason where people and auditors see it. */
+static void opens_again(App *app, const char *why) {
+    const json_t *checked = ask(app, "outcomes.check", NULL);
+    assert_int_equal(json_array_size(at_path(checked, "reopened")), 1);
+    assert_non_null(strstr(text(checked, "reopened.0.reason"), why));
+    const json_t *problem = ask(app, "problems.get", "problem=1", NULL);
+    assert_string_equal(text(problem, "problem.state"), "open");
+    assert_true(json_is_null(at_path(problem, "problem.sealed_at")));
+    assert_string_equal(text(problem, "history.0.action"), "problem.reopen");
+    assert_non_null(strstr(text(problem, "history.0.body.why"), why));
+    const json_t *audit = ask(app, "audit.list", "kind=problem", "object=1", NULL);
+    assert_non_null(strstr(text(audit, "rows.0.body.why"), why));
+    assert_int_equal(json_array_size(at_path(ask(app, "outcomes.check", NULL), "reopened")), 0); /* once */
+    ask(app, "audit.verify", NULL);
+}
+
+static void opens_when_it_did_not_fall(void **state) {
+    char theme[32], at[32];
+    App *app = made_open(*state, usual, theme, at);
+    committed(app, theme);
+    week_day(at, 58);
+    ask(app, "releases.add", "problem=1", at, NULL);
+    assert_string_equal(text(ask(app, "releases.get", "release=1", NULL), "verdict"), "did not fall");
+    opens_again(app, "Did not fall");
+    world_close(app);
+}
+
+static void opens_when_it_comes_back(void **state) {
+    char theme[32], at[32];
+    App *app = made_open(*state, comes_back, theme, at);
+    committed(app, theme);
+    week_day(at, WEEKS - 24);
+    ask(app, "releases.add", "problem=1", at, NULL);
+    const json_t *o = ask(app, "releases.get", "release=1", NULL);
+    assert_string_equal(text(o, "verdict"), "fell");
+    assert_string_equal(text(o, "lasting.state"), "gone");
+    opens_again(app, "came back");
+    world_close(app);
+}
+
+static void opens_when_taken_back(void **state) {
+    char theme[32], at[32];
+    App *app = company_open(*state, theme, at);
+    committed(app, theme);
+    ask(app, "releases.add", "problem=1", at, "share=20", NULL);
+    ask(app, "releases.roll", "release=1", "share=100", "at=2026-03-08", NULL);
+    assert_int_equal(json_array_size(at_path(ask(app, "outcomes.check", NULL), "reopened")), 0); /* it fell */
+    ask(app, "releases.back", "release=1", "at=2026-05-20", NULL);
+    opens_again(app, "taken back");
+    world_close(app);
+}
+
 int main(void) {
     static const StoreTest tests[] = {STORE_TEST(a_fall_is_told),
                                       STORE_TEST(goes_together),
@@ -276,6 +462,11 @@ int main(void) {
                                       STORE_TEST(customers_make_rates),
                                       STORE_TEST(what_came_of_it_is_written),
                                       STORE_TEST(shares_and_money_are_checked),
-                                      STORE_TEST(a_broken_table_stores_nothing)};
+                                      STORE_TEST(a_broken_table_stores_nothing),
+                                      STORE_TEST(a_population_is_judged_alone),
+                                      STORE_TEST(a_measure_names_its_population),
+                                      STORE_TEST(opens_when_it_did_not_fall),
+                                      STORE_TEST(opens_when_it_comes_back),
+                                      STORE_TEST(opens_when_taken_back)};
     return app_tests_run("outcomes", tests, sizeof tests / sizeof *tests);
 }

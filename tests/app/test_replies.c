@@ -187,6 +187,7 @@ static const Asked CALLS[] = {
     {"problems.save", {"problem=3", "markdown=---\nbrief: 1\nthemes: [2]\n---\n# Ours\n\n## Notes\n\nText\n"}},
     {"problems.check", {NULL}},
     {"problems.measure", {"problem=2"}},
+    {"problems.provable", {"problem=2", "fall=40", "looks=4, 12"}},
     {"problems.text", {"problem=2", "to=github"}},
     {"problems.text", {"problem=2", "to=jira"}},
     {"problems.send", {"problem=2", "to=github", "place=acme/app"}},

@@ -41,7 +41,7 @@ static void a_fall_is_found_with_its_size(void **state) {
     OutcomeAsk ask = ask_of(&c);
     outcome_judge(a, &ask, &o);
     assert_int_equal(o.verdict, VERDICT_FELL);
-    assert_int_equal(o.looks_done, LOOKS);
+    assert_int_equal(o.looks_done, LOOKS_USUAL.n);
     assert_true(o.low <= log(0.5) && log(0.5) <= o.high);
     assert_true(o.avoided_low < 320 && 320 < o.avoided_high && o.avoided_low > 0); /* 40 a week for 8 weeks */
     assert_int_equal(o.lasting, LASTING_STILL);
@@ -196,7 +196,7 @@ static void more_weeks_prove_smaller_falls(void **state) {
     const size_t weeks[] = {2, 4, 8};
     double smallest[3];
     Panel p = {c.counts, THEMES, WEEKS, WEEKS};
-    outcome_provable(a, &p, 0, weeks, 3, smallest);
+    outcome_provable(a, &p, 0, weeks, 3, looks_error(&LOOKS_USUAL), smallest);
     assert_true(smallest[0] < smallest[1] && smallest[1] < smallest[2] && smallest[2] < 0);
     assert_true(smallest[2] > log(0.5)); /* 50 a week, and next to no unrest: a half is seen */
     arena_free(a);

@@ -95,13 +95,13 @@ static void test_days(void **state) {
                            {0, source, 11, 5, 5},
                            {9, source, 20, 1, 1}};
     assert_ok(f, days_put(f->db, id, rows, 5, &f->err));
-    assert_ok(f, theme_days_read(f->db, f->a, id, 10, 13, &days, &f->err));
+    assert_ok(f, theme_days_read(f->db, f->a, id, NULL, 10, 13, &days, &f->err));
     assert_true(days.themes == 2 && days.days_n == 3 && days.ids[0] == 3 && days.ids[1] == 9);
     assert_true(days.days[0] == 2 && days.days[2] == 8 && days.days[3 + 1] == 1 && days.days[3 + 2] == 0);
     assert_true(days.all[0] == 2 && days.all[1] == 6 && days.all[2] == 8);
     assert_ok(f, theme_days_last(f->db, id, &known, &last, &f->err));
     assert_true(known && last == 20);
-    assert_ok(f, theme_days_read(f->db, f->a, id, 13, 13, &days, &f->err));
+    assert_ok(f, theme_days_read(f->db, f->a, id, NULL, 13, 13, &days, &f->err));
     assert_int_equal(days.days_n, 0);
 }
 

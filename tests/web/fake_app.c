@@ -64,6 +64,7 @@ static const Op READING[] = {
     GET_ROW("problems.board", "/problems/board", "columns", NULL),
     GET_ROW("problems.get", "/problems/{problem}", NULL, NULL),
     GET_ROW("problems.edit", "/problems/{problem}/edit", NULL, NULL),
+    GET_ROW("problems.provable", "/problems/{problem}/provable", "rows", NULL),
     GET_ROW("problems.diff", "/problems/{problem}/diff", "lines", NULL),
     GET_ROW("conflicts.list", "/conflicts", "conflicts", NULL),
     GET_ROW("strategies.list", "/strategies", "strategies", NULL),

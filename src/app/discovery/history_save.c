@@ -31,7 +31,7 @@ static bool days_save(App *app, const CensusResult *t, int64_t codebook_id, cons
         rows[i] = t->days[i];
         rows[i].theme_id = theme_map_id(map, (int32_t)rows[i].theme_id - 1);
     }
-    bool ok = days_put(app->db, codebook_id, rows, t->days_n, err) && day_values_clear(app->db, err);
+    bool ok = days_put(app->db, codebook_id, rows, t->days_n, err) && day_values_clear(app->db, codebook_id, err);
     for (int by = 0; ok && by < DIMENSIONS; by++) ok = values_save(app, &t->values[by], codebook_id, map, err);
     return ok;
 }

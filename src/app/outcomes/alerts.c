@@ -78,7 +78,7 @@ bool alerts_find(Call *call, size_t *news, Err *err) {
     if (!codebook_current(db, call->arena, &codebook, err) || !theme_days_last(db, codebook.id, &known, &last, err))
         return false;
     if (!known) return true;
-    if (!theme_days_read(db, call->arena, codebook.id, last + 1 - HISTORY_DAYS, last + 1, &t, err) ||
+    if (!theme_days_read(db, call->arena, codebook.id, NULL, last + 1 - HISTORY_DAYS, last + 1, &t, err) ||
         !alerts_list(db, call->arena, &saved, &n, err) || !db_begin(db, err))
         return false;
     return db_end(db, find_in(call, &t, saved, n, news, err) && alerts_tell(call, last, err), err);

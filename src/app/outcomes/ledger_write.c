@@ -66,7 +66,7 @@ bool ledger_realise(Call *call, const Value *v, int64_t release_id, bool *done, 
         !codebook_current(call->app->db, call->arena, &codebook, err) ||
         !subject_judge(call, codebook.id, &subject, &judged, err))
         return false;
-    bool last = judged.known && judged.end_day >= day_of(release.at) + 7 * LOOK_LAST_WEEKS;
+    bool last = judged.known && judged.end_day >= day_of(release.at) + 7 * (int64_t)looks_last(&subject.plan);
     if (!last) return true;
     *done = true;
     return ledger_note(call, "value.realise", v->id, realised_json(&release, codebook.id, &judged), err);

@@ -69,7 +69,7 @@ static const Op LIST = {
 static Str reason_to_reopen(Arena *a, const ReleaseRow *release, const Judged *j) {
     const Outcome *o = &j->outcome;
     if (release->share <= 0) return STR("its release was taken back");
-    if (!j->known || o->looks_done < LOOKS) return (Str){0};
+    if (!j->known || o->looks_done < o->plan.n) return (Str){0};
     if (o->verdict == VERDICT_DID_NOT_FALL) return outcome_says(a, o);
     if (o->lasting == LASTING_GONE) return arena_printf(a, "It came back: %.*s.", STR_ARG(lasting_says(a, o)));
     return (Str){0};
@@ -79,7 +79,7 @@ static bool reopen(Call *call, const ReleaseRow *release, Str reason, Err *err) 
     Db *db = call->app->db;
     json_t *body = json_object();
     put(body, "release", json_integer(release->id));
-    put(body, "reason", json_str(reason));
+    put(body, "why", json_str(reason));
     if (!problem_state_put(db, release->problem_id, PROBLEM_RELEASED, PROBLEM_OPEN, 0, call->now, err) ||
         !problem_unseal(db, release->problem_id, err)) {
         json_decref(body);

@@ -36,8 +36,7 @@ typedef struct Expecting {
 
 static bool expecting_read(Call *call, Expecting *e, Err *err) {
     CodebookRow codebook;
-    double smallest;
-    const size_t weeks = LOOK_LAST_WEEKS;
+    Provable now;
     int64_t theme = call_arg(call, "theme")->i, problem = call_arg(call, "problem")->i;
     e->fall = (double)call_arg(call, "fall")->i / 100;
     e->low = (double)call_arg(call, "low")->i / 100;
@@ -46,15 +45,18 @@ static bool expecting_read(Call *call, Expecting *e, Err *err) {
         return err_set(err, ERR_INPUT, "give --problem 12, or --theme 7", "a value is of one problem or one theme");
     if (e->low > e->fall || e->fall > e->high)
         return err_set(err, ERR_INPUT, "give --low 10 --fall 30 --high 50", "the fall must lie within its range");
-    return money_arg(call, "unit", &e->unit, err) &&
-           (problem ? subject_of_problem(call, problem, &e->subject, &e->name, err)
-                    : subject_of_theme(call, theme, &e->subject, &e->name, err)) &&
-           codebook_current(call->app->db, call->arena, &codebook, err) &&
-           subject_provable(call, codebook.id, &e->subject, &weeks, 1, &smallest, &e->voices, err);
+    bool ok = money_arg(call, "unit", &e->unit, err) &&
+              (problem ? subject_of_problem(call, problem, &e->subject, &e->name, err)
+                       : subject_of_theme(call, theme, &e->subject, &e->name, err)) &&
+              codebook_current(call->app->db, call->arena, &codebook, err) &&
+              subject_provable(call, codebook.id, &e->subject, NULL, 0, OUTCOME_ERROR, &now, err);
+    if (ok) e->voices = now.voices_a_week;
+    return ok;
 }
 
 static json_t *expecting_json(Call *call, const Expecting *e) {
-    double each = e->voices * LOOK_LAST_WEEKS * (double)e->unit;
+    size_t weeks = looks_last(&e->subject.plan);
+    double each = e->voices * (double)weeks * (double)e->unit;
     json_t *b = json_object();
     put(b, "theme", json_integer(call_arg(call, "theme")->i));
     put(b, "problem", json_integer(call_arg(call, "problem")->i));
@@ -65,7 +67,7 @@ static json_t *expecting_json(Call *call, const Expecting *e) {
     put(b, "fall_low", json_num(e->low, 4));
     put(b, "fall_high", json_num(e->high, 4));
     put(b, "voices_a_week", json_num(e->voices, 3));
-    put(b, "weeks", json_integer(LOOK_LAST_WEEKS));
+    put(b, "weeks", json_integer((json_int_t)weeks));
     put(b, "unit", json_integer(e->unit));
     put(b, "unit_source", json_str(call_arg(call, "source")->s));
     put(b, "unit_date", json_str(time_iso_date(call->arena, call_arg(call, "date")->i)));

@@ -13,6 +13,13 @@
 /* ---- an outcome ----------------------------------------------------------------------------------------------------
  */
 
+static void take_population(Call *call, Subject *subject) {
+    for (Dimension d = 0; d < POPULATION_PARTS; d++) subject->of[d] = call_arg(call, dimension_name(d).p)->s;
+}
+
+#define POPULATION_PARAM(which)                                                                                        \
+    { .name = which, .type = PARAM_STR, .max = 300, .fallback = "", .help = "only customers of this " which }
+
 static bool outcome_run(Call *call, Err *err) {
     Subject subject;
     Str name;
@@ -20,8 +27,10 @@ static bool outcome_run(Call *call, Err *err) {
     if (!subject_of_theme(call, theme, &subject, &name, err)) return false;
     subject.at = call_arg(call, "at")->i;
     subject.wanted = (double)call_arg(call, "fall")->i / 100;
+    take_population(call, &subject);
     put(call->reply, "theme", json_link(theme, name));
-    return outcome_put(call, &subject, NULL, err) && strip_put(call, STRIP_OUTCOME, theme, err);
+    return outcome_put(call, &subject, (Dimension)call_arg(call, "by")->i, err) &&
+           strip_put(call, STRIP_OUTCOME, theme, err);
 }
 
 static const Param OUTCOME_PARAMS[] = {
@@ -33,6 +42,10 @@ static const Param OUTCOME_PARAMS[] = {
      .max = 99,
      .fallback = "20",
      .help = "the fall that was promised, in percent: \"did not fall\" rules it out"},
+    POPULATION_PARAM("segment"),
+    POPULATION_PARAM("product"),
+    POPULATION_PARAM("channel"),
+    OUTCOME_BY_PARAM,
     {.name = NULL},
 };
 static const Field OUTCOME_REPLY[] = {
@@ -47,10 +60,12 @@ const Column OUTCOME_COLUMNS[] = {
 };
 const Column OUTCOME_FACTS[] = {
     {"theme", "theme.name", "text", 0},
+    {"counted", "population.says", "text", 0},
     {"verdict", "says", "text", 0},
     {"next", "advice", "text", 0},
     {"lasting", "lasting.says", "text", 0},
     {"moved", "moved", "text", 0},
+    {"parts", "split.says", "text", 0},
     {"tests where nothing shipped", "placebos.tests", "int", 0},
     {"as far as ours", "placebos.as_far", "int", 0},
     {NULL, NULL, NULL, 0},
@@ -65,7 +80,7 @@ static const Op OUTCOME = {
         "The theme's share is compared with that of all others, with its own trend, and the same test is made on all "
         "themes and dates where nothing shipped: only what those hardly ever do counts as a fall. Looks are taken 2, "
         "4 and 8 weeks after the date. Verdicts: fell, did not fall, cannot tell, refused.\n\n"
-        "ridealong outcome 7 --at 2026-05-03",
+        "ridealong outcome 7 --at 2026-05-03\nridealong outcome 7 --at 2026-05-03 --segment travellers",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_VIEWER,
     .params = OUTCOME_PARAMS,
@@ -87,23 +102,26 @@ static bool provable_run(Call *call, Err *err) {
     Subject subject;
     CodebookRow codebook;
     Str name;
-    double smallest[HORIZONS_N], voices;
+    Provable now;
     int64_t theme = call_arg(call, "theme")->i,
             start = call_arg(call, "at")->given ? call_arg(call, "at")->i : call->now;
     if (!subject_of_theme(call, theme, &subject, &name, err) ||
-        !codebook_current(call->app->db, call->arena, &codebook, err) ||
-        !subject_provable(call, codebook.id, &subject, HORIZONS, HORIZONS_N, smallest, &voices, err))
+        !codebook_current(call->app->db, call->arena, &codebook, err))
+        return false;
+    take_population(call, &subject);
+    if (!subject_provable(call, codebook.id, &subject, HORIZONS, HORIZONS_N, looks_error(&LOOKS_USUAL), &now, err))
         return false;
     json_t *list = json_array();
     put(call->reply, "theme", json_link(theme, name));
-    put(call->reply, "voices_a_week", json_num(voices, 1));
+    put(call->reply, "voices_a_week", json_num(now.voices_a_week, 1));
+    put(call->reply, "counted", json_str(population_words(call->arena, &subject)));
     put(call->reply, "horizons", list);
     for (size_t i = 0; i < HORIZONS_N; i++) {
         int64_t day = day_of(start) + 7 * (int64_t)HORIZONS[i];
         json_t *row = json_object();
         put(row, "weeks", json_integer((json_int_t)HORIZONS[i]));
         put(row, "by", json_str(time_iso_date(call->arena, day * SECONDS_PER_DAY)));
-        put(row, "smallest", json_num(1 - exp(smallest[i]), 3));
+        put(row, "smallest", json_num(1 - exp(now.smallest[i]), 3));
         json_array_append_new(list, row);
     }
     return strip_put(call, STRIP_THEME, theme, err);
@@ -112,6 +130,9 @@ static bool provable_run(Call *call, Err *err) {
 static const Param PROVABLE_PARAMS[] = {
     THEME_PARAM,
     {.name = "at", .type = PARAM_DATE, .help = "when the release is planned; now, unless given"},
+    POPULATION_PARAM("segment"),
+    POPULATION_PARAM("product"),
+    POPULATION_PARAM("channel"),
     {.name = NULL},
 };
 static const Field HORIZON[] = {
@@ -125,6 +146,7 @@ static const Field PROVABLE_REPLY[] = {
     STRIP_FIELD,
     {"theme", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, false},
     {"voices_a_week", SHAPE_NUMBER, "in the last eight weeks", NULL, false},
+    {"counted", SHAPE_STRING, "whose voices", NULL, false},
     {"horizons", SHAPE_ARRAY, NULL, HORIZON, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
@@ -134,8 +156,10 @@ static const Column PROVABLE_COLUMNS[] = {
     {"smallest fall that can be proven", "smallest", "percent", 0},
     {NULL, NULL, NULL, 0},
 };
-static const Column PROVABLE_FACTS[] = {
-    {"theme", "theme.name", "text", 0}, {"voices a week", "voices_a_week", "score", 0}, {NULL, NULL, NULL, 0}};
+static const Column PROVABLE_FACTS[] = {{"theme", "theme.name", "text", 0},
+                                        {"counted", "counted", "text", 0},
+                                        {"voices a week", "voices_a_week", "score", 0},
+                                        {NULL, NULL, NULL, 0}};
 static const Op PROVABLE = {
     .id = "themes.provable",
     .method = "GET",

@@ -237,10 +237,11 @@ static bool get_run(Call *call, Err *err) {
     put(call->reply, "release", release_json(call->arena, &row));
     put(call->reply, "theme", json_link(subject.themes[0], name));
     put(call->reply, "rollout", rollout_json(call->arena, &subject));
-    return outcome_put(call, &subject, NULL, err) && strip_put(call, STRIP_RELEASE, row.id, err);
+    return outcome_put(call, &subject, (Dimension)call_arg(call, "by")->i, err) &&
+           strip_put(call, STRIP_RELEASE, row.id, err);
 }
 
-static const Param GET_PARAMS[] = {RELEASE_PARAM, {.name = NULL}};
+static const Param GET_PARAMS[] = {RELEASE_PARAM, OUTCOME_BY_PARAM, {.name = NULL}};
 static const Field ROLLOUT[] = {
     {"at", SHAPE_TIME, NULL, NULL, false},
     {"share", SHAPE_NUMBER, "0 to 1", NULL, false},

@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "memo.h"
 
-enum { DAYS = 7, BEFORE_DAYS = STUDY_BEFORE_FULL * DAYS, AFTER_DAYS = LASTING_WEEKS * DAYS };
+enum { DAYS = 7 };
 
 /* Row of a theme; ids are ascending. SIZE_MAX: not there. */
 static size_t row_of(const ThemeDays *t, int64_t id) {
@@ -47,24 +47,67 @@ static void drop_silence(ThemeDays *t, Arena *a) {
     *t = (ThemeDays){t->themes, days_n, t->first_day + (int64_t)first, t->ids, days, t->all + first};
 }
 
+/* ---- who is counted ---------------------------------------------------------------------------------------------- */
+
+Population subject_population(const Subject *s) {
+    Population p = {.whole = true, .counts = true};
+    for (Dimension d = 0; d < POPULATION_PARTS; d++) {
+        if (!s->of[d].n) continue;
+        p.counts = p.whole;
+        p.whole = false;
+        p.part = (DayPart){d, s->of[d]};
+    }
+    return p;
+}
+
+Str population_words(Arena *a, const Subject *s) {
+    Str words = {"", 0};
+    for (Dimension d = 0; d < POPULATION_PARTS; d++)
+        if (s->of[d].n)
+            words = arena_printf(a, "%.*s%s%.*s \"%.*s\"", STR_ARG(words), words.n ? " and " : "customers of ",
+                                 STR_ARG(dimension_name(d)), STR_ARG(s->of[d]));
+    return words.n ? words : STR("all customers");
+}
+
+/* ---- panels ------------------------------------------------------------------------------------------------------ */
+
 /* Whole days only: more of today may come. */
-static bool read_days(Call *call, int64_t codebook_id, int64_t from, int64_t to, ThemeDays *out, bool *any, Err *err) {
+static bool read_days(Call *call, int64_t codebook_id, const Population *who, int64_t from, int64_t to, ThemeDays *out,
+                      bool *any, Err *err) {
     bool known;
     int64_t last;
     *any = false;
+    if (!who->counts) return true;
     if (!theme_days_last(call->app->db, codebook_id, &known, &last, err)) return false;
     if (!known) return true;
     int64_t end = last + 1 < day_of(call->now) ? last + 1 : day_of(call->now);
     if (to > end) to = end;
     if (to <= from) return true;
-    if (!theme_days_read(call->app->db, call->arena, codebook_id, from, to, out, err)) return false;
+    if (!theme_days_read(call->app->db, call->arena, codebook_id, who->whole ? NULL : &who->part, from, to, out, err))
+        return false;
     drop_silence(out, call->arena);
     *any = out->days_n > 0;
     return true;
 }
 
+bool subject_panel(Call *call, int64_t codebook_id, const Subject *subject, const Population *who, int64_t day,
+                   size_t before, size_t after, SubjectPanel *out, Err *err) {
+    ThemeDays *t = &out->days;
+    bool any;
+    *out = (SubjectPanel){.row = SIZE_MAX};
+    int64_t end = day + (int64_t)after * DAYS;
+    if (subject->end_day && subject->end_day < end) end = subject->end_day;
+    if (!read_days(call, codebook_id, who, day - (int64_t)before * DAYS, end, t, &any, err)) return false;
+    if (!any || t->first_day > day || t->first_day + (int64_t)t->days_n < day) return true; /* all on one side of it */
+    out->row = join_themes(t, subject->themes, subject->themes_n);
+    if (out->row != SIZE_MAX)
+        out->panel =
+            panel_of_days(call->arena, t->days, t->themes, t->days_n, (size_t)(day - t->first_day), before, after);
+    return true;
+}
+
 /* Mean part of the customers in each week: that of its days. */
-static double *share_by_week(Arena *a, const Subject *s, size_t weeks) {
+double *subject_shares(Arena *a, const Subject *s, size_t weeks) {
     double *share = ARENA_ARRAY(a, double, weeks + 1);
     int64_t first = day_of(s->at);
     for (size_t d = 0; d < weeks * DAYS; d++) {
@@ -92,51 +135,59 @@ static double *weeks_of_all(Arena *a, const ThemeDays *t, size_t first, size_t w
     return all;
 }
 
+/* ---- judging ----------------------------------------------------------------------------------------------------- */
+
 static void add_ids(Buf *b, const int64_t *ids, size_t n) {
     buf_printf(b, " %zu", n);
     for (size_t i = 0; i < n; i++) buf_printf(b, ",%lld", (long long)ids[i]);
 }
 
-/* All that figures of a subject follow from, beside the daily counts. */
-static Str subject_key(Call *call, int64_t codebook_id, const Subject *s) {
+Str subject_key(Call *call, int64_t codebook_id, const Subject *s) {
     Buf b = buf_new(1 << 16);
-    buf_printf(&b, "%lld %lld %lld %a", (long long)codebook_id, (long long)day_of(call->now), (long long)s->at,
-               s->wanted);
+    buf_printf(&b, "%lld %lld %lld %lld %a", (long long)codebook_id, (long long)day_of(call->now), (long long)s->at,
+               (long long)s->end_day, s->wanted);
     add_ids(&b, s->themes, s->themes_n);
     add_ids(&b, s->near, s->near_n);
     for (size_t i = 0; i < s->rollout_n; i++)
         buf_printf(&b, " %lld:%a", (long long)s->rollout[i].at, s->rollout[i].share);
+    buf_printf(&b, " %a", s->plan.error);
+    for (size_t i = 0; i < s->plan.n; i++) buf_printf(&b, " %zu", s->plan.weeks[i]);
+    for (Dimension d = 0; d < POPULATION_PARTS; d++) buf_printf(&b, " %zu:%.*s", s->of[d].n, STR_ARG(s->of[d]));
     Str key = arena_str(call->arena, buf_str(&b));
     buf_free(&b);
     return key;
 }
 
+static size_t weeks_after(const Subject *s) {
+    size_t last = looks_last(&s->plan);
+    return last > LASTING_WEEKS ? last : LASTING_WEEKS;
+}
+
 static bool judge(Call *call, int64_t codebook_id, const Subject *subject, Judged *out, Err *err) {
-    ThemeDays t;
-    int64_t at = day_of(subject->at);
-    *out = (Judged){0};
-    bool any;
-    if (!read_days(call, codebook_id, at - BEFORE_DAYS, at + AFTER_DAYS, &t, &any, err)) return false;
-    size_t row = any ? join_themes(&t, subject->themes, subject->themes_n) : SIZE_MAX;
-    if (row == SIZE_MAX || t.first_day > at) return true;
-    if (t.first_day + (int64_t)t.days_n < at) return true; /* the data ends before the release */
+    SubjectPanel p;
     Arena *a = call->arena;
-    OutcomeAsk ask = {.panel = panel_of_days(a, t.days, t.themes, t.days_n, (size_t)(at - t.first_day),
-                                             STUDY_BEFORE_FULL, LASTING_WEEKS),
-                      .theme = row,
+    int64_t at = day_of(subject->at);
+    Population who = subject_population(subject);
+    size_t after = weeks_after(subject);
+    *out = (Judged){0};
+    if (!subject_panel(call, codebook_id, subject, &who, at, STUDY_BEFORE_FULL, after, &p, err)) return false;
+    if (p.row == SIZE_MAX) return true;
+    OutcomeAsk ask = {.panel = p.panel,
+                      .theme = p.row,
                       .codebook_before = codebook_id,
                       .codebook_after = codebook_id,
-                      .wanted = subject->wanted};
-    ask.near = rows_near(a, &t, subject, &ask.near_n);
-    out->share = share_by_week(a, subject, LASTING_WEEKS);
+                      .wanted = subject->wanted,
+                      .plan = subject->plan};
+    ask.near = rows_near(a, &p.days, subject, &ask.near_n);
+    out->share = subject_shares(a, subject, after);
     ask.share = out->share;
     outcome_judge(a, &ask, &out->outcome);
     int64_t first = at - (int64_t)out->outcome.release * DAYS;
     out->known = true;
     out->first_day = first;
-    out->end_day = t.first_day + (int64_t)t.days_n;
-    out->all = weeks_of_all(a, &t, (size_t)(first - t.first_day), out->outcome.weeks_n);
-    out->ids = t.ids;
+    out->end_day = p.days.first_day + (int64_t)p.days.days_n;
+    out->all = weeks_of_all(a, &p.days, (size_t)(first - p.days.first_day), out->outcome.weeks_n);
+    out->ids = p.days.ids;
     return true;
 }
 
@@ -155,42 +206,38 @@ bool subject_judge(Call *call, int64_t codebook_id, const Subject *subject, Judg
 }
 
 static bool provable(Call *call, int64_t codebook_id, const Subject *subject, const size_t *weeks, size_t n,
-                     double *smallest, double *voices_a_week, Err *err) {
-    ThemeDays t;
-    bool known, any = false;
+                     double error, Provable *out, Err *err) {
+    SubjectPanel p;
+    bool known;
     int64_t last;
-    *voices_a_week = 0;
-    for (size_t i = 0; i < n; i++) smallest[i] = NAN;
+    Population who = subject_population(subject);
+    *out = (Provable){.smallest = ARENA_ARRAY(call->arena, double, n + 1)};
+    for (size_t i = 0; i < n; i++) out->smallest[i] = NAN;
     if (!theme_days_last(call->app->db, codebook_id, &known, &last, err)) return false;
-    if (known && !read_days(call, codebook_id, last + 1 - BEFORE_DAYS, last + 1, &t, &any, err)) return false;
-    size_t row = any ? join_themes(&t, subject->themes, subject->themes_n) : SIZE_MAX;
-    if (row == SIZE_MAX) return true;
-    Panel p = panel_of_days(call->arena, t.days, t.themes, t.days_n, t.days_n, STUDY_BEFORE_FULL, 0);
-    for (size_t w = p.weeks > LOOK_LAST_WEEKS ? p.weeks - LOOK_LAST_WEEKS : 0; w < p.weeks; w++)
-        *voices_a_week += panel_theme(&p, row)[w] / LOOK_LAST_WEEKS;
-    outcome_provable(call->arena, &p, row, weeks, n, smallest);
+    if (!known) return true;
+    int64_t end = last + 1 < day_of(call->now) ? last + 1 : day_of(call->now);
+    if (!subject_panel(call, codebook_id, subject, &who, end, STUDY_BEFORE_FULL, 0, &p, err)) return false;
+    if (p.row == SIZE_MAX) return true;
+    for (size_t w = p.panel.weeks > RECENT_VOICES_WEEKS ? p.panel.weeks - RECENT_VOICES_WEEKS : 0; w < p.panel.weeks;
+         w++)
+        out->voices_a_week += panel_theme(&p.panel, p.row)[w] / RECENT_VOICES_WEEKS;
+    outcome_provable(call->arena, &p.panel, p.row, weeks, n, error, out->smallest);
     return true;
 }
 
-typedef struct Provable {
-    double voices_a_week, smallest[];
-} Provable;
-
 bool subject_provable(Call *call, int64_t codebook_id, const Subject *subject, const size_t *weeks, size_t n,
-                      double *smallest, double *voices_a_week, Err *err) {
+                      double error, Provable *out, Err *err) {
     Memo *memo;
-    Str key = subject_key(call, codebook_id, subject);
+    Str key = arena_printf(call->arena, "%.*s /%a", STR_ARG(subject_key(call, codebook_id, subject)), error);
     for (size_t i = 0; i < n; i++) key = arena_printf(call->arena, "%.*s /%zu", STR_ARG(key), weeks[i]);
     if (!memo_find(call, "provable", key, &memo, err)) return false;
     if (!memo->value) {
         Call inside = *call;
         inside.arena = memo->arena;
-        Provable *made = arena_alloc(memo->arena, sizeof *made + n * sizeof *made->smallest);
-        if (!provable(&inside, codebook_id, subject, weeks, n, made->smallest, &made->voices_a_week, err)) return false;
+        Provable *made = ARENA_NEW(memo->arena, Provable);
+        if (!provable(&inside, codebook_id, subject, weeks, n, error, made, err)) return false;
         memo->value = made;
     }
-    const Provable *made = memo->value;
-    *voices_a_week = made->voices_a_week;
-    memcpy(smallest, made->smallest, n * sizeof *smallest);
+    *out = *(Provable *)memo->value;
     return true;
 }

@@ -50,7 +50,8 @@ static Str refused_words(Arena *a, const Outcome *o) {
 
 Str outcome_says(Arena *a, const Outcome *o) {
     if (o->verdict == VERDICT_REFUSED) return refused_words(a, o);
-    if (o->looks_done == 0) return STR("Cannot tell yet: the first look is due two weeks after the release.");
+    if (o->looks_done == 0)
+        return arena_printf(a, "Cannot tell yet: the first look is due %zu weeks after the release.", o->plan.weeks[0]);
     Str effect = effect_words(a, o->effect, o->low, o->high);
     size_t weeks = last_look(o)->weeks;
     switch (o->verdict) {
@@ -90,7 +91,7 @@ static Str refused_advice(Arena *a, const Outcome *o) {
 
 Str outcome_advice(Arena *a, const Outcome *o, int64_t release_day) {
     if (o->verdict == VERDICT_REFUSED) return refused_advice(a, o);
-    for (size_t i = 0; i < LOOKS; i++)
+    for (size_t i = 0; i < o->plan.n; i++)
         if (!o->looks[i].done) {
             Str due = time_iso_date(a, (release_day + (int64_t)o->looks[i].weeks * 7) * SECONDS_PER_DAY);
             return arena_printf(a, "The next look is due on %.*s; import the signals until then.", STR_ARG(due));

@@ -1,13 +1,15 @@
 /* subject.c - themes that are judged together, and the ones next to them. */
 #include "subject.h"
 
+#include <assert.h>
+
 #include "app_private.h"
 #include "lineage_reply.h"
-#include "problems/measure.h"
 #include "store/problem_store.h"
 #include "store/theme_store.h"
 
 enum { NEAR_MAX = 3 };
+static_assert((int)LOOKS_MAX == (int)MEASURE_LOOKS, "an outcome takes the looks of a measure");
 
 static bool is_one_of(const int64_t *ids, size_t n, int64_t id) {
     for (size_t i = 0; i < n; i++)
@@ -50,6 +52,17 @@ bool subject_of_theme(Call *call, int64_t theme_id, Subject *out, Str *name, Err
     return true;
 }
 
+void subject_measure(Arena *a, const Measure *m, Subject *s) {
+    s->wanted = m->fall;
+    s->of[BY_SEGMENT] = m->segment, s->of[BY_PRODUCT] = m->product, s->of[BY_CHANNEL] = m->channel;
+    s->plan = (LookPlan){.n = m->looks_n, .error = m->error};
+    for (size_t i = 0; i < m->looks_n; i++) s->plan.weeks[i] = (size_t)m->looks[i];
+    if (!m->themes_n) return;
+    int64_t *ids = ARENA_ARRAY(a, int64_t, m->themes_n);
+    for (size_t i = 0; i < m->themes_n; i++) ids[i] = m->themes[i];
+    s->themes = ids, s->themes_n = m->themes_n;
+}
+
 bool subject_of_problem(Call *call, int64_t problem_id, Subject *out, Str *title, Err *err) {
     ProblemRow problem;
     CodebookRow codebook;
@@ -64,14 +77,8 @@ bool subject_of_problem(Call *call, int64_t problem_id, Subject *out, Str *title
     *title = problem.title;
     Measure measure;
     Err none = {0};
-    if (problem.measure.n && measure_read(call->arena, problem.measure, &measure, &none)) {
-        out->wanted = measure.fall;
-        if (measure.themes_n) {
-            int64_t *ids = ARENA_ARRAY(call->arena, int64_t, measure.themes_n);
-            for (size_t i = 0; i < measure.themes_n; i++) ids[i] = measure.themes[i];
-            out->themes = ids, out->themes_n = measure.themes_n;
-        }
-    }
+    if (problem.measure.n && measure_read(call->arena, problem.measure, &measure, &none))
+        subject_measure(call->arena, &measure, out);
     if (out->themes_n == 0)
         return err_set(err, ERR_CONFLICT, "name its themes in the brief first",
                        "problem %lld is about no theme, so nothing can be counted", (long long)problem_id);

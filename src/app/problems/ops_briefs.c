@@ -8,6 +8,7 @@
 #include "problem_reply.h"
 #include "problems/linediff.h"
 #include "problems_ops.h"
+#include "provable.h"
 #include "strip.h"
 
 /* ---- out ---------------------------------------------------------------------------------------- */
@@ -113,13 +114,16 @@ const Op OP_PROBLEM_EDIT = {
 static bool save_text(Call *call, Str file, Str text, int64_t only, Err *err) {
     int64_t id = 0, version = 0;
     bool changed = false;
-    if (!problem_text_save(call, file, text, only, call_arg(call, "note")->s, &id, &version, &changed, err))
+    ProblemRow row;
+    Str provable;
+    if (!problem_text_save(call, file, text, only, call_arg(call, "note")->s, &id, &version, &changed, err) ||
+        !problem_get(call->app->db, call->arena, id, &row, err) || !provable_says(call, &row, &provable, err))
         return false;
-    problem_done(call, id, version,
-                 changed
-                     ? arena_printf(call->arena, "Problem %lld is at version %lld", (long long)id, (long long)version)
-                     : arena_printf(call->arena, "Problem %lld is as before, at version %lld", (long long)id,
-                                    (long long)version));
+    Str done = arena_printf(call->arena, "Problem %lld is %s version %lld", (long long)id,
+                            changed ? "at" : "as before, at", (long long)version);
+    if (provable.n) /* "done" is a sentence without its full stop */
+        done = arena_printf(call->arena, "%.*s. %.*s", STR_ARG(done), (int)provable.n - 1, provable.p);
+    problem_done(call, id, version, done);
     return true;
 }
 

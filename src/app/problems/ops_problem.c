@@ -46,6 +46,8 @@ static const Field GET_REPLY[] = {
     {"measure", SHAPE_ANY, "see docs/schemas/acceptance-measure.json", NULL, true},
     {"measure_says", SHAPE_STRING, NULL, NULL, true},
     {"provable", SHAPE_STRING, "could the expected fall be told from chance, and by when", NULL, true},
+    {"provability", SHAPE_OBJECT, "the smallest fall that can be seen at today's volume, and by when", SHAPE_OF_PROVABILITY,
+     true},
     {"releases", SHAPE_ARRAY, "that were to solve it, newest first", RELEASED, false},
     {"decisions", SHAPE_ARRAY, "newest first", SHAPE_OF_DECISION, false},
     {"links", SHAPE_ARRAY, NULL, LINK, false},
@@ -139,9 +141,14 @@ static bool releases_put(Call *call, int64_t id, Err *err) {
 }
 
 static bool provable_put(Call *call, const ProblemRow *row, Err *err) {
-    Str says;
-    if (!provable_says(call, row, &says, err)) return false;
-    put(call->reply, "provable", json_str_or_null(says));
+    Measure m;
+    json_t *table;
+    put(call->reply, "provable", json_null());
+    put(call->reply, "provability", json_null());
+    if (!row->measure.n) return true;
+    if (!provable_measure(call, row, &m, err) || !provability_json(call, row, &m, call->now, &table, err)) return false;
+    put(call->reply, "provability", table);
+    if (json_is_object(table)) put(call->reply, "provable", json_incref(json_object_get(table, "says")));
     return true;
 }
 

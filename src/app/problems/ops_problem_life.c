@@ -7,6 +7,8 @@
 #include "ownership.h"
 #include "problem_life.h"
 #include "problem_reply.h"
+#include "outcome_data.h"
+#include "provable.h"
 
 bool problem_move(Call *call, const ProblemRow *row, ProblemState to, int64_t merged_into, const char *action, Str why,
                   Err *err) {
@@ -54,6 +56,10 @@ static bool seal(Call *call, const ProblemBrief *p, Err *err) {
     if (!measure_check(&m, err)) return false;
     m.baseline_voices = f.weeks ? f.voices_a_week : NAN;
     m.baseline_weeks = f.weeks;
+    if ((m.segment.n || m.product.n || m.channel.n) && f.weeks) {
+        if (!provable_baseline(call, &p->row, &m, &m.baseline_voices, err)) return false;
+        m.baseline_weeks = RECENT_VOICES_WEEKS;
+    }
     m.baseline_until = time_iso_date(call->arena, call->now);
     Str text = measure_text(call->arena, &m);
     Sha256 sum = sha256(text);

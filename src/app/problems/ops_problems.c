@@ -249,6 +249,7 @@ extern const Op OP_PROBLEM_EXPORT, OP_PROBLEM_EDIT, OP_PROBLEM_SAVE, OP_PROBLEM_
 extern const Op OP_PROBLEM_CHECK; /* ops_problem_check.c */
 extern const Op OP_PROBLEM_OPEN, OP_PROBLEM_COMMIT, OP_PROBLEM_RELEASE, OP_PROBLEM_MERGE,
     OP_PROBLEM_MEASURE;                                    /* ops_problem_life.c */
+extern const Op OP_PROBLEM_PROVABLE;                       /* ops_provable.c */
 extern const Op OP_PROBLEM_DECIDE, OP_BOARD, OP_CONFLICTS; /* ops_decisions.c */
 
 extern const Op OP_PROBLEM_TEXT, OP_PROBLEM_SEND; /* ops_trackers.c */
@@ -265,6 +266,7 @@ const Op *const OPS_PROBLEMS[] = {&PROBLEMS,
                                   &OP_PROBLEM_OPEN,
                                   &OP_PROBLEM_COMMIT,
                                   &OP_PROBLEM_MEASURE,
+                                  &OP_PROBLEM_PROVABLE,
                                   &OP_PROBLEM_RELEASE,
                                   &OP_PROBLEM_MERGE,
                                   &OP_PROBLEM_DECIDE,

@@ -54,6 +54,18 @@ SELECT theme_id, day, voices FROM theme_day WHERE codebook_id = $1 AND theme_id 
 SELECT day, CAST(sum(voices) AS BIGINT) FROM theme_day
 WHERE codebook_id = $1 AND theme_id = -1 AND day >= $2 AND day < $3 GROUP BY day ORDER BY day
 
+-- The same of one segment, product or channel. Theme by theme along the primary key.
+-- name: days_between_by
+SELECT d.theme_id, d.day, d.voices FROM codebook_theme c
+JOIN theme_day_by d ON d.codebook_id = c.codebook_id AND d.theme_id = c.theme_id
+    AND d.dimension = $2 AND d.value = $3 AND d.day >= $4 AND d.day < $5
+WHERE c.codebook_id = $1
+
+-- Voices of a theme between two days by segment, product or channel.
+-- name: day_values_between
+SELECT value, CAST(sum(voices) AS BIGINT) FROM theme_day_by
+WHERE codebook_id = $1 AND theme_id = $2 AND dimension = $3 AND day >= $4 AND day < $5 GROUP BY value ORDER BY value
+
 -- name: days_last
 SELECT max(day) FROM theme_day WHERE codebook_id = $1 AND theme_id = -1
 

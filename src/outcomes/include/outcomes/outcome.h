@@ -5,17 +5,16 @@
  *     Outcome outcome;
  *     outcome_judge(a, &ask, &outcome);
  *
- * Looks are fixed before the release: after 2, 4 and 8 weeks, each at a third of the error (Bonferroni), so that
- * looking three times does not make a success more likely. With less than a year of history methods A (no trend) and B
- * (own trend) must agree, and the interval spans both. */
+ * Looks are fixed before the release: usually after 2, 4 and 8 weeks, each at an equal part of the error (Bonferroni),
+ * so that looking three times does not make a success more likely. With less than a year of history methods A (no
+ * trend) and B (own trend) must agree, and the interval spans both. */
 #pragma once
 #include <stdint.h>
 
 #include "outcomes/study.h"
 
-enum { LOOKS = 3, LOOK_LAST_WEEKS = 8, LASTING_SKIP = 13 /* weeks: 91 days */, LASTING_WEEKS = 21 };
-extern const size_t LOOK_WEEKS[LOOKS];
-#define OUTCOME_ERROR 0.05      /* two-sided, of all looks together */
+enum { LOOKS_MAX = 8, LASTING_SKIP = 13 /* weeks: 91 days */, LASTING_WEEKS = 21 };
+#define OUTCOME_ERROR 0.05      /* two-sided, of all looks together, where nobody named one */
 #define OUTCOME_POWER 0.8       /* of the smallest fall that is named */
 #define OUTCOME_FALL_WANTED 0.2 /* the fall that "did not fall" rules out, where nobody named one */
 
@@ -31,6 +30,15 @@ typedef enum Refusal {
     REFUSED_EMPTY     /* the theme has no signals before */
 } Refusal;
 
+/* When it is looked at. */
+typedef struct LookPlan {
+    size_t weeks[LOOKS_MAX], n; /* after the release, ascending; n 0: the usual ones */
+    double error;               /* two-sided, of all looks together */
+} LookPlan;
+extern const LookPlan LOOKS_USUAL; /* 2, 4 and 8 weeks, OUTCOME_ERROR */
+size_t looks_last(const LookPlan *plan);
+double looks_error(const LookPlan *plan); /* of one of them */
+
 typedef struct OutcomeAsk {
     Panel panel;
     size_t theme;       /* row */
@@ -39,6 +47,7 @@ typedef struct OutcomeAsk {
     const double *share; /* rollout by week after the release, panel.weeks - panel.release of them; NULL: all at once */
     int64_t codebook_before, codebook_after; /* that coded the two sides */
     double wanted;                           /* the fall that was promised, 0..1 of the rate; 0: nobody did */
+    LookPlan plan;
 } OutcomeAsk;
 
 typedef struct Look {
@@ -72,7 +81,8 @@ typedef struct Neighbour {
 typedef struct Outcome {
     Verdict verdict;
     Refusal why;
-    Look looks[LOOKS];
+    LookPlan plan; /* never empty */
+    Look looks[LOOKS_MAX];
     size_t looks_done;
     double effect, low, high;        /* of the last look that was done, as log ratios */
     double smallest, wanted;         /* log ratios, negative */
@@ -99,6 +109,28 @@ void outcome_judge(Arena *a, const OutcomeAsk *ask, Outcome *out);
 double outcome_avoided(const double *observed, const Rollout *rollout, double effect);
 
 /* Before the work: the smallest fall (log ratio, negative) that would be found after each number of weeks at today's
- * volume and unrest, with OUTCOME_POWER at the error of one look. The panel ends today (release = weeks). NaN where
- * history does not reach. */
-void outcome_provable(Arena *a, const Panel *panel, size_t theme, const size_t *weeks, size_t n, double *smallest);
+ * volume and unrest, with OUTCOME_POWER at this error. The panel ends today (release = weeks). NaN where history does
+ * not reach. */
+void outcome_provable(Arena *a, const Panel *panel, size_t theme, const size_t *weeks, size_t n, double error,
+                      double *smallest);
+
+/* ---- the same release in parts of the customers ------------------------------------------------------------------ */
+
+enum { OUTCOME_PARTS_MAX = 6 }; /* more looks would widen the intervals of all */
+
+typedef struct OutcomePart {
+    Panel panel;  /* of this part alone */
+    size_t theme; /* its row; SIZE_MAX: no voices */
+    /* filled in: */
+    bool tested;
+    Refusal why; /* unless tested */
+    Verdict verdict;
+    double effect, low, high; /* log ratio; the 90 % intervals of all parts hold together (Bonferroni) */
+    double p, p_adjusted;     /* alone; for being one of many (Holm 1979) */
+    double smallest;          /* the smallest fall that is found, with OUTCOME_POWER, among so many */
+} OutcomePart;
+
+/* Judges all parts at the look after `weeks` weeks, by the codebook that made their panels. Over all of them a false
+ * verdict comes up with `error` at most. Returns how many were tested. */
+size_t outcome_parts(Arena *a, OutcomePart *parts, size_t n, const double *share, size_t weeks, double wanted,
+                     double error);

@@ -6,6 +6,7 @@
 enum { DAY_VALUES_KEPT = 30 };
 
 typedef enum Dimension { BY_SEGMENT, BY_PRODUCT, BY_CHANNEL, BY_INTERNAL, DIMENSIONS } Dimension;
+Str dimension_name(Dimension dimension); /* "segment", "product", "channel", "internal" */
 
 /* Per theme (never 0), value and day: signals, and voices first heard that day. A voice counts once a week, under the
  * value of its first signal, so that the values add up to the theme's DayRows. */
@@ -17,8 +18,8 @@ typedef struct DayValueRow {
     Dimension dimension;
 } DayValueRow;
 
-/* Empties the table, of all codebooks: it holds what the codebook that serves needs, and no more. */
-bool day_values_clear(Db *db, Err *err);
+/* Before the rows of a codebook are written anew: takes away its own and those of all others but the one before it. */
+bool day_values_clear(Db *db, int64_t codebook_id, Err *err);
 bool day_values_add(Db *db, int64_t codebook_id, const DayValueRow *rows, size_t n, Err *err);
 /* Of one theme, ordered by value (byte order) and day. */
 bool day_values_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, Dimension dimension, DayValueRow **rows,

@@ -1,7 +1,7 @@
 /* outcome_store.h - active customers, releases and how they rolled out, alerts of themes that rose. */
 #pragma once
 #include "base/clock.h"
-#include "store/db.h"
+#include "store/day_store.h"
 
 /* ---- exposure -------------------------------------------------------------------------------------------------- */
 
@@ -60,10 +60,28 @@ typedef struct ThemeDays {
     int64_t first_day;
     int64_t *ids; /* of the themes that have a voice in these days, ascending */
     double *days; /* voices: themes x days_n */
-    double *all;  /* of everything, the unthemed included */
+    double *all;  /* of everything, the unthemed included; of a part: of its themes together */
 } ThemeDays;
-/* Of the days [from, to), by one codebook. */
-bool theme_days_read(Db *db, Arena *a, int64_t codebook_id, int64_t from, int64_t to, ThemeDays *out, Err *err);
+
+/* A part of the customers: those of a segment, product or channel. A voice is of the part in which it was first heard
+ * in its week (day_store.h). Counted for the codebook that serves and the one before it; a value that is not among the
+ * DAY_VALUES_KEPT largest of a theme has no rows there. */
+typedef struct DayPart {
+    Dimension dimension;
+    Str value;
+} DayPart;
+
+/* Of the days [from, to), by one codebook. part NULL: of all customers. */
+bool theme_days_read(Db *db, Arena *a, int64_t codebook_id, const DayPart *part, int64_t from, int64_t to,
+                     ThemeDays *out, Err *err);
+
+typedef struct DayValueSum {
+    Str value;
+    int64_t voices;
+} DayValueSum;
+/* Voices of a theme in the days [from, to) by value, '' included; by value. */
+bool day_values_between(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, Dimension dimension, int64_t from,
+                        int64_t to, DayValueSum **rows, size_t *n, Err *err);
 /* The newest day that the codebook has counted; *known false when it has none. */
 bool theme_days_last(Db *db, int64_t codebook_id, bool *known, int64_t *day, Err *err);
 
