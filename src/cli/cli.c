@@ -74,13 +74,29 @@ static void print_reply(const Op *op, const json_t *reply, const CliOptions *o) 
     else table_print(stdout, op, reply, terminal_width());
 }
 
+typedef struct Ready {
+    Arena *a;
+    Str first;        /* path of the one-time link; empty: there are accounts */
+    const char *host; /* the name that browsers call; NULL: the address that it listens on */
+    bool https, proxied;
+} Ready;
+
+/* Where browsers find it, without the last slash. A proxy listens on the scheme's own port. */
+static Str base_url(const Ready *r, const char *url) {
+    Str bare = str_slice(str_from_c(url), 0, strlen(url) - 1);
+    if (!r->host) return bare;
+    const char *port = r->proxied ? "" : strrchr(arena_str(r->a, bare).p, ':');
+    if (strcmp(port, r->https ? ":443" : ":80") == 0) port = "";
+    return arena_printf(r->a, "http%s://%s%s", r->https ? "s" : "", r->host, port);
+}
+
 static void print_url(void *ctx, const char *url) {
-    const Str *first = ctx;
+    const Ready *r = ctx;
     printf("Ridealong is at %s\n", url);
-    if (first->n)
+    if (r->first.n)
         printf("There are no accounts yet: only this machine may use it. This link makes the first administrator:\n  "
                "%.*s%.*s\n",
-               (int)strlen(url) - 1, url, STR_ARG(*first));
+               STR_ARG(base_url(r, url)), STR_ARG(r->first));
     printf("Ctrl-C stops it.\n");
     fflush(stdout);
 }
@@ -105,15 +121,16 @@ static int serve(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliO
     clock_begin(o->now); /* of --now, else of the clock: then it goes on as before */
     /* made here when it is missing: the server's connections only read, and an empty store has pages, too */
     App *app = app_open(&(AppOptions){.store = str_from_c(o->store), .write = true});
-    Str first = STR("");
-    bool ready = app_make_store(app, &err) && app_first_link(app, a, o->now, &first, &err);
+    Ready ready = {.a = a, .https = args[5].given || args[7].i, .proxied = !args[5].given && (args[4].list_n || args[7].i)};
+    bool made = app_make_store(app, &err) && app_first_link(app, a, o->now, &ready.first, &err);
     app_close(app);
-    if (!ready) return fail(&err);
+    if (!made) return fail(&err);
+    if (args[2].list_n) ready.host = arena_str(a, args[2].list[0]).p;
     WebOptions options = {.store = str_from_c(o->store), .address = arena_str(a, args[0].s).p, .port = (int)args[1].i,
                           .host_names = names_of(a, &args[2]), .rate = (int)args[3].i, .proxies = names_of(a, &args[4]),
                           .cert = args[5].given ? arena_str(a, args[5].s).p : NULL,
                           .key = args[6].given ? arena_str(a, args[6].s).p : NULL, .secure = args[7].i, .threads = o->threads,
-                          .texts = args[9].given ? arena_str(a, args[9].s).p : NULL, .on_ready = print_url, .ctx = &first};
+                          .texts = args[9].given ? arena_str(a, args[9].s).p : NULL, .on_ready = print_url, .ctx = &ready};
     return web_serve(&options, &err) ? 0 : fail(&err);
 }
 

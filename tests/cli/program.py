@@ -90,7 +90,7 @@ class Program:
             yield int(first.rsplit(":", 1)[1].strip(" /\n"))
         finally:
             process.send_signal(signal.SIGTERM)
-            process.stdout.read()
+            self.printed = process.stdout.read().decode()
             self.said = said = process.stderr.read().decode(errors="replace")
             code = process.wait(20)
             process.stdout.close()

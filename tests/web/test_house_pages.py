@@ -169,6 +169,13 @@ class House(unittest.TestCase):
             self.assertGreater(int(seen[-1].getheader("Retry-After")), 0)
             self.assertEqual(self.ask("GET", "/healthz")[0].status, 200)
 
+    def test_the_first_link_has_the_name_that_browsers_call(self):
+        for args, start in ((("--host", "f.example.com", "--proxy", "127.0.0.1", "--secure"), "https://f.example.com/welcome?"),
+                            (("--host", "f.example.com"), "http://f.example.com:"), ((), "http://127.0.0.1:")):
+            with self.p.serve(*args):
+                pass
+            self.assertIn("  " + start, self.p.printed)
+
     def test_what_is_logged(self):
         for level, logged in (("info", False), ("debug", True)):
             with self.p.serve("--log", level) as port:

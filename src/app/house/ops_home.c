@@ -15,7 +15,7 @@ static const Part HOME[] = {
     {"seats.list", "Your sessions", "/sessions/{session}", {NULL}, E | H | L, NULL},
     {"sessions.list", "Sessions to come", "/sessions/{id}", {NULL}, E | H | L, NULL},
     {"hackathons.due", "Prototypes without an outcome", NULL, {NULL}, L, NULL},
-    {"mail.list", "Mail that waits", NULL, {NULL}, H | L, NULL},
+    {"mail.list", "Mail that waits", NULL, {NULL}, A, NULL},
     {"alerts.list", "Themes that rose by themselves", "/themes/{theme}", {"days=30"}, V | E | H | L | A, NULL},
     {"work.mine", "What your work did", "/releases/{release.id}", {"limit=5"}, E | H | L, NULL},
     {"told.list", "You said, we did", "/releases/{release.id}/told", {"limit=5"}, H | L, NULL},
