@@ -11,6 +11,7 @@ bool team_put(Db *db, const TeamRow *row, int64_t *id, Err *err) {
     stmt_text(s, 2, row->name);
     bind_link(s, 3, row->parent_id);
     stmt_text(s, 4, row->email);
+    stmt_text(s, 5, row->source);
     bool found;
     return stmt_one_int(s, &found, id, err);
 }
@@ -22,7 +23,8 @@ static TeamRow read_team(const Stmt *s, Arena *a) {
                      .parent_id = stmt_get_int(s, 3),
                      .email = arena_str(a, stmt_get_text(s, 4)),
                      .gone_at = get_time(s, 5),
-                     .people = stmt_get_int(s, 6)};
+                     .people = stmt_get_int(s, 6),
+                     .source = arena_str(a, stmt_get_text(s, 7))};
 }
 
 static bool team_one(SqlText *q, Arena *a, TeamRow *row, Err *err) {

@@ -60,6 +60,18 @@ static void a_catalog_is_taken_once_and_followed(void **state) {
     assert_int_equal(number(reply, "components.gone"), 1);
     assert_string_equal(owner_of(app, "queue"), "owned");
     assert_int_equal(number(ask(app, "components.list", "state=gone", NULL), "total"), 1);
+    /* a team that its file no longer describes is gone, though components still name it: their owner is stale */
+    assert_string_equal(owner_of(app, "till"), "owned");
+    changed = strdup(CATALOG);
+    memcpy(strstr(changed, "{name: shop,"), "{name: sold,", 12);
+    for (int again = 0; again < 2; again++) {
+        reply = ask(app, "components.import", file_put("catalog-info.yaml", changed), NULL);
+        assert_int_equal(number(reply, "teams.gone"), !again);
+        assert_string_equal(owner_of(app, "till"), "stale");
+    }
+    free(changed);
+    reply = ask(app, "components.import", file_put("catalog-info.yaml", CATALOG), NULL); /* and back again */
+    assert_string_equal(owner_of(app, "till"), "owned");
     assert_string_equal(text(ask(app, "components.get", "component=queue", NULL), "history.0.action"),
                         "component.change");
     ask(app, "audit.verify", NULL);

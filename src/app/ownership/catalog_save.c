@@ -63,7 +63,7 @@ static const Relation *relation(const Entity *e, RelationKind kind) {
     return NULL;
 }
 
-static bool put_team(Save *s, Str ref, Str name, Str email, const int64_t *parent_id, int64_t *id) {
+static bool put_team(Save *s, Str ref, Str name, Str email, Str source, const int64_t *parent_id, int64_t *id) {
     TeamRow before;
     Err why = {0};
     bool found;
@@ -73,9 +73,11 @@ static bool put_team(Save *s, Str ref, Str name, Str email, const int64_t *paren
                    .parent_id = parent_id ? *parent_id
                                 : found   ? before.parent_id
                                           : 0,
-                   .email = email.n || !found ? email : before.email};
+                   .email = email.n || !found ? email : before.email,
+                   .source = source};
     bool same = found && before.gone_at == TIME_NONE && str_eq(before.name, row.name) &&
-                str_eq(before.email, row.email) && before.parent_id == row.parent_id;
+                str_eq(before.email, row.email) && before.parent_id == row.parent_id &&
+                (!source.n || str_eq(before.source, source));
     if (found) *id = before.id;
     if (same) return true;
     return team_put(s->db, &row, id, s->err) &&
@@ -92,7 +94,7 @@ static bool save_teams(Save *s) {
         TeamRow before;
         bool found;
         if (!absent(s, team_find(s->db, s->a, e->ref, &before, &why), &why, &found) ||
-            !put_team(s, e->ref, shown_name(e), e->email, NULL, &id))
+            !put_team(s, e->ref, shown_name(e), e->email, e->file, NULL, &id))
             return false;
         bool same = found && before.gone_at == TIME_NONE && str_eq(before.name, shown_name(e));
         s->out->teams.added += !found, s->out->teams.same += same, s->out->teams.changed += found && !same;
@@ -102,7 +104,7 @@ static bool save_teams(Save *s) {
         const Entity *e = &s->c->entities[i];
         const Relation *up = e->kind == ENTITY_GROUP ? relation(e, RELATION_PARENT) : NULL;
         int64_t parent = up ? linked(s->teams, s->teams_n, up->target) : 0, id;
-        if (e->kind == ENTITY_GROUP && !put_team(s, e->ref, shown_name(e), e->email, &parent, &id)) return false;
+        if (e->kind == ENTITY_GROUP && !put_team(s, e->ref, shown_name(e), e->email, e->file, &parent, &id)) return false;
     }
     for (size_t i = 0; i < s->c->entities_n; i++) { /* owners that nobody describes: teams without people */
         const Entity *e = &s->c->entities[i];
@@ -112,9 +114,9 @@ static bool save_teams(Save *s) {
         Err why = {0};
         bool found;
         if (!absent(s, team_find(s->db, s->a, e->owner, &before, &why), &why, &found)) return false;
-        if (found && before.gone_at == TIME_NONE)
-            id = before.id;
-        else if (!put_team(s, e->owner, ref_name(e->owner), STR(""), NULL, &id))
+        if (found)
+            id = before.id; /* also one that is gone: being named alone brings no team back */
+        else if (!put_team(s, e->owner, ref_name(e->owner), STR(""), STR(""), NULL, &id))
             return false;
         s->out->teams.added += !found;
         s->teams[s->teams_n++] = (Link){e->owner, id};
@@ -257,7 +259,21 @@ static bool among(const CatalogFiles *files, Str path) {
     return false;
 }
 
-static bool mark_gone(Save *s, const CatalogFiles *files, bool all) {
+static bool teams_gone(Save *s, const CatalogFiles *files, bool all) {
+    TeamRow *rows;
+    size_t n;
+    if (!teams_list(s->db, s->a, false, &rows, &n, s->err)) return false;
+    for (size_t i = 0; i < n; i++) {
+        if (!rows[i].source.n || catalog_find(s->c, rows[i].key) || (!all && !among(files, rows[i].source))) continue;
+        s->out->teams.gone++;
+        if (!team_gone(s->db, rows[i].id, s->call->now, s->err) ||
+            !note(s, "team.gone", "team", rows[i].id, json_pack("{s:o}", "name", json_str(rows[i].name))))
+            return false;
+    }
+    return true;
+}
+
+static bool components_gone(Save *s, const CatalogFiles *files, bool all) {
     ComponentRow *rows;
     size_t n;
     if (!components_list(s->db, s->a, &(ComponentFilter){0}, &rows, &n, s->err)) return false;
@@ -279,5 +295,5 @@ bool catalog_save(Call *call, const Catalog *c, const CatalogFiles *files, bool 
     if (!save_teams(&s) || !save_people(&s)) return false;
     for (size_t i = 0; i < c->entities_n; i++)
         if (c->entities[i].kind <= ENTITY_RESOURCE && !save_component(&s, &c->entities[i], &ids[i])) return false;
-    return save_edges(&s, ids) && mark_gone(&s, files, all);
+    return save_edges(&s, ids) && components_gone(&s, files, all) && teams_gone(&s, files, all);
 }

@@ -117,6 +117,7 @@ static const Column FACTS[] = {
     {"as before", "components.same", "int", 0},
     {"gone", "components.gone", "int", 0},
     {"new teams", "teams.new", "int", 0},
+    {"teams gone", "teams.gone", "int", 0},
     {"new people", "people.new", "int", 0},
     {"edges", "edges", "int", 0},
     {NULL, NULL, NULL, 0},

@@ -1,15 +1,17 @@
 -- org.sql: teams and people.
 
 -- name: team_put
-INSERT INTO team (key, name, parent_id, email, gone_at) VALUES ($1, $2, $3, $4, NULL)
-ON CONFLICT (key) DO UPDATE SET name = excluded.name, parent_id = excluded.parent_id, email = excluded.email, gone_at = NULL
+INSERT INTO team (key, name, parent_id, email, source, gone_at) VALUES ($1, $2, $3, $4, $5, NULL)
+ON CONFLICT (key) DO UPDATE SET name = excluded.name, parent_id = excluded.parent_id, email = excluded.email, gone_at = NULL,
+    source = CASE WHEN excluded.source <> '' THEN excluded.source ELSE team.source END
 RETURNING id
 
 -- name: team_open
 SELECT t.id, t.key, t.name, t.parent_id, t.email, t.gone_at,
     (SELECT count(*) FROM person p WHERE p.team_id = t.id AND p.left_day IS NULL)
         + (SELECT count(*) FROM person_team m JOIN person p ON p.id = m.person_id
-           WHERE m.team_id = t.id AND p.left_day IS NULL AND COALESCE(p.team_id, 0) <> t.id)
+           WHERE m.team_id = t.id AND p.left_day IS NULL AND COALESCE(p.team_id, 0) <> t.id),
+    t.source
 FROM team t WHERE 1 = 1
 
 -- name: team_where_id

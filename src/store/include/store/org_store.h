@@ -10,6 +10,7 @@ typedef struct TeamRow {
     int64_t parent_id; /* 0: none */
     Str email;
     int64_t gone_at;   /* TIME_NONE: it is there */
+    Str source;        /* the file that describes it; empty: none does. team_put with an empty one keeps what is there */
     int64_t people;    /* who have it as their team or one of their teams and have not left; filled in on reading */
 } TeamRow;
 
