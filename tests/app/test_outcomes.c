@@ -366,7 +366,7 @@ static void a_measure_names_its_population(void **state) {
                               brief_of(theme, "  segment: gold\n  fall: 0.5\n  looks: [3, 6]\n  error: 0.04\n"), NULL);
     assert_non_null(strstr(text(saved, "done"), "Cannot be proven so: at today's 2.")); /* at once; they have fallen */
     ask(app, "problems.open", "problem=1", NULL);
-    ask(app, "problems.commit", "problem=1", NULL);
+    ask(app, "problems.commit", "problem=1", "unowned=yes", NULL);
     const json_t *shown = ask(app, "problems.get", "problem=1", NULL);
     assert_int_equal(number(shown, "provability.rows.1.weeks"), 3);
     assert_true(json_is_true(at_path(shown, "provability.rows.1.look")));
@@ -399,7 +399,7 @@ static void committed(App *app, const char *theme) {
     ask(app, "problems.new", "title=Invoices are blank", theme, NULL);
     ask(app, "problems.save", "problem=1", brief_of(theme, "  fall: 0.5\n  looks: [2, 4, 8]\n"), NULL);
     ask(app, "problems.open", "problem=1", NULL);
-    ask(app, "problems.commit", "problem=1", NULL);
+    ask(app, "problems.commit", "problem=1", "unowned=yes", NULL);
 }
 
 /* Checks, and reads the reason where people and auditors see it. */
