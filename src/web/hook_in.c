@@ -7,6 +7,8 @@
 #include "base/log.h"
 #include "site.h"
 
+enum { HOOK_BODY_MAX = 1 << 20 }; /* forges send some 20 KB */
+
 /* Programs read it, whatever they say they accept. */
 static void refuse(Site *s, const Request *r, int status, const Err *err, Reply *reply) {
     log_line(LOG_WARN, "hook_refused", "path=%.*s address=%.*s status=%d error=%s", STR_ARG(r->path),
@@ -51,6 +53,8 @@ void hook_in(Site *s, const Request *r, Reply *reply) {
     }
     if (!r->has_length)
         status = 411, err_set(&err, ERR_INPUT, "send a Content-Length", "the body has no length");
+    else if (r->body.n > HOOK_BODY_MAX)
+        status = 413, err_set(&err, ERR_LIMIT, NULL, "the body is larger than %d bytes", HOOK_BODY_MAX);
     else if (!is_json(r->content_type))
         status = 415, err_set(&err, ERR_INPUT, "choose the content type application/json for the webhook",
                               "the body's type is '%.*s'", STR_ARG(r->content_type));

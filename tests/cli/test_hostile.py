@@ -35,6 +35,8 @@ class Active(html.parser.HTMLParser):
         self.faults = []
 
     def handle_starttag(self, tag, attrs):
+        if tag == "script" and re.fullmatch(r"/static/palette\.js\?v=[0-9a-f]+", dict(attrs).get("src", "")) and len(attrs) == 2:
+            return  # ours
         if tag in ("script", "iframe", "object", "embed", "base", "math", "img") or any(n.startswith("on") or n == "style" for n, _ in attrs):
             self.faults.append((tag, attrs))
         for name, value in attrs:

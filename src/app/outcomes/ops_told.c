@@ -166,7 +166,7 @@ static const Op CUSTOMERS = {
     .path = "/releases/{release}/told",
     .words = "told customers",
     .summary = "Who may be told what became of what they said, and in which words",
-    .help = "ridealong told customers 3\nridealong told customers 3 --csv > send.csv\n\nOnly customers whose consent to it "
+    .help = "ridealong told customers 3\nridealong told customers 3 --json > send.json\n\nOnly customers whose consent to it "
             "is recorded, who did not opt out and are not blocked; those who had a contact a short while ago rest. The words "
             "claim no more than the verdict. `ridealong told log 3` notes that they were told.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,

@@ -106,7 +106,7 @@ const Op OP_PROBLEM_PROVABLE = {
     .method = "GET",
     .path = "/problems/{problem}/provable",
     .words = "problem provable",
-    .summary = "Before the work: the smallest fall that a problem's measure could prove, and others like it",
+    .summary = "The smallest fall that a problem's measure could prove",
     .help = "The measure as it stands, or another one: with other looks, another fall, for a part of the customers.\n\n"
             "ridealong problem provable 3\nridealong problem provable 3 --fall 30 --looks 4,12 --segment travellers",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
