@@ -19,9 +19,21 @@ PYTHON
 "$bin" exposure import "$active" >/dev/null
 
 # what a release was for, as a word of the theme's name
-note() { # WORD TITLE
+find_release() { # WORD TITLE: theme, at
     theme=$("$bin" themes --json --limit 1 --q "$1" | python3 -c 'import json, sys; print(*[t["id"] for t in json.load(sys.stdin)["themes"]])')
     at=$(grep "$2" "$company/releases.csv" | cut -d, -f1)
+}
+# what was expected of it, sealed two weeks before; `check` below judges what came of it
+expect() { # WORD TITLE FALL LOW HIGH
+    find_release "$1" "$2"
+    [ -z "$theme" ] || [ -z "$at" ] || "$bin" ledger expect --theme "$theme" --fall "$3" --low "$4" --high "$5" --unit 6.50 --currency EUR \
+        --source "cost of a ticket" --date "$(date -u -d "$at - 90 days" +%F)" --by "Samir Haddad" --now "$(date -u -d "$at - 14 days" +%FT10:00:00Z)" >/dev/null
+}
+expect duplicate "Clearing rework" 50 20 80
+expect "log in" "Sign-in hotfix" 40 20 60
+
+note() { # WORD TITLE
+    find_release "$1" "$2"
     [ -z "$theme" ] || [ -z "$at" ] || "$bin" release --theme "$theme" --at "$at" --title "$2" --by "Ada Brandt" >/dev/null
 }
 note duplicate "Clearing rework"
@@ -82,6 +94,7 @@ PYTHON
     "$bin" customer consent "$customer" --purpose message_back --how "in the chat, asked after the ticket" --by "Helen Brooks" >/dev/null
 done
 "$bin" check >/dev/null
+echo "Expected and realised: ridealong portfolio; the rows of the ledger: ridealong ledger"
 echo "Webhooks of GitHub, and what waits for a yes: ridealong hook 1; ridealong release proposed"
 echo "You said, we did: ridealong told; what somebody's work did: ridealong work ada.brandt@larkfield.example"
 echo "Releases and what came of them: ridealong releases; ridealong release show 1"

@@ -5,6 +5,7 @@
 
 void sql_run(Fixture *f, const char *sql);
 Str sql_everything(Fixture *f);
+Str sql_lines(Fixture *f, const char *sql);
 
 void sql_run(Fixture *f, const char *sql) {
     assert_ok(f, db_begin(f->db, &f->err));
@@ -17,6 +18,15 @@ static void add_rows(Fixture *f, Str sql, Buf *out) {
     if (!s) fail_msg("%s", f->err.message);
     while (stmt_step(s, &f->err) == STEP_ROW) buf_add(out, stmt_get_text(s, 0));
     stmt_end(s);
+}
+
+Str sql_lines(Fixture *f, const char *sql) {
+    Buf out = buf_new(1 << 24);
+    add_rows(f, str_from_c(sql), &out);
+    assert_false(out.overflowed);
+    Str all = arena_str(f->a, buf_str(&out));
+    buf_free(&out);
+    return all;
 }
 
 static void add_file(const char *path, Buf *out) {

@@ -48,6 +48,8 @@ void demo_import(App *app);
 
 /* SQL that only a test may write, in a transaction of its own (app_sql.c). */
 void sql_run(Fixture *f, const char *sql);
+/* The first column of all rows, one after the other. */
+Str sql_lines(Fixture *f, const char *sql);
 /* All that the store holds: the bytes of the file, or every table as text. */
 Str sql_everything(Fixture *f);
 

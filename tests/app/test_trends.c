@@ -58,6 +58,31 @@ static void trends_add_up_and_come_back_by_rebuild(void **state) {
     world_close(app);
 }
 
+/* What outcomes and trends are made of is derived: dropped, changed or lost, it comes back to the byte. */
+static void daily_counts_come_back_to_the_byte(void **state) {
+    Fixture *f = *state;
+    static const char *const ROWS[] = {
+        "SELECT theme_id || ' ' || source_id || ' ' || day || ' ' || signals || ' ' || voices || ' ' FROM theme_day"
+        " ORDER BY codebook_id, theme_id, source_id, day",
+        "SELECT theme_id || ' ' || dimension || ' ' || value || ' ' || day || ' ' || signals || ' ' || voices || ' ' FROM"
+        " theme_day_by ORDER BY codebook_id, theme_id, dimension, value, day"};
+    static const char *const HARM[] = {"UPDATE theme_day SET voices = voices + 1 WHERE theme_id = 1",
+                                       "DELETE FROM theme_day", "DELETE FROM theme_day_by",
+                                       "UPDATE theme_day_by SET signals = 7 WHERE dimension = 'segment'"};
+    App *app = world_open(f, 2);
+    demo_import(app);
+    Str before[2];
+    for (size_t i = 0; i < 2; i++) before[i] = sql_lines(f, ROWS[i]);
+    assert_true(before[0].n > 1000 && before[1].n > 1000);
+    for (size_t harm = 0; harm < sizeof HARM / sizeof *HARM; harm++) {
+        sql_run(f, HARM[harm]);
+        assert_false(str_eq(sql_lines(f, ROWS[0]), before[0]) && str_eq(sql_lines(f, ROWS[1]), before[1]));
+        ask(app, "rebuild", NULL);
+        for (size_t i = 0; i < 2; i++) assert_true(str_eq(sql_lines(f, ROWS[i]), before[i]));
+    }
+    world_close(app);
+}
+
 /* The last days of a source that was imported until two months ago are unknown, not a fall. */
 static void a_source_that_was_not_imported_since_is_no_fall(void **state) {
     Fixture *f = *state;
@@ -82,6 +107,7 @@ static void a_source_that_was_not_imported_since_is_no_fall(void **state) {
 int main(void) {
     static const StoreTest tests[] = {
         STORE_TEST(trends_add_up_and_come_back_by_rebuild),
+        STORE_TEST(daily_counts_come_back_to_the_byte),
         STORE_TEST(a_source_that_was_not_imported_since_is_no_fall),
     };
     return app_tests_run("trends", tests, sizeof tests / sizeof *tests);

@@ -70,6 +70,33 @@ static void test_every_column_of_every_row_counts(void **state) {
         }
 }
 
+/* Each byte of each text in turn. */
+static void test_any_byte_that_changes_is_found(void **state) {
+    Fixture *f = *state;
+    static const char *const TEXTS[] = {"actor", "action", "kind", "body", "hash"};
+    size_t bytes = 0;
+    fill(f);
+    for (int seq = 1; seq <= ROWS; seq++)
+        for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
+            char sql[256];
+            ChainHead head;
+            snprintf(sql, sizeof sql, "SELECT length(%s) FROM chain WHERE seq = %d", TEXTS[i], seq);
+            int64_t n = fixture_number(f, sql);
+            assert_true(n > 0);
+            for (int64_t at = 1; at <= n; at++, bytes++) {
+                assert_ok(f, db_begin(f->db, &f->err));
+                snprintf(sql, sizeof sql,
+                         "UPDATE chain SET %s = substr(%s, 1, %d) || '#' || substr(%s, %d) WHERE seq = %d", TEXTS[i],
+                         TEXTS[i], (int)at - 1, TEXTS[i], (int)at + 1, seq);
+                run_sql(f, sql);
+                if (chain_verify(f->db, f->a, CHAIN_AUDIT, NULL, &head, &f->err))
+                    fail_msg("not found: row %d, byte %d of %s", seq, (int)at, TEXTS[i]);
+                db_rollback(f->db);
+            }
+        }
+    assert_true(bytes > 400);
+}
+
 static void test_missing_rows_are_found(void **state) {
     Fixture *f = *state;
     fill(f);
@@ -113,6 +140,7 @@ int main(void) {
     static const StoreTest tests[] = {
         STORE_TEST(test_a_chain_that_nobody_touched_is_sound),
         STORE_TEST(test_every_column_of_every_row_counts),
+        STORE_TEST(test_any_byte_that_changes_is_found),
         STORE_TEST(test_missing_rows_are_found),
         STORE_TEST(test_a_chain_written_anew_does_not_fit_a_noted_head),
     };
