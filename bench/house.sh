@@ -2,6 +2,7 @@
 # house.sh - the house with a million signals in it and an import running: pages, the first page, idle memory.
 #
 # HOUSE_SIGNALS says how many, HOUSE_STORE names a store made before (it is copied, never changed), HOUSE_KEEP where to leave one.
+# HOUSE_MORE says how many more are imported meanwhile.
 
 HOUSE_PAGES="/home /themes /themes/1 /signals /signals?search=card /signals?search=the /signals/1000 /search?q=card /problems
 /problems/1 /sessions /sessions/1 /coverage /releases /releases/1 /themes/1/outcome?at=2026-06-01 /portfolio /ledger /emerging /sources"
@@ -50,11 +51,12 @@ house_cold() {
     done
 }
 
-# The import that goes on meanwhile: over and over, since a page must be slow while the store is being written.
+# The import that goes on meanwhile. It says itself that it ended: an ended child that nobody waited for still takes `kill -0`.
 house_writer() {
-    "$BIN" generate "$T/more" --signals 200000 --words 100 --seed 7 --end 2026-11-23 >/dev/null
+    "$BIN" generate "$T/more" --signals "${HOUSE_MORE:-1000000}" --words 100 --seed 7 --end 2026-11-23 >/dev/null
     # shellcheck disable=SC2046
-    "$BIN" import $(generated "$T/more") --store "$T/house.db" --source "More" --no-themes --quiet >/dev/null 2>"$T/writer.err" &
+    { "$BIN" import $(generated "$T/more") --store "$T/house.db" --source "More" --no-themes --quiet >/dev/null 2>"$T/writer.err"
+      echo "exit code $?" >"$T/writer.ended"; } &
     WRITER=$!
 }
 
@@ -76,7 +78,7 @@ house_pages() {
         serve_stop
         page_line "$path" "$T/$name.load" "$T/${name}_peer.load"
     done
-    kill -0 "$WRITER" 2>/dev/null || note_below "The import ended before the pages did."
+    [ ! -f "$T/writer.ended" ] || note_below "The import ended before the pages did ($(cat "$T/writer.ended")): take a larger HOUSE_MORE."
     note_below "Resident six seconds after all of that: $after MiB."
 }
 
@@ -93,6 +95,7 @@ bench_house() {
     house_writer
     page_head
     house_pages
+    pkill -P "$WRITER" 2>/dev/null || true # the import, a child of the group
     kill "$WRITER" 2>/dev/null || true
     wait "$WRITER" 2>/dev/null || true
     rm -rf "$T"/house* "$T/more"
