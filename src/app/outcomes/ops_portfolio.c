@@ -145,10 +145,16 @@ static const Field PORTFOLIO_REPLY[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column PORTFOLIO_COLUMNS[] = {
-    {"value", "id", "int", 5},          {"what", "title", "text", 0},
-    {"kind", "kind", "text", 8},        {"expected", "expected", "text", 10},
-    {"verdict", "verdict", "text", 12}, {"realised", "realised", "text", 10},
-    {"money", "currency", "text", 5},   {NULL, NULL, NULL, 0},
+    {"value", "id", "int", 5},
+    {"what", "title", "text", 0},
+    {"kind", "kind", "text", 8},
+    {"expected", "expected", "text", 10},
+    {"verdict", "verdict", "text", 12},
+    {"realised", "realised", "text", 10},
+    {"at least", "realised_low", "text", 10},
+    {"at most", "realised_high", "text", 10},
+    {"money", "currency", "text", 5},
+    {NULL, NULL, NULL, 0},
 };
 static const Op PORTFOLIO = {
     .id = "portfolio.get",
