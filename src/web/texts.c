@@ -229,19 +229,27 @@ bool texts_read(Arena *a, Str po, const char *name, Texts *out, Err *err) {
     return r.done;
 }
 
-bool texts_load(const char *path, Err *err) {
-    static Texts texts;
-    Arena *a = arena_new(); /* as long as the process */
+static bool file_read(Arena *a, const char *path, Str *all, Err *err) {
     FILE *f = fopen(path, "rb");
     if (!f) return err_set(err, ERR_IO, "give the .po file of a language", "%s: %s", path, strerror(errno));
-    char *all = arena_alloc(a, FILE_MAX_BYTES + 1);
-    size_t n = fread(all, 1, FILE_MAX_BYTES + 1, f);
+    char *bytes = arena_alloc(a, FILE_MAX_BYTES + 1);
+    size_t n = fread(bytes, 1, FILE_MAX_BYTES + 1, f);
     bool whole = !ferror(f) && n <= FILE_MAX_BYTES;
     fclose(f);
-    if (!whole)
-        return err_set(err, ERR_INPUT, NULL, "%s: cannot be read, or is larger than %d MiB", path,
-                       FILE_MAX_BYTES >> 20);
-    if (!texts_read(a, (Str){all, n}, path, &texts, err)) return false;
+    *all = (Str){bytes, n};
+    return whole || err_set(err, ERR_INPUT, NULL, "%s: cannot be read, or is larger than %d MiB", path, FILE_MAX_BYTES >> 20);
+}
+
+bool texts_load(const char *path, Err *err) {
+    static Arena *kept; /* as long as the process */
+    static Texts texts;
+    Arena *a = arena_new();
+    Str all;
+    if (!file_read(a, path, &all, err) || !texts_read(a, all, path, &texts, err)) {
+        arena_free(a);
+        return false;
+    }
+    kept = a;
     texts_use(&texts);
-    return true;
+    return kept != NULL;
 }
