@@ -237,7 +237,8 @@ static bool file_read(Arena *a, const char *path, Str *all, Err *err) {
     bool whole = !ferror(f) && n <= FILE_MAX_BYTES;
     fclose(f);
     *all = (Str){bytes, n};
-    return whole || err_set(err, ERR_INPUT, NULL, "%s: cannot be read, or is larger than %d MiB", path, FILE_MAX_BYTES >> 20);
+    return whole ||
+           err_set(err, ERR_INPUT, NULL, "%s: cannot be read, or is larger than %d MiB", path, FILE_MAX_BYTES >> 20);
 }
 
 bool texts_load(const char *path, Err *err) {
