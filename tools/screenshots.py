@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Takes pictures of every page at 360 and 1280 px, dark and light, with a headless chromium.
 
-    screenshots.py URL FOLDER [--front FILE]
+    screenshots.py URL FOLDER [--front DOCS]
 
-FILE gets the list of themes as the README shows it: 1280 px, light, the upper part. Chromium is led by its own protocol
+DOCS gets the three pages that the README shows, of the demo company: 1280 px, light, the upper part. Chromium is led by its own protocol
 over two pipes (https://chromedevtools.github.io/devtools-protocol), so that nothing else need be installed. Exits with 1
 when a page is missing or wider than its window."""
 import argparse
@@ -18,6 +18,7 @@ import urllib.request
 WIDTHS = (360, 1280)
 SCHEMES = ("light", "dark")
 FRONT_HEIGHT = 760
+FRONT = {"screenshot": "/themes", "screenshot-problem": "/problems/1", "screenshot-outcome": "/releases/1"}
 
 
 class Chromium:
@@ -128,8 +129,9 @@ def main():
                     if needs > width and scheme == SCHEMES[0]:
                         wide.append(f"{path} needs {needs} px at {width} px")
         if args.front:
-            browser.open(f"{url}/themes", 1280, "light")
-            write(args.front, browser.picture(1280, FRONT_HEIGHT)[0])
+            for name, path in FRONT.items():
+                browser.open(url + path, 1280, "light")
+                write(os.path.join(args.front, name + ".png"), browser.picture(1280, FRONT_HEIGHT)[0])
     for line in wide:
         print(f"screenshots.py: {line}", file=sys.stderr)
     return 1 if wide else 0

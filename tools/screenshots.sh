@@ -36,5 +36,5 @@ until url=$(grep -o 'http://[^ ]*' "$work/url"); do
     [ $tries -lt 100 ] || { cat "$work/log" >&2; exit 1; }
     sleep 0.1
 done
-tools/screenshots.py "$url" screenshots --front docs/screenshot.png
+tools/screenshots.py "$url" screenshots --front docs
 echo "screenshots/ and docs/screenshot.png are written."
