@@ -1,162 +1,82 @@
-// pages.js - every page as an administrator sees it: axe-core finds nothing, light and dark; nothing is wider than a telephone of
-// 360 px; the keyboard reaches what the mouse does, and one sees where it is. And what a role is offered, it may.
+// pages.js - every page of the registry as its readers see it: axe-core finds nothing in four looks (light and dark, 1280 and 360 px),
+// nothing is wider than its window, what one presses is large enough, no script fails and no policy is broken. The demo company's
+// administrator sees each page once, where it is fullest; the home is looked at as each role, the door as a stranger.
 //
-//     node pages.js RIDEALONG
-const assert = require("node:assert");
-const fs = require("node:fs");
-const path = require("node:path");
-const { execFileSync } = require("node:child_process");
-const { run, need, watch, SECRET } = require("./house.js");
+//     node pages.js RIDEALONG [ADDRESS...]     (only these, and their times)
+const { run, watch, none, SECRET, ROLES } = require("./house.js");
+const { furnish, join, signIn, NOW, PEOPLE } = require("./company.js");
+const { Registry, crawl, addresses } = require("./registry.js");
+const { look } = require("./looks.js");
 
-const NOW = "2026-11-02T09:00:00Z", DAY = "2026-11-02";
-const TOOLS = path.join(__dirname, "..", "..", "tools");
+const TABS = 3;
+const STARTS = ["/home", "/commands"];
+const ASKED = { at: "2026-07-01" }; // what a page needs in its address and no link has
 
-// The demo company, with something on every page.
-function furnish(house) {
-  const company = house.path("company"), binary = path.resolve(process.argv[2]);
-  const sh = (script, ...args) => execFileSync("sh", [path.join(TOOLS, script), binary, ...args], { env: house.env, cwd: house.home, stdio: "pipe" });
-  house.cli("generate", company, "--signals", "900", "--end", "2026-10-31");
-  const files = fs.readdirSync(company).filter((f) => /\.(csv|jsonl?)$/.test(f) && !/truth|releases/.test(f)).map((f) => path.join(company, f));
-  house.cli("import", "--now", NOW, ...files);
-  house.cli("components", "import", path.join(company, "catalog-info.yaml"));
-  house.cli("people", "import", path.join(company, "people.tsv"));
-  sh("demo_problems.sh", NOW);
-  house.cli("release", "--now", NOW, "--problem", "1", "--title", "Release 4.2", "--at", "2026-07-01");
-  house.cli("session", "offer", "empathy", "--now", NOW, "--starts", "2027-01-13 10:00", "--zone", "Europe/Berlin", "--theme", "1",
-            "--host", "sofie.maes@larkfield.example");
-  house.cli("session", "offer", "support", "--now", NOW, "--starts", "2026-11-20 10:00", "--zone", "Europe/Berlin", "--host", "ines.fabre@larkfield.example");
-  house.cli("customer", "consent", "demo-1", "--how", "on the phone");
-  house.cli("plan", "--now", NOW, "--quarter", "2027Q1");
+async function inTabs(context, house, jobs, found) {
+  const left = jobs.slice();
+  await Promise.all(Array.from({ length: TABS }, async () => {
+    const page = watch(await context.newPage(), house);
+    for (let job; (job = left.shift());) {
+      const began = Date.now();
+      found.push(...await look(page, job.address, job));
+      found.push(...page.faults.splice(0).map((fault) => `${job.address}: ${fault}`));
+      if (process.argv[3]) console.log(`${job.address}: ${Date.now() - began} ms`);
+    }
+    await page.close();
+  }));
 }
 
-const LISTS = ["home", "accounts", "account", "setup", "areas", "themes", "facets", "emerging", "signals", "sources", "edits", "codebooks",
-               "components", "unowned", "teams", "problems", "conflicts", "strategies", "sessions", "formats", "plans", "coverage", "goals",
-               "goals/totals", "touchpoints", "people", "customers", "reflections", "rotation", "calendars", "releases", "portfolio",
-               "ledger", "exposure", "alerts", "audit", "mail", "follow-ups", "seats"];
-const SINGLE = ["themes/1", "themes/1/trend?by=source", "themes/1/provable", "signals/1", "codebooks/1", "components/1", "teams/1",
-                "problems/1", "problems/1/edit", "problems/2/decide", "problems/board", "route?theme=1", "themes/define", "sessions/offer",
-                "sessions/1", "sessions/2", "plans/1", "people/1", "formats/empathy", "releases/1", "search?q=card", "themes/99999",
-                "sessions/1/change"];
+const TYPED = { email: "new@x.example", url: "https://example.com/", name: "new", person: PEOPLE.engineer, current: SECRET, password: SECRET, scope: "read" };
 
-const KEYED = ["problems/1", "sessions/offer", "themes/1"]; // a long page, a form, one with a panel that opens
-const CLEAN = { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } };
-
-// The policy of our pages runs no script: axe is evaluated by the browser's own protocol, which asks no policy.
-async function axe(page, source, label, found) {
-  await page.evaluate(source);
-  const result = await page.evaluate((options) => globalThis.axe.run(document, options), CLEAN);
-  for (const v of result.violations)
-    for (const n of v.nodes) found.push(`${label}: ${v.id}: ${v.help}: ${n.target.join(" ")}: ${n.html.slice(0, 160)}`);
-}
-
-async function width(page, label, found) {
-  const wide = await page.evaluate(() => {
-    const root = document.documentElement;
-    if (root.scrollWidth <= root.clientWidth) return null;
-    const out = [...document.querySelectorAll("main *")].filter((e) => !e.closest(".scroll") && e.getBoundingClientRect().right > root.clientWidth + 1);
-    return `${root.scrollWidth} px, ${out.slice(0, 2).map((e) => e.outerHTML.slice(0, 90)).join(" | ")}`;
-  });
-  if (wide) found.push(`${label} is wider than 360 px: ${wide}`);
-}
-
-// Tab from the top: the first stop is the link to the content, each stop is seen, and their order is that of the page.
-async function keyboard(page, label, found) {
-  const stops = [];
-  await page.evaluate(() => document.activeElement && document.activeElement.blur());
-  for (let i = 0; i < 14; i++) {
-    await page.keyboard.press("Tab");
-    stops.push(await page.evaluate(() => {
-      const e = document.activeElement, style = getComputedStyle(e), all = [...document.querySelectorAll("*")];
-      return { at: all.indexOf(e), what: e.outerHTML.slice(0, 80), first: e.matches(".skip"),
-               seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1 || style.boxShadow !== "none" };
-    }));
+// What a form shows once, and no address shows again: secrets. Those pages come first, so that the lists have rows.
+async function shownOnce(page, registry, found) {
+  let shown = 0;
+  for (const op of registry.pages().filter((row) => row.once && row.literal && row.role !== "anybody")) {
+    await page.goto(op.pattern);
+    for (const [name, text] of Object.entries(TYPED))
+      for (const field of await page.locator(`main form [name="${name}"]`).all())
+        if (!(await field.inputValue())) await field.fill(text);
+    await page.locator("main form button.primary").first().click();
+    await page.waitForLoadState();
+    if (/sign-in/.test(page.url())) await signIn(page, "admin"); // that one was the button to sign out
+    if (!(await page.locator("code.secret").count())) continue;
+    found.push(...await look(page, op.pattern, { here: true }));
+    shown++;
   }
-  if (!stops[0].first && !/autofocus/.test(stops[0].what)) found.push(`${label}: the first stop is ${stops[0].what}`);
-  stops.forEach((stop, i) => {
-    if (!stop.seen) found.push(`${label}: one does not see that ${stop.what} has the focus`);
-    if (i && stop.at < stops[i - 1].at && stop.at > 5) found.push(`${label}: ${stop.what} comes after what stands behind it`);
-  });
+  return shown;
 }
 
-async function join(house, browser, role, more) {
-  const link = house.json("accounts", "invite", `${role}@x.example`, "--role", role, "--now", NOW, ...(more || [])).link;
+// The door, as somebody sees it who is not signed in: its pages, one of them by an invitation.
+async function asStranger(house, browser, registry, found) {
   const context = await browser.newContext({ baseURL: house.url });
-  const page = watch(await context.newPage(), house);
-  context.setDefaultTimeout(10000);
-  await page.goto(link);
-  if (await page.getByLabel("E-mail").count()) await page.getByLabel("E-mail").fill(`${role}@x.example`);
-  await page.getByLabel("Password").fill(SECRET);
-  await page.getByRole("button", { name: "Make my account" }).click();
-  await page.waitForLoadState();
-  return page;
-}
-
-// Every link, form and button of every page that they may open; a button is pressed with a field that no operation takes, which is
-// refused before anything happens, and after the role was asked.
-async function offers(house, browser, role, found) {
-  const page = await join(house, browser, role);
-  const seen = new Set();
-  for (const at of [...LISTS, ...SINGLE].map((p) => `/${p}`)) {
-    if ((await page.request.get(at)).status() !== 200) continue;
-    await page.goto(at);
-    const { links, acts } = await page.evaluate(() => ({
-      links: [...document.querySelectorAll("a[href^='/']")].map((a) => a.getAttribute("href").split("#")[0]),
-      acts: [...document.querySelectorAll("form[method=post]")].flatMap((f) => [f.getAttribute("action"),
-        ...[...f.querySelectorAll("[formaction]")].map((b) => b.getAttribute("formaction"))]),
-    }));
-    for (const link of new Set(links)) {
-      if (!link || seen.has(link) || /^\/(static|api)/.test(link)) continue;
-      seen.add(link);
-      const status = (await page.request.get(link)).status();
-      if (status === 403 || status >= 500) found.push(`${role}: ${at} links to ${link}: ${status}`);
-    }
-    for (const act of new Set(acts)) {
-      if (seen.has(`!${act}`) || act === "/sign-out" || act === "/jobs/dismiss") continue;
-      seen.add(`!${act}`);
-      const reply = await page.request.post(act, { form: { "no such field": "1" }, headers: { Origin: house.url, "Sec-Fetch-Site": "same-origin" } });
-      if (reply.status() === 403 || reply.status() >= 500) found.push(`${role}: ${at} has a button for ${act}: ${reply.status()}`);
-    }
-  }
-  await page.context().close();
-  return seen.size;
-}
-
-async function print(page, found) {
-  await page.emulateMedia({ media: "print", colorScheme: "dark" });
-  await page.goto("/problems/1");
-  const told = await page.evaluate(() => ({
-    shown: [...document.querySelectorAll("header.bar-top, footer, main form, main button")].filter((e) => e.offsetParent !== null).map((e) => e.outerHTML.slice(0, 80)),
-    paper: getComputedStyle(document.body).backgroundColor, quotes: document.querySelectorAll("blockquote").length }));
-  if (told.shown.length) found.push(`a printed brief shows ${told.shown.join(" | ")}`);
-  if (!/255, 255, 255|0, 0, 0, 0/.test(told.paper)) found.push(`a printed brief has the paper ${told.paper}`);
-  assert.ok(told.quotes > 0);
-  assert.ok((await page.pdf({ format: "A4" })).length > 10000);
-  if (process.env.PRINT_TO) await page.screenshot({ path: process.env.PRINT_TO, fullPage: true });
+  const { link } = house.json("accounts", "invite", "stranger@x.example", "--role", "viewer", "--now", NOW);
+  const door = registry.pages().filter((op) => op.role === "anybody");
+  await inTabs(context, house, door.map((op) => ({ address: op.needs.length ? new URL(link, house.url).pathname + new URL(link, house.url).search : op.pattern })), found);
+  await context.close();
+  return door.length;
 }
 
 run(async (house, browser) => {
-  const source = fs.readFileSync(path.join(__dirname, "node_modules", "axe-core", "axe.min.js"), "utf8"), found = [];
-  need("axe-core");
   furnish(house);
   await house.serve("--now", NOW);
-  const page = await join(house, browser, "admin");
-  let looked = 0;
-  for (const at of [...LISTS, ...SINGLE]) {
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width: colorScheme === "dark" ? 360 : 1280, height: 800 });
-      await page.goto(`/${at}`);
-      await axe(page, source, `/${at} ${colorScheme}`, found);
-      if (colorScheme === "dark") await width(page, `/${at}`, found);
-      looked++;
-    }
-    if (KEYED.includes(at)) await keyboard(page, `/${at}`, found);
+  const found = [], admin = await join(house, browser, "admin"), registry = await Registry.of(admin);
+  const only = process.argv.slice(3).map((address) => ({ address }));
+  if (only.length) {
+    await inTabs(admin.context(), house, only, found);
+    return none(found);
   }
-  await print(page, found);
-  assert.deepEqual(page.faults, []);
-  let offered = 0;
-  for (const role of ["viewer", "engineer", "host", "lead"]) offered += await offers(house, browser, role, found);
-  assert.deepEqual(found, []);
-  assert.ok(looked > 100 && offered > 400, `${looked} looks, ${offered} offers`);
-  console.log(`${looked} looks, ${offered} links and buttons of four roles`);
+  const shown = await shownOnce(admin, registry, found);
+  const rows = await crawl(admin, registry, STARTS);
+  const { list, lost } = await addresses(admin, registry, rows, ASKED);
+  found.push(...lost.filter((op) => op.role !== "anybody").map((op) => `${op.id}: nothing leads to ${op.pattern}, and nothing of company.js shows it`));
+  const jobs = list.filter(({ op }) => op.role !== "anybody").map(({ op, address }) => ({ address, form: op.method === "POST" }));
+  await inTabs(admin.context(), house, [...jobs, { address: "/themes/99999", status: 404 }], found);
+  for (const role of ROLES.filter((r) => r !== "admin")) {
+    const page = await join(house, browser, role);
+    found.push(...(await look(page, "/home")).map((what) => `${role}: ${what}`), ...page.faults);
+    await page.context().close();
+  }
+  const door = await asStranger(house, browser, registry, found);
+  none(found);
+  console.log(`${jobs.length} pages, ${shown} shown once, ${door} of the door, the homes of ${ROLES.length} roles`);
 });
