@@ -82,7 +82,7 @@ static const Op LOAD = {
     .method = "POST",
     .path = "/sample/load",
     .words = "sample load",
-    .summary = "Load sample data: a company that does not exist, from its signals to an outcome",
+    .summary = "Load the sample data of a company that does not exist",
     .help = "Six thousand signals of Larkfield Pay, its themes, software, teams and people, problems, sessions, a "
             "release and "
             "what it did. Beside your own data, if there is any: themes are then found in both, and totals count both, "
