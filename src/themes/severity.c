@@ -31,8 +31,9 @@ enum { STEMS_N = sizeof STEMS / sizeof *STEMS };
 /* The stems by their first byte, and what a byte is: each byte of all of history comes past here. */
 typedef struct Lists {
     Str stem[STEMS_N];
-    uint8_t begin[257]; /* into stem */
-    uint8_t small[256]; /* of a word: ASCII letters folded, the rest as it is; else 0 */
+    uint8_t begin[257];  /* into stem */
+    uint8_t small[256];  /* of a word: ASCII letters folded, the rest as it is; else 0 */
+    bool pair[256][256]; /* does a stem begin with these two bytes? */
 } Lists;
 
 static Lists lists;
@@ -52,7 +53,10 @@ static void lists_make(void) {
         lists.small[c] = letter((unsigned char)c) ? fold((unsigned char)c) : 0;
         lists.begin[c] = (uint8_t)n;
         for (size_t i = 0; i < STEMS_N; i++)
-            if ((unsigned char)STEMS[i][0] == c) lists.stem[n++] = str_from_c(STEMS[i]);
+            if ((unsigned char)STEMS[i][0] == c) {
+                lists.stem[n++] = str_from_c(STEMS[i]);
+                lists.pair[c][(unsigned char)STEMS[i][1]] = true;
+            }
     }
     lists.begin[256] = (uint8_t)n;
 }
@@ -71,7 +75,7 @@ bool text_is_severe(Str text) {
         unsigned char c = (unsigned char)text.p[at], first = lists.small[c];
         bool begins = first && (!within || c >= 0xe3); /* scripts without spaces: words begin anywhere */
         within = first;
-        if (!begins) continue;
+        if (!begins || at + 1 == text.n || !lists.pair[first][fold((unsigned char)text.p[at + 1])]) continue;
         for (size_t i = lists.begin[first]; i < lists.begin[first + 1]; i++)
             if (begins_with(text, at, lists.stem[i])) return true;
     }
