@@ -3,35 +3,15 @@
  * Parameters: numbers as text (the server converts them to the column's type), text and bytes in binary
  * with their length. Results are binary: integers and floats in network order, text and bytes as they are.
  *
- * db_each runs in libpq's pipeline mode: many executions of one prepared statement travel together and
- * their answers come back in order, so that a batch costs a few round trips instead of one a row.
- *
  * A result is fetched whole unless the statement is `streaming`, which uses single-row mode. */
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine.h"
+#include "postgres_private.h"
 
-enum { PIPELINE = 512, NUMBER_TEXT = 32 };
+enum { NUMBER_TEXT = 32 };
 
-typedef struct PostgresDb {
-    Db db;
-    PGconn *conn;
-    unsigned statements; /* prepared so far, for their names */
-} PostgresDb;
-
-typedef struct PostgresStmt {
-    Stmt stmt;
-    char name[16];
-    PGresult *result;
-    int row;
-} PostgresStmt;
-
-static PGconn *conn_of(const Db *db) {
-    return ((const PostgresDb *)db)->conn;
-}
 static const PostgresStmt *own(const Stmt *s) {
     return (const PostgresStmt *)s;
 }
@@ -57,13 +37,13 @@ static bool fail_with(const char *state, const char *message, Err *err) {
     return err_set(err, code, NULL, "the store: %.*s", STR_ARG(text));
 }
 
-static bool fail(const Db *db, const PGresult *result, Err *err) {
+bool postgres_fail(const Db *db, const PGresult *result, Err *err) {
     const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
     const char *message = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
-    return fail_with(state ? state : "", message ? message : PQerrorMessage(conn_of(db)), err);
+    return fail_with(state ? state : "", message ? message : PQerrorMessage(postgres_conn(db)), err);
 }
 
-static bool result_ok(const PGresult *result) {
+bool postgres_result_ok(const PGresult *result) {
     ExecStatusType status = PQresultStatus(result);
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
@@ -107,15 +87,15 @@ Db *postgres_open(Str url, DbMode mode, Err *err) {
 }
 
 static void postgres_close(Db *db) {
-    PQfinish(conn_of(db));
+    PQfinish(postgres_conn(db));
     free((PostgresDb *)db);
 }
 
 /* ---- statements ------------------------------------------------------------------------- */
 
 static bool postgres_exec(Db *db, const char *sql, Err *err) {
-    PGresult *result = PQexec(conn_of(db), sql);
-    bool ok = result_ok(result) || fail(db, result, err);
+    PGresult *result = PQexec(postgres_conn(db), sql);
+    bool ok = postgres_result_ok(result) || postgres_fail(db, result, err);
     PQclear(result);
     return ok;
 }
@@ -127,10 +107,12 @@ static Stmt *postgres_prepare(Db *db, Str sql, Err *err) {
     memcpy(s->stmt.sql, sql.p, sql.n);
     s->stmt.sql[sql.n] = '\0';
     snprintf(s->name, sizeof s->name, "s%u", ++((PostgresDb *)db)->statements);
-    PGresult *result = PQprepare(conn_of(db), s->name, s->stmt.sql, 0, NULL);
-    bool ok = result_ok(result) || fail(db, result, err);
+    s->copy = postgres_copy_sql(s->stmt.sql);
+    PGresult *result = PQprepare(postgres_conn(db), s->name, s->stmt.sql, 0, NULL);
+    bool ok = postgres_result_ok(result) || postgres_fail(db, result, err);
     PQclear(result);
     if (ok) return &s->stmt;
+    free(s->copy);
     free(s->stmt.sql);
     free(s);
     return NULL;
@@ -140,8 +122,9 @@ static Stmt *postgres_prepare(Db *db, Str sql, Err *err) {
 static void postgres_free(Stmt *s) {
     char sql[32];
     snprintf(sql, sizeof sql, "DEALLOCATE %s", own(s)->name);
-    PQclear(PQexec(conn_of(s->db), sql));
+    PQclear(PQexec(postgres_conn(s->db), sql));
     PQclear(own(s)->result);
+    free(own(s)->copy);
     free(s->sql);
     free((PostgresStmt *)s);
 }
@@ -178,16 +161,16 @@ static void to_wire(const Stmt *s, Wire *w) {
     }
 }
 
-static bool send(Stmt *s, Err *err) {
+bool postgres_send(Stmt *s, Err *err) {
     Wire w;
     to_wire(s, &w);
-    return PQsendQueryPrepared(conn_of(s->db), own(s)->name, s->params_n, w.values, w.lengths, w.formats, 1) ||
-           fail(s->db, NULL, err);
+    return PQsendQueryPrepared(postgres_conn(s->db), own(s)->name, s->params_n, w.values, w.lengths, w.formats, 1) ||
+           postgres_fail(s->db, NULL, err);
 }
 
 /* ---- stepping --------------------------------------------------------------------------- */
 
-static void drop_result(PostgresStmt *s) {
+void postgres_drop_result(PostgresStmt *s) {
     PQclear(s->result);
     s->result = NULL;
     s->row = -1;
@@ -195,18 +178,18 @@ static void drop_result(PostgresStmt *s) {
 
 /* Fetches the next result that holds rows, or the end. */
 static StepResult fetch(PostgresStmt *s, Err *err) {
-    drop_result(s);
-    while ((s->result = PQgetResult(conn_of(s->stmt.db)))) {
+    postgres_drop_result(s);
+    while ((s->result = PQgetResult(postgres_conn(s->stmt.db)))) {
         ExecStatusType status = PQresultStatus(s->result);
-        if (status != PGRES_SINGLE_TUPLE && !result_ok(s->result)) {
-            fail(s->stmt.db, s->result, err);
+        if (status != PGRES_SINGLE_TUPLE && !postgres_result_ok(s->result)) {
+            postgres_fail(s->stmt.db, s->result, err);
             return STEP_ERROR;
         }
         if (PQntuples(s->result) > 0) {
             s->row = 0;
             return STEP_ROW;
         }
-        drop_result(s);
+        postgres_drop_result(s);
     }
     return STEP_DONE;
 }
@@ -214,17 +197,17 @@ static StepResult fetch(PostgresStmt *s, Err *err) {
 static StepResult postgres_step(Stmt *base, Err *err) {
     PostgresStmt *s = (PostgresStmt *)base;
     if (!base->running) {
-        if (!send(base, err)) return STEP_ERROR;
+        if (!postgres_send(base, err)) return STEP_ERROR;
         base->running = true;
         if (base->streaming) {
-            PQsetSingleRowMode(conn_of(base->db));
+            PQsetSingleRowMode(postgres_conn(base->db));
             return fetch(s, err);
         }
-        PGresult *whole = PQgetResult(conn_of(base->db));
-        PQclear(PQgetResult(conn_of(base->db))); /* the NULL that ends it: others may use the connection now */
+        PGresult *whole = PQgetResult(postgres_conn(base->db));
+        PQclear(PQgetResult(postgres_conn(base->db))); /* the NULL that ends it: others may use the connection now */
         s->result = whole;
         s->row = -1;
-        if (!result_ok(whole)) return fail(base->db, whole, err), STEP_ERROR;
+        if (!postgres_result_ok(whole)) return postgres_fail(base->db, whole, err), STEP_ERROR;
     }
     if (base->streaming) return fetch(s, err);
     return s->result && ++s->row < PQntuples(s->result) ? STEP_ROW : STEP_DONE;
@@ -235,58 +218,13 @@ static void postgres_end(Stmt *base) {
     PostgresStmt *s = (PostgresStmt *)base;
     if (base->streaming && s->result) {
         char why[64];
-        PGcancel *cancel = PQgetCancel(conn_of(base->db));
+        PGcancel *cancel = PQgetCancel(postgres_conn(base->db));
         PQcancel(cancel, why, sizeof why);
         PQfreeCancel(cancel);
-        while (PQclear(s->result), (s->result = PQgetResult(conn_of(base->db))))
+        while (PQclear(s->result), (s->result = PQgetResult(postgres_conn(base->db))))
             ;
     }
-    drop_result(s);
-}
-
-/* ---- pipeline --------------------------------------------------------------------------- */
-
-/* Reads the answers to `sent` executions and the sync behind them. After an error the rest is read too. */
-static bool drain(PostgresStmt *s, const Each *each, const size_t *index, size_t sent, Err *err) {
-    PGconn *conn = conn_of(s->stmt.db);
-    bool ok = true;
-    for (size_t k = 0; k < sent; k++) {
-        while ((s->result = PQgetResult(conn))) {
-            /* right after a stream, libpq hands out the first rows of a pipeline one by one as well */
-            bool single = PQresultStatus(s->result) == PGRES_SINGLE_TUPLE;
-            if (ok && !single && !result_ok(s->result)) ok = fail(s->stmt.db, s->result, err);
-            if (ok && each->row)
-                for (s->row = 0; s->row < PQntuples(s->result); s->row++) each->row(each->ctx, index[k], &s->stmt);
-            drop_result(s);
-        }
-    }
-    PGresult *sync = PQgetResult(conn);
-    if (PQresultStatus(sync) != PGRES_PIPELINE_SYNC && ok) ok = fail(s->stmt.db, NULL, err);
-    PQclear(sync);
-    return ok;
-}
-
-static bool send_some(Stmt *s, const Each *each, size_t *next, size_t *index, size_t *sent, Err *err) {
-    for (*sent = 0; *next < each->n && *sent < PIPELINE; (*next)++) {
-        s->params_n = 0;
-        if (!each->bind(each->ctx, *next, s)) continue;
-        if (!stmt_params_ok(s, err) || !send(s, err)) return false;
-        index[(*sent)++] = *next;
-    }
-    return true;
-}
-
-static bool postgres_each(Stmt *base, const Each *each, Err *err) {
-    PGconn *conn = conn_of(base->db);
-    size_t index[PIPELINE], sent;
-    if (!PQenterPipelineMode(conn)) return fail(base->db, NULL, err);
-    bool ok = true;
-    for (size_t next = 0; ok && next < each->n;) {
-        bool all_sent = send_some(base, each, &next, index, &sent, err);
-        ok = PQpipelineSync(conn) || fail(base->db, NULL, all_sent ? err : NULL);
-        ok = ok && drain((PostgresStmt *)base, each, index, sent, all_sent ? err : NULL) && all_sent;
-    }
-    return (PQexitPipelineMode(conn) || fail(base->db, NULL, ok ? err : NULL)) && ok;
+    postgres_drop_result(s);
 }
 
 /* ---- columns ---------------------------------------------------------------------------- */

@@ -162,6 +162,25 @@ static void odd_samples_give_errors_or_themes(void **state) {
     arena_free(a);
 }
 
+/* The codes of these two languages are words of one another. */
+static void a_text_is_coded_alike_whatever_came_before(void **state) {
+    World *w = *state;
+    static const char *const TEXTS[] = {
+        "my card is not here and I want it", "when is the card going to be here", "the card was sent and is not here",
+        "es ist nicht da und ich habe es nicht mehr", "la tarjeta de mi cuenta no ha llegado de nuevo"};
+    Err err;
+    Codebook *c = discover_texts(w->a, TEXTS, 5, 60, 0, &err);
+    assert_non_null(c);
+    Coder *fresh = coder_new(c), *used = coder_new(c);
+    coder_code(used, str_from_c(TEXTS[3]));
+    Coding x = coder_code(fresh, str_from_c(TEXTS[4])), y = coder_code(used, str_from_c(TEXTS[4]));
+    assert_true(x.theme != UNTHEMED);
+    assert_int_equal(x.theme, y.theme);
+    assert_memory_equal(&x.score, &y.score, sizeof x.score);
+    coder_free(fresh);
+    coder_free(used);
+}
+
 static bool stop_soon(void *ctx, const char *phase, double done, double total) {
     (void)phase, (void)done, (void)total;
     return ++*(int *)ctx < 4;
@@ -208,6 +227,7 @@ int main(void) {
         cmocka_unit_test(damage_is_refused),
         cmocka_unit_test(forged_counts_are_refused),
         cmocka_unit_test(odd_samples_give_errors_or_themes),
+        cmocka_unit_test(a_text_is_coded_alike_whatever_came_before),
         cmocka_unit_test(discovery_can_be_stopped),
         cmocka_unit_test(explanation_sums_to_the_difference),
     };
