@@ -4,8 +4,7 @@
  * once per coder: a table remembers stem and n-grams of each word met (known_words.h).
  *
  * N-grams are weighted word by word, so what those of a text speak for is the sum of one row per word. Their length is
- * taken as if no two words shared any: it is 5 % less than the exact one, much the same in all texts (docs/internals/
- * themes-speed.md). One by one they are only looked at for facets. */
+ * that of each word and what two words are expected to share. One by one they are only looked at for facets. */
 #include "coder.h"
 
 #include <math.h>
@@ -166,15 +165,18 @@ static float count_stems(Coder *coder, float *known) {
     return *known + (float)unknown * c->idf_rare * c->idf_rare;
 }
 
-/* Squared length of the n-grams. */
+/* Squared length of the n-grams: those of each word, and what two words are likely to share. */
 static float measure_grams(const Coder *coder) {
-    float square = 0;
+    float square = 0, shared = 0, shared_alone = 0, all = 0;
     for (size_t i = 0; i < coder->distinct_n; i++) {
         const KnownWord *w = &coder->known.at[coder->distinct[i]];
         float tf = log_of(coder, w->times);
         square += tf * tf * w->square;
+        shared += tf * w->shared;
+        shared_alone += tf * tf * w->shared;
+        all += tf;
     }
-    return square;
+    return square + shared * all - shared_alone;
 }
 
 /* Adds up what features there are one by one: all, or those that facets ask for. */

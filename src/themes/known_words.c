@@ -1,6 +1,7 @@
 /* known_words.c - the table of words, and the rows of those that are met again. */
 #include "known_words.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,12 +17,26 @@ static bool *facet_places(const Codebook *c) {
     return in;
 }
 
+/* The share of texts that hold a feature: what its idf was made from (vectors.c). */
+static float share_of(float idf) {
+    return fminf(expf(1 - idf), 0.99f);
+}
+
+/* The number of stems of a text is the sum of the shares of all stems. */
+static float words_of_text(const Codebook *c) {
+    float sum = 0;
+    for (uint32_t p = 0; p < c->features; p++)
+        if (c->place[p].block == BLOCK_WORD) sum += share_of(c->place[p].idf);
+    return fmaxf(sum, 1);
+}
+
 KnownWords known_words_new(const Codebook *c, Tokenizer *t) {
     size_t stride = packed_stride(c->themes), most = ROWS_BYTES / (sizeof(int16_t) * (stride ? stride : 1));
     return (KnownWords){.c = c,
                         .t = t,
                         .rows_max = most < ROW_BLOCK * ROW_BLOCKS ? most : ROW_BLOCK * ROW_BLOCKS,
                         .in_facet = facet_places(c),
+                        .words = words_of_text(c),
                         .sums = mem_alloc((stride + 1) * sizeof(float))};
 }
 
@@ -79,10 +94,11 @@ static void enter(KnownWords *k, KnownWord *w, Str folded, Lang lang) {
     w->grams_at = (uint32_t)k->grams_n;
     grams_of(folded, add_gram, k);
     w->grams_n = (uint32_t)(k->grams_n - w->grams_at);
-    w->square = 0;
+    w->square = w->shared = 0;
     for (uint32_t g = 0; g < w->grams_n; g++) {
         float idf = k->c->place[k->grams[w->grams_at + g]].idf;
         w->square += idf * idf;
+        w->shared -= idf * idf * log1pf(-share_of(idf)) / k->words;
     }
     w->facet_grams_n = facet_grams_first(k, k->grams + w->grams_at, w->grams_n);
 }

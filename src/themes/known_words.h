@@ -14,6 +14,7 @@ typedef struct KnownWord {
     uint32_t grams_at, grams_n; /* places of its n-grams */
     uint32_t facet_grams_n;     /* the first of them: those that some facet asks for */
     float square;               /* sum of the squares of their idf */
+    float shared;               /* the same, each times how likely any other word of a text is to have it as well */
     Term row;                   /* of its n-grams; none yet: NULL */
     uint32_t times;             /* in the text in hand */
     uint32_t other;             /* in a text of another language: the entry that stands for it there */
@@ -33,6 +34,7 @@ typedef struct KnownWords {
     bool *in_facet;              /* per place: does a facet ask for it? */
     int16_t *blocks[ROW_BLOCKS]; /* of ROW_BLOCK rows, packed_stride apart: those of words met again */
     size_t rows_n, rows_max;
+    float words; /* known stems of a text, on average */
     float *sums; /* a row before it is packed */
 } KnownWords;
 
