@@ -243,6 +243,7 @@ static const Asked CALLS[] = {
     {"themes.refresh", {NULL}},
     {"setup.change", {"organisation=Example Cards", "zone=Europe/Berlin", "people=admin"}},
     {"setup.get", {NULL}},
+    {"sample.show", {NULL}},
     {"home", {NULL}},
     {"search", {"q=card"}},
     {"commands.list", {NULL}},
@@ -255,6 +256,8 @@ static const char *const ELSEWHERE[] = {
     "backup", "restore", "doctor",
     /* by test_hooks.c */
     "hooks.list", "hooks.get", "hooks.make", "hooks.map", "hooks.revoke", "hooks.receive", "proposals.confirm", "proposals.dismiss",
+    /* by test_sample.c */
+    "sample.load", "sample.remove",
     /* by test_messages.c */
     "told.log",
     /* by tests/cli/test_news.py */
