@@ -413,8 +413,7 @@ static void every_reply_fits_and_is_the_same_on_both_engines(void **state) {
 /* ---- sums ----------------------------------------------------------------------------------------- */
 
 static void numbers_of_different_replies_agree(void **state) {
-    App *app = world_open(*state, 2);
-    demo_import(app);
+    App *app = demo_open(*state, 2);
     const json_t *list = ask(app, "themes.list", NULL), *theme;
     long long coded = 0, heard = number(list, "codebook.unthemed");
     double share = 0;
@@ -477,8 +476,7 @@ static bool check_streamed(void *ctx, json_t *row) {
 
 static void the_stream_has_its_shape_and_every_signal(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 1);
-    demo_import(app);
+    App *app = demo_open(f, 1);
     Streamed s = {f->a, 0};
     assert_ok(f,
               app_stream(app, &MACHINE, op_find(STR("signals.list")), f->a, NULL, 0, NOW, check_streamed, &s, &f->err));
@@ -495,8 +493,7 @@ static void the_stream_has_its_shape_and_every_signal(void **state) {
 
 static void quotes_stand_word_for_word_in_their_signals(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 1);
-    demo_import(app);
+    App *app = demo_open(f, 1);
     const json_t *themes = at_path(ask(app, "themes.list", NULL), "themes"), *theme, *quote;
     size_t i, k, checked = 0;
     json_array_foreach(themes, i, theme) {
@@ -523,8 +520,7 @@ static void quotes_stand_word_for_word_in_their_signals(void **state) {
 
 static void a_changed_signal_is_quoted_no_more(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 1);
-    demo_import(app);
+    App *app = demo_open(f, 1);
     const json_t *before = ask(app, "themes.get", "theme=1", NULL);
     long long signal = number(before, "quotes.0.signal");
     const char *said = text(before, "quotes.0.text");

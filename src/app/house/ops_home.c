@@ -26,7 +26,7 @@ static const Part HOME[] = {
     {"conflicts.list", "Open conflicts with strategy", "/problems/{problem.id}", {NULL}, L, NULL},
     {"themes.list", "What customers struggle with most", "/themes/{id}", {"sort=score"}, V | E | H | L, NULL},
     {"releases.list", "What was released", "/releases/{id}", {NULL}, V | E | L, NULL},
-    {"sources.list", "Sources", NULL, {NULL}, A, NULL},
+    {"sources.list", "Sources", "/signals?source={id}", {NULL}, A, NULL},
     {"webhooks.list", "Who is told of news", NULL, {NULL}, A, NULL},
     {"accounts.list", "Accounts", NULL, {NULL}, A, NULL},
     {"audit.list", "What was changed", NULL, {"limit=5"}, A, NULL},

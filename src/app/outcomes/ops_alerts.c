@@ -39,7 +39,7 @@ static const Field LIST_REPLY[] = {
     {"alerts", SHAPE_ARRAY, "newest first", SHAPE_OF_ALERT, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
-static const Column LIST_COLUMNS[] = {{"told", "told", "text", 10},
+static const Column LIST_COLUMNS[] = {{"told", "told", "date", 10},
                                       {"theme", "theme", "int", 5},
                                       {"name", "name", "text", 0},
                                       {"what", "says", "text", 44},
