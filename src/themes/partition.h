@@ -31,6 +31,6 @@ Partition partition_at(Arena *a, const Graph *g, double resolution, size_t size_
 /* Numbers the clusters anew, the largest first. */
 void partition_by_size(Partition *p);
 
-/* Leiden with k clusters that count, give or take `slack`, by bisection of the resolution from `start`; as near
- * to k as it gets. */
+/* Leiden with k clusters that count, give or take `slack`, looked for from the resolution `start` on; as near to k as
+ * it gets. */
 Partition partition_into(Arena *a, const Graph *g, size_t k, size_t slack, double start, uint64_t seed);
