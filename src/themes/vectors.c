@@ -5,8 +5,9 @@
  * words), so their counting is cut into shards by hash: each shard's table stays in the cache, shards are
  * shared among threads, and the numbering depends on neither.
  *
- *   words of a document --> pairs of stems (u64: first 24 bits, second 24 bits, count 16 bits)
- *   pairs of all        --> document frequency per shard --> ids of those with df >= 2
+ *   words of a document --> pairs of stems (u64: both stems scrambled into 48 bits, count 16 bits), shard by shard
+ *   pairs of all        --> document frequency per shard (now a pair is its local id and the count)
+ *                       --> ids of those with df >= 2
  *   counts              --> weights (1 + ln tf) * idf, block by block --> one row of unit length
  */
 #include "vectors.h"
@@ -17,18 +18,19 @@
 #include "base/idmap.h"
 #include "select.h"
 
-enum { SHARDS = 32, STEM_BITS = 24, DF_MIN = 2 };
+enum { SHARD_BITS = 5, SHARDS = 1 << SHARD_BITS, STEM_BITS = 24, DF_MIN = 2, LOGS = 64 };
 
 typedef struct Pairs {
     uint64_t *at;
-    uint32_t n;
+    uint32_t edge[SHARDS + 1]; /* where each shard's begin */
 } Pairs;
 
 typedef struct Shard {
-    IdMap map; /* pair to local id, in order of first use */
+    IdMap map;      /* pair to local id, in order of first use */
+    uint64_t *pair; /* local id to pair */
     uint32_t *df;
     uint32_t *id;  /* local id to feature, ID_NONE when rare */
-    uint32_t size; /* room in df */
+    uint32_t size; /* room in pair and df */
 } Shard;
 
 typedef struct Builder {
@@ -40,19 +42,29 @@ typedef struct Builder {
     Pairs *pairs;
     Shard shards[SHARDS];
     Arena **pair_arenas; /* one per worker */
+    uint8_t *half;       /* per feature */
     uint32_t **counts;   /* one per worker: count per feature, all 0 between rows */
     Arena *scratch;
 } Builder;
 
-static uint64_t pair_of(uint64_t packed) {
-    return packed >> 16;
+enum { PAIR_BITS = 2 * STEM_BITS, COUNT_BITS = 64 - PAIR_BITS };
+
+static const uint64_t PAIR_MASK = (1ull << PAIR_BITS) - 1, COUNT_MASK = (1ull << COUNT_BITS) - 1;
+static const uint64_t SPREAD = 0x79b97f4a7c15,
+                      GATHER = 0x83e19937733d; /* odd, and its inverse: the product is 1 in 48 bits */
+
+/* One to one, so that pairs spread evenly over shards and tables and can still be told. */
+static uint64_t pair_scramble(uint32_t first, uint32_t second) {
+    uint64_t x = ((uint64_t)first << STEM_BITS | second) * SPREAD & PAIR_MASK;
+    return x ^ x >> STEM_BITS;
 }
-static uint64_t pair_hash(uint64_t pair) {
-    uint64_t h = pair * 0x9e3779b97f4a7c15u;
-    return h ^ h >> 29;
+static void pair_unscramble(uint64_t pair, uint32_t *first, uint32_t *second) {
+    uint64_t x = (pair ^ pair >> STEM_BITS) * GATHER & PAIR_MASK;
+    *first = (uint32_t)(x >> STEM_BITS), *second = (uint32_t)x & ((1u << STEM_BITS) - 1);
 }
-static size_t shard_of(uint64_t pair) {
-    return pair_hash(pair) >> 59;
+
+static size_t shard_of(uint64_t packed) {
+    return packed >> (64 - SHARD_BITS);
 }
 
 static int by_value(const void *a, const void *b) {
@@ -81,17 +93,19 @@ static void collect_pairs(void *ctx, size_t begin, size_t end, int worker) {
         uint64_t *at = mem_alloc((n * SKIP_DISTANCE + 1) * sizeof *at);
         for (size_t i = 0; i < n; i++)
             for (size_t j = i + 1; j < n && j <= i + SKIP_DISTANCE; j++)
-                at[m++] = (uint64_t)b->s->lexicon[w[i]].stem << (STEM_BITS + 16) | (uint64_t)b->s->lexicon[w[j]].stem
-                                                                                       << 16;
+                at[m++] = pair_scramble(b->s->lexicon[w[i]].stem, b->s->lexicon[w[j]].stem) << COUNT_BITS;
         m = fold_pairs(at, m);
-        b->pairs[d] = (Pairs){ARENA_ARRAY(b->pair_arenas[worker], uint64_t, m), (uint32_t)m};
-        if (m) memcpy(b->pairs[d].at, at, m * sizeof *at);
+        Pairs *p = &b->pairs[d];
+        p->at = ARENA_ARRAY(b->pair_arenas[worker], uint64_t, m);
+        for (size_t i = 0; i < m; i++) p->at[i] = at[i], p->edge[shard_of(at[i]) + 1]++;
+        for (size_t k = 0; k < SHARDS; k++) p->edge[k + 1] += p->edge[k];
         free(at);
     }
 }
 
-static void grow_counts(Shard *shard) {
+static void grow_shard(Shard *shard) {
     uint32_t size = shard->size ? shard->size * 2 : 1024;
+    shard->pair = mem_grow(shard->pair, size, sizeof *shard->pair);
     shard->df = mem_grow(shard->df, size, sizeof *shard->df);
     memset(shard->df + shard->size, 0, (size - shard->size) * sizeof *shard->df);
     shard->size = size;
@@ -103,12 +117,14 @@ static void count_shards(void *ctx, size_t begin, size_t end, int worker) {
     for (size_t k = begin; k < end; k++) {
         Shard *shard = &b->shards[k];
         for (size_t d = 0; d < b->s->n; d++) {
-            for (size_t i = 0; i < b->pairs[d].n; i++) {
-                uint64_t pair = pair_of(b->pairs[d].at[i]);
-                if (shard_of(pair) != k) continue;
-                uint32_t id = idmap_add(&shard->map, pair_hash(pair));
-                if (id >= shard->size) grow_counts(shard);
+            Pairs *p = &b->pairs[d];
+            for (uint32_t i = p->edge[k]; i < p->edge[k + 1]; i++) {
+                uint64_t pair = p->at[i] >> COUNT_BITS;
+                uint32_t id = idmap_add(&shard->map, pair);
+                if (id >= shard->size) grow_shard(shard);
+                shard->pair[id] = pair;
                 shard->df[id]++;
+                p->at[i] = (uint64_t)id << 32 | (p->at[i] & COUNT_MASK);
             }
         }
     }
@@ -191,17 +207,15 @@ static void add_feature(Matrix *m, uint32_t id, uint64_t key, uint32_t df) {
     m->idf[id] = (float)(log((1.0 + (double)m->n) / (1.0 + df)) + 1.0);
 }
 
-/* From here on pairs hold the feature in the upper half, the count in the lower. */
+/* From here on pairs hold the feature in place of the local id. */
 static void resolve_pairs(void *ctx, size_t begin, size_t end, int worker) {
     (void)worker;
     Builder *b = ctx;
     for (size_t d = begin; d < end; d++) {
-        for (size_t i = 0; i < b->pairs[d].n; i++) {
-            uint64_t packed = b->pairs[d].at[i], pair = pair_of(packed);
-            const Shard *shard = &b->shards[shard_of(pair)];
-            uint32_t id = shard->id[idmap_find(&shard->map, pair_hash(pair))];
-            b->pairs[d].at[i] = (uint64_t)id << 32 | (packed & 0xffff);
-        }
+        Pairs *p = &b->pairs[d];
+        for (size_t k = 0; k < SHARDS; k++)
+            for (uint32_t i = p->edge[k]; i < p->edge[k + 1]; i++)
+                p->at[i] = (uint64_t)b->shards[k].id[p->at[i] >> 32] << 32 | (p->at[i] & COUNT_MASK);
     }
 }
 
@@ -219,23 +233,23 @@ static void name_features(Builder *b, const uint32_t *stem_df, const GramList *g
     const Sample *s = b->s;
     for (size_t i = 0; i < s->stems_n; i++) add_feature(m, b->stem_feature[i], s->stem_keys[i], stem_df[i]);
     for (size_t i = 0; i < g->map.n; i++) add_feature(m, gram_id[i], g->keys[i], gram_df[i]);
-    for (size_t d = 0; d < s->n; d++) {
-        for (size_t i = 0; i < b->pairs[d].n; i++) {
-            uint64_t pair = pair_of(b->pairs[d].at[i]);
-            const Shard *shard = &b->shards[shard_of(pair)];
-            uint32_t local = idmap_find(&shard->map, pair_hash(pair)), id = shard->id[local];
-            if (id == ID_NONE || m->keys[id]) continue;
-            uint64_t first = s->stem_keys[pair >> STEM_BITS], second = s->stem_keys[pair & ((1u << STEM_BITS) - 1)];
-            add_feature(m, id, skip_key(first, second), shard->df[local]);
+    for (size_t k = 0; k < SHARDS; k++) {
+        const Shard *shard = &b->shards[k];
+        for (uint32_t local = 0; local < shard->map.n; local++) {
+            uint32_t first, second;
+            pair_unscramble(shard->pair[local], &first, &second);
+            add_feature(m, shard->id[local], skip_key(s->stem_keys[first], s->stem_keys[second]), shard->df[local]);
         }
     }
+    for (size_t f = 0; f < m->features; f++) b->half[f] = (uint8_t)feature_half(m->keys[f]);
 }
 
 /* Weights the entries of one block and brings it to unit length; returns whether it has any. */
-static bool weigh_block(const Matrix *m, Entry *at, size_t n) {
+static bool weigh_block(const Matrix *m, const float *log_of, Entry *at, size_t n) {
     double sum = 0;
     for (size_t i = 0; i < n; i++) {
-        at[i].weight = (1.0f + logf(at[i].weight)) * m->idf[at[i].id];
+        float count = at[i].weight, log = count < LOGS ? log_of[(int)count] : 1.0f + logf(count);
+        at[i].weight = log * m->idf[at[i].id];
         sum += (double)at[i].weight * at[i].weight;
     }
     if (n == 0) return false;
@@ -245,7 +259,7 @@ static bool weigh_block(const Matrix *m, Entry *at, size_t n) {
 }
 
 /* Keeps the strongest ROW_MAX entries, brings the row to unit length and stores it, half 0 first. */
-static Row finish_row(Arena *a, const Matrix *m, Entry *at, size_t n) {
+static Row finish_row(Arena *a, const uint8_t *half_of, Entry *at, size_t n) {
     if (n > ROW_MAX) {
         entries_select(at, n, ROW_MAX);
         n = ROW_MAX;
@@ -257,7 +271,7 @@ static Row finish_row(Arena *a, const Matrix *m, Entry *at, size_t n) {
     size_t out = 0;
     for (unsigned half = 0; half < 2; half++) {
         for (size_t i = 0; i < n; i++) {
-            if (feature_half(m->keys[at[i].id]) != half) continue;
+            if (half_of[at[i].id] != half) continue;
             row.id[out] = at[i].id, row.weight[out++] = at[i].weight * scale;
         }
         if (half == 0) row.split = (uint32_t)out;
@@ -284,8 +298,10 @@ static void build_rows(void *ctx, size_t begin, size_t end, int worker) {
     Builder *b = ctx;
     const Sample *s = b->s;
     uint32_t *counts = b->counts[worker];
+    float log_of[LOGS];
+    for (int i = 1; i < LOGS; i++) log_of[i] = 1.0f + logf((float)i);
     for (size_t d = begin; d < end; d++) {
-        size_t room = s->words_n[d] + b->pairs[d].n + 1;
+        size_t room = s->words_n[d] + b->pairs[d].edge[SHARDS] + 1;
         for (size_t i = 0; i < s->words_n[d]; i++) room += b->grams_n[s->words[d][i]];
         Entry *at = mem_alloc(room * sizeof *at);
         size_t n = 0, edge[BLOCKS + 1] = {0};
@@ -296,13 +312,13 @@ static void build_rows(void *ctx, size_t begin, size_t end, int worker) {
             for (size_t k = 0, w = s->words[d][i]; k < b->grams_n[w]; k++)
                 n = count_feature(counts, at, n, b->grams[w][k]);
         edge[2] = take_counts(counts, at, edge[1], n);
-        for (size_t i = 0; i < b->pairs[d].n; i++) {
+        for (size_t i = 0; i < b->pairs[d].edge[SHARDS]; i++) {
             uint64_t packed = b->pairs[d].at[i];
-            if (packed >> 32 != ID_NONE) at[n++] = (Entry){(uint32_t)(packed >> 32), (float)(packed & 0xffff)};
+            if (packed >> 32 != ID_NONE) at[n++] = (Entry){(uint32_t)(packed >> 32), (float)(packed & COUNT_MASK)};
         }
         edge[3] = n;
-        for (size_t k = 0; k < BLOCKS; k++) weigh_block(b->m, at + edge[k], edge[k + 1] - edge[k]);
-        b->m->rows[d] = finish_row(b->m->arenas[worker], b->m, at, n);
+        for (size_t k = 0; k < BLOCKS; k++) weigh_block(b->m, log_of, at + edge[k], edge[k + 1] - edge[k]);
+        b->m->rows[d] = finish_row(b->m->arenas[worker], b->half, at, n);
         free(at);
     }
 }
@@ -349,6 +365,7 @@ static void number_features(Builder *b) {
     b->m->keys = ARENA_ARRAY(a, uint64_t, next);
     b->m->idf = ARENA_ARRAY(a, float, next);
     b->m->df = ARENA_ARRAY(a, uint32_t, next);
+    b->half = ARENA_ARRAY(b->scratch, uint8_t, next);
     name_features(b, stem_df, &g, gram_df, gram_id);
     for (size_t w = 0; w < b->s->lexicon_n; w++)
         for (size_t k = 0; k < b->grams_n[w]; k++) b->grams[w][k] = gram_id[b->grams[w][k]];
@@ -374,6 +391,7 @@ Matrix vectors_build(const Sample *s, Par *par) {
     for (size_t w = 0; w < workers; w++) arena_free(b.pair_arenas[w]);
     for (size_t k = 0; k < SHARDS; k++) {
         idmap_free(&b.shards[k].map);
+        free(b.shards[k].pair);
         free(b.shards[k].df);
     }
     arena_free(b.scratch);
