@@ -35,7 +35,7 @@ static void pick_nearest(void *ctx, size_t begin, size_t end, int worker) {
             float score = x->scores[i * CANDIDATES + k];
             if (score > 0) all[n++] = (Entry){x->c->at[i * CANDIDATES + k].doc, score};
         }
-        qsort(all, n, sizeof *all, entry_compare);
+        entries_select(all, n, NEIGHBOURS);
         x->count[i] = (uint32_t)(n < NEIGHBOURS ? n : NEIGHBOURS);
         memcpy(x->at + i * NEIGHBOURS, all, x->count[i] * sizeof *all);
     }
