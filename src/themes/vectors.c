@@ -1,14 +1,10 @@
 /* vectors.c - documents to sparse vectors.
  *
  * Three blocks of features share one numbering: [stems | character n-grams | skip-grams], each only from two
- * documents on. Stems and n-grams are few and counted in one go. Skip-grams are many (400 a text of 100
- * words), so their counting is cut into shards by hash: each shard's table stays in the cache, shards are
- * shared among threads, and the numbering depends on neither.
+ * documents on. Stems and n-grams are few and counted in one go, skip-grams are many (skip_pairs.h).
  *
- *   words of a document --> pairs of stems (u64: both stems scrambled into 48 bits, count 16 bits), shard by shard
- *   pairs of all        --> document frequency per shard (now a pair is its local id and the count)
- *                       --> ids of those with df >= 2
- *   counts              --> weights (1 + ln tf) * idf, block by block --> one row of unit length
+ *   counts --> document frequencies --> ids of features with df >= 2
+ *          --> weights (1 + ln tf) * idf, block by block --> one row of unit length
  */
 #include "vectors.h"
 
@@ -17,21 +13,9 @@
 
 #include "base/idmap.h"
 #include "select.h"
+#include "skip_pairs.h"
 
-enum { SHARD_BITS = 5, SHARDS = 1 << SHARD_BITS, STEM_BITS = 24, DF_MIN = 2, LOGS = 64 };
-
-typedef struct Pairs {
-    uint64_t *at;
-    uint32_t edge[SHARDS + 1]; /* where each shard's begin */
-} Pairs;
-
-typedef struct Shard {
-    IdMap map;      /* pair to local id, in order of first use */
-    uint64_t *pair; /* local id to pair */
-    uint32_t *df;
-    uint32_t *id;  /* local id to feature, ID_NONE when rare */
-    uint32_t size; /* room in pair and df */
-} Shard;
+enum { DF_MIN = 2, LOGS = 64 };
 
 typedef struct Builder {
     const Sample *s;
@@ -39,96 +23,11 @@ typedef struct Builder {
     uint32_t *stem_feature; /* stem to feature or ID_NONE */
     uint32_t **grams;       /* word of the lexicon to its grams' ids, then features */
     uint32_t *grams_n;
-    Pairs *pairs;
-    Shard shards[SHARDS];
-    Arena **pair_arenas; /* one per worker */
-    uint8_t *half;       /* per feature */
-    uint32_t **counts;   /* one per worker: count per feature, all 0 between rows */
+    SkipPairs skips;
+    uint8_t *half;     /* per feature */
+    uint32_t **counts; /* one per worker: count per feature, all 0 between rows */
     Arena *scratch;
 } Builder;
-
-enum { PAIR_BITS = 2 * STEM_BITS, COUNT_BITS = 64 - PAIR_BITS };
-
-static const uint64_t PAIR_MASK = (1ull << PAIR_BITS) - 1, COUNT_MASK = (1ull << COUNT_BITS) - 1;
-static const uint64_t SPREAD = 0x79b97f4a7c15,
-                      GATHER = 0x83e19937733d; /* odd, and its inverse: the product is 1 in 48 bits */
-
-/* One to one, so that pairs spread evenly over shards and tables and can still be told. */
-static uint64_t pair_scramble(uint32_t first, uint32_t second) {
-    uint64_t x = ((uint64_t)first << STEM_BITS | second) * SPREAD & PAIR_MASK;
-    return x ^ x >> STEM_BITS;
-}
-static void pair_unscramble(uint64_t pair, uint32_t *first, uint32_t *second) {
-    uint64_t x = (pair ^ pair >> STEM_BITS) * GATHER & PAIR_MASK;
-    *first = (uint32_t)(x >> STEM_BITS), *second = (uint32_t)x & ((1u << STEM_BITS) - 1);
-}
-
-static size_t shard_of(uint64_t packed) {
-    return packed >> (64 - SHARD_BITS);
-}
-
-static int by_value(const void *a, const void *b) {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* Sorts pairs and folds equal ones into one with their count in the low 16 bits. */
-static uint32_t fold_pairs(uint64_t *at, size_t n) {
-    qsort(at, n, sizeof *at, by_value);
-    uint32_t out = 0;
-    for (size_t i = 0; i < n;) {
-        size_t j = i;
-        while (j < n && at[j] == at[i]) j++;
-        at[out++] = at[i] | (j - i < 0xffff ? j - i : 0xffff);
-        i = j;
-    }
-    return out;
-}
-
-static void collect_pairs(void *ctx, size_t begin, size_t end, int worker) {
-    Builder *b = ctx;
-    for (size_t d = begin; d < end; d++) {
-        const uint32_t *w = b->s->words[d];
-        size_t n = b->s->words_n[d], m = 0;
-        uint64_t *at = mem_alloc((n * SKIP_DISTANCE + 1) * sizeof *at);
-        for (size_t i = 0; i < n; i++)
-            for (size_t j = i + 1; j < n && j <= i + SKIP_DISTANCE; j++)
-                at[m++] = pair_scramble(b->s->lexicon[w[i]].stem, b->s->lexicon[w[j]].stem) << COUNT_BITS;
-        m = fold_pairs(at, m);
-        Pairs *p = &b->pairs[d];
-        p->at = ARENA_ARRAY(b->pair_arenas[worker], uint64_t, m);
-        for (size_t i = 0; i < m; i++) p->at[i] = at[i], p->edge[shard_of(at[i]) + 1]++;
-        for (size_t k = 0; k < SHARDS; k++) p->edge[k + 1] += p->edge[k];
-        free(at);
-    }
-}
-
-static void grow_shard(Shard *shard) {
-    uint32_t size = shard->size ? shard->size * 2 : 1024;
-    shard->pair = mem_grow(shard->pair, size, sizeof *shard->pair);
-    shard->df = mem_grow(shard->df, size, sizeof *shard->df);
-    memset(shard->df + shard->size, 0, (size - shard->size) * sizeof *shard->df);
-    shard->size = size;
-}
-
-static void count_shards(void *ctx, size_t begin, size_t end, int worker) {
-    (void)worker;
-    Builder *b = ctx;
-    for (size_t k = begin; k < end; k++) {
-        Shard *shard = &b->shards[k];
-        for (size_t d = 0; d < b->s->n; d++) {
-            Pairs *p = &b->pairs[d];
-            for (uint32_t i = p->edge[k]; i < p->edge[k + 1]; i++) {
-                uint64_t pair = p->at[i] >> COUNT_BITS;
-                uint32_t id = idmap_add(&shard->map, pair);
-                if (id >= shard->size) grow_shard(shard);
-                shard->pair[id] = pair;
-                shard->df[id]++;
-                p->at[i] = (uint64_t)id << 32 | (p->at[i] & COUNT_MASK);
-            }
-        }
-    }
-}
 
 static void count_stems(Builder *b, uint32_t *df) {
     uint32_t *seen = ARENA_ARRAY(b->scratch, uint32_t, b->s->stems_n);
@@ -207,21 +106,9 @@ static void add_feature(Matrix *m, uint32_t id, uint64_t key, uint32_t df) {
     m->idf[id] = (float)(log((1.0 + (double)m->n) / (1.0 + df)) + 1.0);
 }
 
-/* From here on pairs hold the feature in place of the local id. */
-static void resolve_pairs(void *ctx, size_t begin, size_t end, int worker) {
-    (void)worker;
-    Builder *b = ctx;
-    for (size_t d = begin; d < end; d++) {
-        Pairs *p = &b->pairs[d];
-        for (size_t k = 0; k < SHARDS; k++)
-            for (uint32_t i = p->edge[k]; i < p->edge[k + 1]; i++)
-                p->at[i] = (uint64_t)b->shards[k].id[p->at[i] >> 32] << 32 | (p->at[i] & COUNT_MASK);
-    }
-}
-
 static void number_skips(Builder *b, size_t *next) {
     for (size_t k = 0; k < SHARDS; k++) {
-        Shard *shard = &b->shards[k];
+        Shard *shard = &b->skips.shards[k];
         shard->id = number_frequent(b->scratch, shard->df, shard->map.n, next);
     }
 }
@@ -234,10 +121,10 @@ static void name_features(Builder *b, const uint32_t *stem_df, const GramList *g
     for (size_t i = 0; i < s->stems_n; i++) add_feature(m, b->stem_feature[i], s->stem_keys[i], stem_df[i]);
     for (size_t i = 0; i < g->map.n; i++) add_feature(m, gram_id[i], g->keys[i], gram_df[i]);
     for (size_t k = 0; k < SHARDS; k++) {
-        const Shard *shard = &b->shards[k];
+        const Shard *shard = &b->skips.shards[k];
         for (uint32_t local = 0; local < shard->map.n; local++) {
             uint32_t first, second;
-            pair_unscramble(shard->pair[local], &first, &second);
+            pair_stems(shard->pair[local], &first, &second);
             add_feature(m, shard->id[local], skip_key(s->stem_keys[first], s->stem_keys[second]), shard->df[local]);
         }
     }
@@ -301,7 +188,7 @@ static void build_rows(void *ctx, size_t begin, size_t end, int worker) {
     float log_of[LOGS];
     for (int i = 1; i < LOGS; i++) log_of[i] = 1.0f + logf((float)i);
     for (size_t d = begin; d < end; d++) {
-        size_t room = s->words_n[d] + b->pairs[d].edge[SHARDS] + 1;
+        size_t room = s->words_n[d] + b->skips.of[d].edge[SHARDS] + 1;
         for (size_t i = 0; i < s->words_n[d]; i++) room += b->grams_n[s->words[d][i]];
         Entry *at = mem_alloc(room * sizeof *at);
         size_t n = 0, edge[BLOCKS + 1] = {0};
@@ -312,8 +199,8 @@ static void build_rows(void *ctx, size_t begin, size_t end, int worker) {
             for (size_t k = 0, w = s->words[d][i]; k < b->grams_n[w]; k++)
                 n = count_feature(counts, at, n, b->grams[w][k]);
         edge[2] = take_counts(counts, at, edge[1], n);
-        for (size_t i = 0; i < b->pairs[d].edge[SHARDS]; i++) {
-            uint64_t packed = b->pairs[d].at[i];
+        for (size_t i = 0; i < b->skips.of[d].edge[SHARDS]; i++) {
+            uint64_t packed = b->skips.of[d].at[i];
             if (packed >> 32 != ID_NONE) at[n++] = (Entry){(uint32_t)(packed >> 32), (float)(packed & COUNT_MASK)};
         }
         edge[3] = n;
@@ -339,14 +226,14 @@ static void order_by_frequency(Builder *b, const uint32_t *stem_df, const GramLi
     for (size_t i = 0; i < g->map.n; i++)
         if (gram_id[i] != ID_NONE) df[gram_id[i]] = gram_df[i];
     for (size_t k = 0; k < SHARDS; k++)
-        for (size_t i = 0; i < b->shards[k].map.n; i++)
-            if (b->shards[k].id[i] != ID_NONE) df[b->shards[k].id[i]] = b->shards[k].df[i];
+        for (size_t i = 0; i < b->skips.shards[k].map.n; i++)
+            if (b->skips.shards[k].id[i] != ID_NONE) df[b->skips.shards[k].id[i]] = b->skips.shards[k].df[i];
     for (size_t f = 0; f < n; f++) first[docs - df[f] + 1]++;
     for (size_t i = 1; i < docs + 2; i++) first[i] += first[i - 1];
     for (size_t f = 0; f < n; f++) number[f] = first[docs - df[f]]++;
     renumber_ids(b->stem_feature, b->s->stems_n, number);
     renumber_ids(gram_id, g->map.n, number);
-    for (size_t k = 0; k < SHARDS; k++) renumber_ids(b->shards[k].id, b->shards[k].map.n, number);
+    for (size_t k = 0; k < SHARDS; k++) renumber_ids(b->skips.shards[k].id, b->skips.shards[k].map.n, number);
 }
 
 static void number_features(Builder *b) {
@@ -378,22 +265,14 @@ Matrix vectors_build(const Sample *s, Par *par) {
     Builder b = {.s = s, .m = &m, .scratch = arena_new()};
     m.rows = ARENA_ARRAY(m.arena, Row, s->n);
     m.arenas = ARENA_ARRAY(m.arena, Arena *, workers);
-    b.pairs = ARENA_ARRAY(b.scratch, Pairs, s->n);
-    b.pair_arenas = ARENA_ARRAY(b.scratch, Arena *, workers);
     b.counts = ARENA_ARRAY(b.scratch, uint32_t *, workers);
-    for (size_t w = 0; w < workers; w++) m.arenas[w] = arena_new(), b.pair_arenas[w] = arena_new();
-    par_for(par, s->n, 64, collect_pairs, &b);
-    par_for(par, SHARDS, 1, count_shards, &b);
+    for (size_t w = 0; w < workers; w++) m.arenas[w] = arena_new();
+    b.skips = skip_pairs_count(b.scratch, s, par);
     number_features(&b);
-    par_for(par, s->n, 64, resolve_pairs, &b);
+    skip_pairs_resolve(&b.skips, par);
     for (size_t w = 0; w < workers; w++) b.counts[w] = ARENA_ARRAY(b.scratch, uint32_t, m.features);
     par_for(par, s->n, 64, build_rows, &b);
-    for (size_t w = 0; w < workers; w++) arena_free(b.pair_arenas[w]);
-    for (size_t k = 0; k < SHARDS; k++) {
-        idmap_free(&b.shards[k].map);
-        free(b.shards[k].pair);
-        free(b.shards[k].df);
-    }
+    skip_pairs_free(&b.skips);
     arena_free(b.scratch);
     return m;
 }
