@@ -168,12 +168,36 @@ static bool sample_vectors(const Draft *d, Sampled *s, const Progress *progress,
     return ok || err_prefix(err, "no new themes, those before serve on: ");
 }
 
-static bool discover_base(Draft *d, const Corpus *corpus, DiscoverOptions *options, const Progress *progress,
-                          Err *err) {
+/* ---- themes before -------------------------------------------------------------------------------- */
+
+/* The themes of the sample under the base before: not as people edited them, for edits are laid over what the data say
+ * and can be undone. Signals that came since have none. */
+static bool before_read(const Draft *d, const Sampled *s, DiscoverOptions *options, Err *err) {
+    Str bytes, model;
+    int64_t through;
+    if (!signals_discovered_through(d->app, d->a, &through, err) ||
+        !codebook_base_get(d->app->db, d->a, d->row.before_id, &bytes, err))
+        return false;
+    const Codebook *base = codebook_load(d->a, bytes, NULL);
+    if (!base) return true; /* an older program wrote it: found from nothing */
+    bool same = options->dim > 0 && codebook_dense(base, &model) == options->dim && str_eq(model, options->model);
+    Coding *codings = ARENA_ARRAY(d->a, Coding, s->n + 1);
+    Str *texts = ARENA_ARRAY(d->a, Str, s->n + 1);
+    int32_t *before = ARENA_ARRAY(d->a, int32_t, s->n + 1);
+    for (size_t i = 0; i < s->n; i++) texts[i] = s->docs[i].text;
+    codebook_code_dense(base, texts, same ? s->vectors : NULL, s->n, app_par(d->app), codings);
+    for (size_t i = 0; i < s->n; i++) before[i] = s->signal[i] <= through ? codings[i].theme : UNTHEMED;
+    options->before = before;
+    return true;
+}
+
+static bool discover_base(Draft *d, const Corpus *corpus, DiscoverOptions *options, bool fresh,
+                          const Progress *progress, Err *err) {
     Sampled sample = {0};
     Arena *texts = arena_new();
     bool ok = sample_read(d, corpus, texts, options->seed, &sample, err) &&
-              sample_vectors(d, &sample, progress, options, err);
+              sample_vectors(d, &sample, progress, options, err) &&
+              (fresh || !d->row.before_id || before_read(d, &sample, options, err));
     d->base = ok ? codebook_discover(d->a, sample.docs, sample.n, options, app_par(d->app), progress, NULL, err) : NULL;
     if (d->base) {
         d->own_ids = ARENA_ARRAY(d->a, int64_t, codebook_themes(d->base) + 1);
@@ -204,16 +228,16 @@ static bool chosen_before(const Draft *d, int *themes, Err *err) {
     return true;
 }
 
-bool discover_run(App *app, int themes, uint64_t seed, int64_t now, const Progress *progress, DiscoverResult *out,
-                  Err *err) {
+bool discover_run(App *app, DiscoverWish wish, int64_t now, const Progress *progress, DiscoverResult *out, Err *err) {
     Db *scan = db_open(app->store, DB_READ, err);
     if (!scan) return false;
     Corpus corpus = {0};
     Draft d = {.app = app, .scan = scan, .a = arena_new()};
-    DiscoverOptions options = {.themes = themes, .seed = seed};
-    d.row = (CodebookRow){.seed = (int64_t)seed, .themes_wanted = themes, .kind = STR("discovered")};
-    bool ok = draft_begin(&d, err) && chosen_before(&d, &options.themes_before, err) &&
-              corpus_read(app, scan, progress, &corpus, err) && discover_base(&d, &corpus, &options, progress, err) &&
+    DiscoverOptions options = {.themes = wish.themes, .seed = wish.seed};
+    d.row = (CodebookRow){.seed = (int64_t)wish.seed, .themes_wanted = wish.themes, .kind = STR("discovered")};
+    bool ok = draft_begin(&d, err) && (wish.fresh || chosen_before(&d, &options.themes_before, err)) &&
+              corpus_read(app, scan, progress, &corpus, err) &&
+              discover_base(&d, &corpus, &options, wish.fresh, progress, err) &&
               version_make(&d, &corpus, now, progress, out, err);
     if (ok) embeddings_tidy(app, d.base, NULL); /* a cache: what is left there is asked for no more */
     out->discovered = true;

@@ -65,7 +65,8 @@ typedef struct Making {
     PositionRow *positions;
     ThemeMap map;
     History history;
-    size_t signals; /* that are coded */
+    size_t signals;  /* that are coded */
+    int64_t through; /* the largest id among them */
 } Making;
 
 static bool extend(Making *m, Err *err) {
@@ -138,7 +139,8 @@ static bool drop_superseded(const Draft *d, Err *err) {
 static bool remember_size(const Making *m, Err *err) {
     const Draft *d = m->d;
     return !str_eq(d->row.kind, STR("discovered")) ||
-           setting_put(d->app->db, STR("discovered_signals"), arena_printf(d->a, "%zu", m->signals), err);
+           (setting_put(d->app->db, STR("discovered_signals"), arena_printf(d->a, "%zu", m->signals), err) &&
+            setting_put(d->app->db, STR("discovered_through"), arena_printf(d->a, "%lld", (long long)m->through), err));
 }
 
 static bool switch_over(Making *m, Err *err) {
@@ -160,6 +162,7 @@ static bool in_transaction(Making *m, bool (*work)(Making *m, Err *err), Err *er
 bool version_make(Draft *d, const Corpus *corpus, int64_t now, const Progress *progress, DiscoverResult *out,
                   Err *err) {
     Making m = {.d = d, .signals = corpus->n};
+    m.through = corpus->n ? corpus->items[corpus->n - 1].id : 0; /* in the order of their ids */
     d->row.created_at = now;
     d->row.state = STR("building");
     d->row.as_of = TIME_NONE;
