@@ -1,26 +1,28 @@
 #!/bin/sh
-# demo_outcomes.sh RIDEALONG COMPANY - active customers and releases of the demo company, so that one outcome can be told and others
-# cannot. COMPANY holds releases.csv; the store is RIDEALONG_STORE's.
+# demo_outcomes.sh RIDEALONG COMPANY [NOW] - active customers and releases of the demo company, so that one outcome can be told and others
+# cannot, as if it were NOW. COMPANY holds releases.csv; the store is RIDEALONG_STORE's.
 set -eu
 bin=$1
 company=$2
+now=${3:-$(date -u +%Y-%m-%dT%H:%M:%SZ)}
+run() { "$bin" "$@" --now "$now"; }
 active=$(dirname "$company")/active_customers.csv
-[ "$("$bin" releases --count)" = 0 ] || exit 0 # noted before
+[ "$(run releases --count)" = 0 ] || exit 0 # noted before
 
-python3 - "$active" <<'PYTHON'
+python3 - "$active" "$now" <<'PYTHON'
 import datetime, sys
-month = datetime.date.today().replace(day=1)
+month = datetime.date.fromisoformat(sys.argv[2][:10])
 with open(sys.argv[1], "w", encoding="utf-8") as out:
     print("month,customers", file=out)
     for back in range(30, -1, -1):
         number = month.year * 12 + month.month - 1 - back
         print(f"{number // 12}-{number % 12 + 1:02d},{round(42000 * 1.015 ** (30 - back))}", file=out)
 PYTHON
-"$bin" exposure import "$active" >/dev/null
+run exposure import "$active" >/dev/null
 
 # what a release was for, as a word of the theme's name
 find_release() { # WORD TITLE: theme, at
-    theme=$("$bin" themes --json --limit 1 --q "$1" | python3 -c 'import json, sys; print(*[t["id"] for t in json.load(sys.stdin)["themes"]])')
+    theme=$(run themes --json --limit 1 --q "$1" | python3 -c 'import json, sys; print(*[t["id"] for t in json.load(sys.stdin)["themes"]])')
     at=$(grep "$2" "$company/releases.csv" | cut -d, -f1)
 }
 # what was expected of it, sealed two weeks before; `check` below judges what came of it
@@ -34,28 +36,28 @@ expect "log in" "Sign-in hotfix" 40 20 60
 
 note() { # WORD TITLE
     find_release "$1" "$2"
-    [ -z "$theme" ] || [ -z "$at" ] || "$bin" release --theme "$theme" --at "$at" --title "$2" --by "Ada Brandt" >/dev/null
+    [ -z "$theme" ] || [ -z "$at" ] || run release --theme "$theme" --at "$at" --title "$2" --by "Ada Brandt" >/dev/null
 }
 note duplicate "Clearing rework"
 note "log in" "Sign-in hotfix"
 note declined "New home screen"
 
 # a program that is told of alerts and verdicts; nothing is sent before `ridealong mail send`
-"$bin" webhook add https://hooks.larkfield.example/ridealong --name "team chat" --by "Vera Lind" >/dev/null
+run webhook add https://hooks.larkfield.example/ridealong --name "team chat" --by "Vera Lind" >/dev/null
 
 # GitHub tells of deployments: one to production that names no problem is proposed for the committed one's component
-committed=$("$bin" problems --state committed --json | python3 -c 'import json, sys; print(*[p["id"] for p in json.load(sys.stdin)["problems"]][:1])')
+committed=$(run problems --state committed --json | python3 -c 'import json, sys; print(*[p["id"] for p in json.load(sys.stdin)["problems"]][:1])')
 if [ -n "$committed" ]; then
-    "$bin" route confirm --problem "$committed" --component card-authorisation --by "Vera Lind" >/dev/null
-    hook=$("$bin" hook make github --name larkfield/cards --by "Jonas Weber" --json)
-    "$bin" hook map 1 --component card-authorisation --repository larkfield/cards --by "Jonas Weber" >/dev/null
-    python3 - "$bin" "$hook" <<'PYTHON'
+    run route confirm --problem "$committed" --component card-authorisation --by "Vera Lind" >/dev/null
+    hook=$(run hook make github --name larkfield/cards --by "Jonas Weber" --json)
+    run hook map 1 --component card-authorisation --repository larkfield/cards --by "Jonas Weber" >/dev/null
+    python3 - "$bin" "$hook" "$now" <<'PYTHON'
 import datetime, hashlib, hmac, http.client, json, signal, subprocess, sys
 
 hook = json.loads(sys.argv[2])
-server = subprocess.Popen([sys.argv[1], "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+server = subprocess.Popen([sys.argv[1], "serve", "--port", "0", "--now", sys.argv[3]], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 port = int(server.stdout.readline().decode().rsplit(":", 1)[1].strip(" /\n"))
-at = (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=3)).strftime("%Y-%m-%dT%H:%M:%SZ")
+at = (datetime.datetime.fromisoformat(sys.argv[3].replace("Z", "+00:00")) - datetime.timedelta(days=3)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def deliver(number, event, **payload):
@@ -91,9 +93,9 @@ for row in csv.DictReader(open(sys.argv[1], encoding="utf-8", newline="")):
         seen.append(row["requester_id"])
 print("\n".join(seen[:25]))
 PYTHON
-    "$bin" customer consent "$customer" --purpose message_back --how "in the chat, asked after the ticket" --by "Helen Brooks" >/dev/null
+    run customer consent "$customer" --purpose message_back --how "in the chat, asked after the ticket" --by "Helen Brooks" >/dev/null
 done
-"$bin" check >/dev/null
+run check >/dev/null
 echo "Expected and realised: ridealong portfolio; the rows of the ledger: ridealong ledger"
 echo "Webhooks of GitHub, and what waits for a yes: ridealong hook 1; ridealong release proposed"
 echo "You said, we did: ridealong told; what somebody's work did: ridealong work ada.brandt@larkfield.example"

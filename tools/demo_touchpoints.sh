@@ -6,6 +6,7 @@ bin=$1
 today=${2:-$(date -u +%Y-%m-%d)}
 [ "$("$bin" sessions --past --count)" = 0 ] || exit 0 # made before
 
+run() { "$bin" "$@" --now "${today}T12:00:00Z"; }
 day() { date -u -d "$today $1" +%Y-%m-%d; }
 at() { # DAYS COMMAND...: as if it were said that many days from today
     now=$(day "$1 days")T12:00:00Z
@@ -17,7 +18,7 @@ monday() { # WEEKS from the Monday of this week
     date -u -d "$today -$(($(date -u -d "$today" +%u) - 1)) days +$1 weeks ${2:-+0 days}" +%Y-%m-%d
 }
 mail() { printf '%s@larkfield.example' "$1"; }
-themes=$("$bin" themes --json --limit 3 | python3 -c 'import json, sys; print(*[t["id"] for t in json.load(sys.stdin)["themes"]])')
+themes=$(run themes --json --limit 3 | python3 -c 'import json, sys; print(*[t["id"] for t in json.load(sys.stdin)["themes"]])')
 
 # held: three empathy sessions, a month apart; everybody but the last attends, the first three tell what they saw
 held() { # DAYS THEME SAW SURPRISED SAW SURPRISED SAW SURPRISED
@@ -50,21 +51,33 @@ guests="ada.brandt asha.rao alan.fisher daria.nowak"
 held -14 "$3" "He typed the name of the payee in five ways until one was taken." "An accent was all it needed." \
     "The clerk read the name out letter by letter, and it was still refused." "We compare bytes, not names."
 
+# a hackathon seven weeks ago: two entries, judged; what became of them is due
+hackathon=$(at -75 session offer hackathon --starts "$(monday -7) 09:00" --zone Europe/Berlin --host "$(mail lucia.romano)" | number)
+enter() { # NAME PITCH OWNER ANOTHER
+    at -55 session join "$hackathon" --person "$(mail "$3")" >/dev/null
+    at -55 hackathon enter "$hackathon" --name "$1" --pitch "$2" --theme "${themes%% *}" --person "$(mail "$3")" --team "$(mail "$4")" |
+        sed -n 's/.*"entry": \([0-9]*\).*/\1/p'
+}
+first=$(enter "Why was it declined?" "The reason in the customer's words, at once, beside the payment." ada.brandt bruno.costa)
+second=$(enter "One case, one number" "Each letter of a dispute names the same case." ines.duarte omar.haddad)
+at -48 session attend "$hackathon" --attended "$(mail ada.brandt)" --attended "$(mail ines.duarte)" >/dev/null
+at -48 hackathon judge "$hackathon" --better "$first" --worse "$second" --person "$(mail lucia.romano)" --why "Half of the quotes ask for the reason." >/dev/null
+
 # to come: each week of this and the next quarter, a shift in support and every other week a session on a large theme
 shift_host() { printf 'ines.fabre jakob.winter maja.kowalska oliver.grant' | cut -d' ' -f"$1"; }
 for k in 1 2 3 4; do
-    "$bin" session offer support --starts "$(monday 1 "+$k days") 10:00" --zone Europe/Berlin --host "$(mail "$(shift_host $k)")" \
+    run session offer support --starts "$(monday 1 "+$k days") 10:00" --zone Europe/Berlin --host "$(mail "$(shift_host $k)")" \
         --weeks 18 --by "Lucia Romano" >/dev/null
 done
 for week in 6 8 10 12 14 16; do
     theme=$(printf '%s' "$themes" | cut -d' ' -f$((week / 2 % 3 + 1)))
-    "$bin" session offer empathy --starts "$(monday $week "+2 days") 14:00" --zone Europe/London --theme "$theme" \
+    run session offer empathy --starts "$(monday $week "+2 days") 14:00" --zone Europe/London --theme "$theme" \
         --host "$(mail sofie.maes)" --by "Lucia Romano" >/dev/null
 done
 for week in 7 9 11 13; do
-    "$bin" customer consent "demo-$week" --how "on the phone, to Helen Brooks" --by "Helen Brooks" >/dev/null
-    "$bin" session offer ride_along --starts "$(monday $week "+3 days") 11:00" --zone Europe/London --customer "demo-$week" \
+    run customer consent "demo-$week" --how "on the phone, to Helen Brooks" --by "Helen Brooks" >/dev/null
+    run session offer ride_along --starts "$(monday $week "+3 days") 11:00" --zone Europe/London --customer "demo-$week" \
         --host "$(mail helen.brooks)" --by "Helen Brooks" >/dev/null
 done
-"$bin" plan --by "Lucia Romano" >/dev/null
+run plan --by "Lucia Romano" >/dev/null
 echo "Sessions, reflections, and a plan to look at: ridealong sessions; ridealong plan show 1; ridealong coverage"

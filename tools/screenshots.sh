@@ -25,10 +25,14 @@ export RIDEALONG_STORE="$work/demo.db"
     done
     "$BIN" import --now "${END}T12:00:00Z" "$@" >/dev/null
     "$BIN" components import "$work/company/catalog-info.yaml" >/dev/null
+    "$BIN" people import "$work/company/people.tsv" >/dev/null
+    "$BIN" leave import "$work/company/leave.tsv" >/dev/null
 )
 tools/demo_problems.sh "$BIN" "${END}T12:00:00Z" >/dev/null
+tools/demo_outcomes.sh "$BIN" "$work/company" "${END}T12:00:00Z" >/dev/null
+tools/demo_touchpoints.sh "$BIN" "$END" >/dev/null
 
-"$BIN" serve --port 0 >"$work/url" 2>"$work/log" &
+"$BIN" serve --port 0 --now "${END}T12:00:00Z" >"$work/url" 2>"$work/log" &
 server=$!
 tries=0
 until url=$(grep -o 'http://[^ ]*' "$work/url"); do

@@ -99,9 +99,9 @@ static bool write_signal(void *ctx, const DemoSignal *s) {
 }
 
 static Str release_date(Export *e, size_t i, const DemoOptions *o) {
-    int span = season_span(o->months);
-    int64_t day = day_of(o->end) - span + 1 + season_release_day(i, span);
-    return time_iso_date(e->arena, day * SECONDS_PER_DAY);
+    int64_t at = 0;
+    demo_release_at(o, SEASON_RELEASE[i].title, &at);
+    return time_iso_date(e->arena, at);
 }
 
 static void write_releases(Export *e, const DemoOptions *o) {

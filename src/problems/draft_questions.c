@@ -40,6 +40,10 @@ static void ask_when(const Drafting *d) {
     }
 }
 
+const Str QUESTION_OWNER = STR_INIT("Who owns it? Nobody does yet.");
+const Str QUESTION_EFFORT = STR_INIT("How much work is it? The owner has not said (effort_weeks).");
+const Str QUESTION_VALUE = STR_INIT("What does one contact cost the company? No figure is given (value).");
+
 void draft_unknown(const Drafting *d) {
     const DraftFacts *f = d->f;
     ask_who(d);
@@ -49,7 +53,7 @@ void draft_unknown(const Drafting *d) {
     if (!f->against.n)
         draft_question(d, "For whom does it work, and what is different there? No counter-evidence was found.");
     if (f->signals && !f->severe) draft_question(d, "What does it cost them? No signal speaks of harm.");
-    if (!f->owner.n) draft_question(d, "Who owns it? Nobody does yet.");
-    draft_question(d, "How much work is it? The owner has not said (effort_weeks).");
-    draft_question(d, "What does one contact cost the company? No figure is given (value).");
+    if (!f->owner.n) draft_question(d, "%.*s", STR_ARG(QUESTION_OWNER));
+    draft_question(d, "%.*s", STR_ARG(QUESTION_EFFORT));
+    draft_question(d, "%.*s", STR_ARG(QUESTION_VALUE));
 }

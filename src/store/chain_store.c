@@ -112,6 +112,7 @@ bool chain_list(Db *db, Arena *a, Str chain, const ChainFilter *filter, ChainRow
         sql_add(&q, Q_CHAIN_WHERE_BEFORE);
         sql_int(&q, filter->before);
     }
+    if (str_eq(chain, CHAIN_LEDGER)) sql_add(&q, Q_CHAIN_WHERE_SHOWN);
     sql_add(&q, Q_CHAIN_NEWEST);
     sql_int(&q, filter->limit);
     Stmt *s = sql_end(&q, err);

@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "engine.h"
+#include "sample_marks.h"
 
 Db *db_open(Str url, DbMode mode, Err *err) {
     Str sqlite = STR("sqlite:");
@@ -67,11 +68,17 @@ bool db_begin(Db *db, Err *err) {
         return false;
     }
     db->in_transaction = true;
-    return true;
+    if (!db->marking || sample_heads_note(db, err)) return true;
+    db_rollback(db);
+    return false;
 }
 
 bool db_commit(Db *db, Err *err) {
     if (!db->in_transaction) return err_set(err, ERR_INTERNAL, NULL, "no transaction is open");
+    if (db->marking && !sample_heads_mark(db, err)) {
+        db_rollback(db);
+        return false;
+    }
     if (!db->engine->exec(db, "COMMIT", err)) {
         db_rollback(db);
         return false;

@@ -18,7 +18,7 @@
 #include "query.h"
 #include "store/db.h"
 
-enum { STMT_PARAMS = 24, BUILT_STATEMENTS = 64, BUSY_SECONDS = 60 };
+enum { STMT_PARAMS = 24, BUILT_STATEMENTS = 64, BUSY_SECONDS = 60, SAMPLE_KINDS = 14 /* of sample.sql: sample_heads */ };
 
 typedef enum StepResult { STEP_ERROR, STEP_ROW, STEP_DONE } StepResult;
 
@@ -52,6 +52,8 @@ struct Db {
     EngineKind kind;
     DbMode mode;
     bool in_transaction;
+    bool marking;                  /* sample_store.h */
+    int64_t heads[SAMPLE_KINDS];   /* when this transaction began */
     Stmt *named[QUERIES];          /* by QueryId */
     Stmt *built[BUILT_STATEMENTS]; /* assembled from fragments; the oldest makes room */
     uint64_t built_hash[BUILT_STATEMENTS];

@@ -3,6 +3,7 @@
 
 #include "bind.h"
 #include "sql_text.h"
+#include "store/sample_store.h"
 
 bool feed_add(Db *db, const FeedRow *row, int64_t *id, Err *err) {
     Stmt *s = db_query(db, Q_FEED_ADD, err);
@@ -69,6 +70,9 @@ bool feed_revoke(Db *db, int64_t id, int64_t at, Err *err) {
 /* ---- mail ----------------------------------------------------------------------------------------- */
 
 bool mail_put(Db *db, const MailRow *row, Err *err) {
+    bool sample = false;
+    if (row->person_id && !sample_has(db, "person", row->person_id, &sample, err)) return false;
+    if (sample) return true; /* there is nobody at that address */
     Stmt *s = db_query(db, Q_MAIL_PUT, err);
     if (!s) return false;
     stmt_text(s, 1, row->key);

@@ -137,7 +137,7 @@ bool days_version(Db *db, Arena *a, int64_t *version, Err *err) {
     return missing.code == ERR_NOT_FOUND || (*err = missing, false);
 }
 
-static bool days_changed(Db *db, Err *err) {
+bool days_changed(Db *db, Err *err) {
     int64_t version;
     Arena *a = arena_new();
     bool ok = days_version(db, a, &version, err) &&

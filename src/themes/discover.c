@@ -57,12 +57,13 @@ static bool find_partition(Discovery *d, size_t k) {
 
 /* The same from the themes that there are. `exact`: people asked for k themes. */
 static bool renew_partition(Discovery *d, const Partition *before, size_t k, bool exact) {
-    size_t slack = exact ? 0 : k / SLACK_DIVISOR;
     Renewal r = renew_begin(d->a, &d->matrix, &d->candidates, before, d->scores, d->par);
     r.resolution = renew_resolution(&r, k, k / SLACK_DIVISOR, d->seed);
     for (int round = 0; round < RENEWALS; round++) {
         if (!keep_going(d, 60 + 10 * round)) return false;
-        renew_round(&r, k, slack, d->seed + (uint64_t)round);
+        bool last = round + 1 == RENEWALS; /* themes of what came since come on top of those that were chosen for all */
+        renew_round(&r, last && !exact ? k + renew_novel(&r) : k, last ? 0 : k / SLACK_DIVISOR,
+                    d->seed + (uint64_t)round);
     }
     d->partition = r.partition;
     return true;

@@ -148,9 +148,13 @@ static void find_in_theme(const Finding *f, size_t theme, int worker) {
     Graph g = subgraph(a, &f->graph, rows.doc, rows.n, f->local_doc[worker]);
     FacetRows views[2] = {view_of(a, &rows, f->c, 0), view_of(a, &rows, f->c, 1)};
     int32_t *start = ARENA_ARRAY(a, int32_t, rows.n), *facet = ARENA_ARRAY(a, int32_t, rows.n);
+    int32_t *before = ARENA_ARRAY(a, int32_t, rows.n);
     double best = agreement_min(rows.n);
     for (int step = 0; step < STEPS; step++) {
         size_t k = communities(a, &g, LOWEST * pow(2, step * 0.5), f->seed, start);
+        bool seen = step > 0 && memcmp(start, before, rows.n * sizeof *start) == 0; /* nor would it fare better now */
+        memcpy(before, start, rows.n * sizeof *start);
+        if (seen) continue;
         FacetSet set = k ? facets_fit(f->arenas[worker], &rows, start, k, facet) : (FacetSet){0};
         double agreed = set.n ? agreement(views, facet, set.n) : 0;
         if (agreed <= best) continue;

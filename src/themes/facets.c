@@ -9,13 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lanes.h"
 #include "names.h"
 #include "select.h"
 #include "themes/levels.h"
 
-enum { ROUNDS = 4, KEEP_EACH = 48 };
+enum { ROUNDS = 4, KEEP_EACH = 48, WIDE = 8 };
 static const double LEAST = 1.0 / 25; /* share of the theme's signals that a facet must have */
 
+_Static_assert((int)FACETS_MAX <= (int)WIDE, "a row of the rule has room for all facets");
 _Static_assert(KEEP_EACH *FACETS_MAX >= FACET_FEATURES_MAX, "all room for features is used");
 
 size_t codebook_facets(const Codebook *c, int32_t theme) {
@@ -30,19 +32,22 @@ ThemeFacet codebook_facet(const Codebook *c, int32_t theme, int32_t facet) {
 /* Directions of the facets from the mean of the theme, by local features. */
 typedef struct Directions {
     size_t k, features;
-    float *mean;   /* per feature */
-    float *weight; /* features * k, unit columns */
+    float *mean;         /* per feature */
+    float *toward;       /* k * features */
+    bool *kept;          /* per feature */
+    uint16_t *slot;      /* per feature: its row of the rule */
+    float (*rule)[WIDE]; /* unit columns, one per facet; row 0, of all that is not kept, is zero */
     double bias[FACETS_MAX];
-    bool *kept; /* per feature */
 } Directions;
 
 static Directions directions_new(Arena *a, const FacetRows *r, size_t k) {
-    return (Directions){k,
-                        r->features,
-                        ARENA_ARRAY(a, float, r->features),
-                        ARENA_ARRAY(a, float, r->features *k),
-                        {0},
-                        ARENA_ARRAY(a, bool, r->features)};
+    return (Directions){.k = k,
+                        .features = r->features,
+                        .mean = ARENA_ARRAY(a, float, r->features),
+                        .toward = ARENA_ARRAY(a, float, r->features *k),
+                        .kept = ARENA_ARRAY(a, bool, r->features),
+                        .slot = ARENA_ARRAY(a, uint16_t, r->features),
+                        .rule = arena_calloc(a, KEEP_EACH * FACETS_MAX + 1, sizeof(float[WIDE]))};
 }
 
 static void count_sizes(const int32_t *facet, size_t n, size_t *size) {
@@ -51,23 +56,25 @@ static void count_sizes(const int32_t *facet, size_t n, size_t *size) {
         if (facet[d] >= 0) size[facet[d]]++;
 }
 
-/* Means of the rows that have a facet, and of those of each facet. */
+/* From the mean of all rows that have a facet to that of each facet. */
 static void take_means(Directions *d, const FacetRows *r, const int32_t *facet) {
     size_t size[FACETS_MAX], all = 0;
     count_sizes(facet, r->n, size);
     for (size_t i = 0; i < d->k; i++) all += size[i];
     memset(d->mean, 0, d->features * sizeof *d->mean);
-    memset(d->weight, 0, d->features * d->k * sizeof *d->weight);
+    memset(d->toward, 0, d->features * d->k * sizeof *d->toward);
     for (size_t i = 0; i < r->n; i++) {
         if (facet[i] < 0) continue;
-        for (size_t j = 0; j < r->rows[i].n; j++) {
-            uint32_t f = r->rows[i].id[j];
-            d->mean[f] += r->rows[i].weight[j] / (float)all;
-            d->weight[f * d->k + (size_t)facet[i]] += r->rows[i].weight[j] / (float)size[facet[i]];
-        }
+        const Row *row = &r->rows[i];
+        float *sum = d->toward + (size_t)facet[i] * d->features;
+        for (size_t j = 0; j < row->n; j++) sum[row->id[j]] += row->weight[j];
     }
-    for (size_t f = 0; f < d->features; f++)
-        for (size_t i = 0; i < d->k; i++) d->weight[f * d->k + i] -= d->mean[f];
+    for (size_t i = 0; i < d->k; i++)
+        for (size_t f = 0; f < d->features; f++) d->mean[f] += d->toward[i * d->features + f] / (float)all;
+    for (size_t i = 0; i < d->k; i++) {
+        float scale = size[i] ? 1 / (float)size[i] : 0, *toward = d->toward + i * d->features;
+        for (size_t f = 0; f < d->features; f++) toward[f] = toward[f] * scale - d->mean[f];
+    }
 }
 
 /* Keeps the strongest features of each direction; a feature kept for one is kept for all. */
@@ -76,7 +83,7 @@ static void keep_strongest(Directions *d) {
     memset(d->kept, 0, d->features * sizeof *d->kept);
     size_t keep = FACET_FEATURES_MAX / d->k < KEEP_EACH ? FACET_FEATURES_MAX / d->k : KEEP_EACH;
     for (size_t i = 0; i < d->k; i++) {
-        for (size_t f = 0; f < d->features; f++) at[f] = (Entry){(uint32_t)f, fabsf(d->weight[f * d->k + i])};
+        for (size_t f = 0; f < d->features; f++) at[f] = (Entry){(uint32_t)f, fabsf(d->toward[i * d->features + f])};
         size_t n = d->features < keep ? d->features : keep;
         entries_select(at, d->features, n);
         for (size_t x = 0; x < n; x++) d->kept[at[x].id] = true;
@@ -85,31 +92,35 @@ static void keep_strongest(Directions *d) {
 }
 
 static void to_rule(Directions *d) {
-    double square[FACETS_MAX] = {0};
-    for (size_t f = 0; f < d->features; f++)
-        for (size_t i = 0; i < d->k; i++) {
-            float *w = &d->weight[f * d->k + i];
-            if (!d->kept[f]) *w = 0;
-            square[i] += (double)*w * *w;
-        }
-    for (size_t i = 0; i < d->k; i++) d->bias[i] = 0;
-    for (size_t f = 0; f < d->features; f++) {
-        for (size_t i = 0; i < d->k; i++) {
-            float *w = &d->weight[f * d->k + i];
-            if (square[i] > 0) *w = (float)(*w / sqrt(square[i]));
-            d->bias[i] += (double)*w * d->mean[f];
+    uint16_t slots = 0;
+    for (size_t f = 0; f < d->features; f++) d->slot[f] = d->kept[f] ? ++slots : 0;
+    for (size_t i = 0; i < d->k; i++) {
+        const float *toward = d->toward + i * d->features;
+        double square = 0;
+        d->bias[i] = 0;
+        for (size_t f = 0; f < d->features; f++)
+            if (d->kept[f]) square += (double)toward[f] * toward[f];
+        for (size_t f = 0; f < d->features; f++) {
+            if (!d->kept[f]) continue;
+            float weight = square > 0 ? (float)(toward[f] / sqrt(square)) : 0;
+            d->rule[d->slot[f]][i] = weight;
+            d->bias[i] += (double)weight * d->mean[f];
         }
     }
 }
 
 static int32_t best_facet(const Directions *d, const Row *row) {
-    double score[FACETS_MAX];
-    for (size_t i = 0; i < d->k; i++) score[i] = -d->bias[i];
-    for (size_t j = 0; j < row->n; j++)
-        for (size_t i = 0; i < d->k; i++) score[i] += (double)row->weight[j] * d->weight[row->id[j] * d->k + i];
+    Lanes score[WIDE / LANES] = {{0}};
+    for (size_t j = 0; j < row->n; j++) {
+        const Lanes *rule = (const Lanes *)d->rule[d->slot[row->id[j]]];
+        for (int x = 0; x < WIDE / LANES; x++) score[x] += row->weight[j] * rule[x];
+    }
     int32_t best = FACET_NONE;
-    for (size_t i = 0; i < d->k; i++)
-        if (score[i] > 0 && (best < 0 || score[i] > score[best])) best = (int32_t)i;
+    double most = 0;
+    for (size_t i = 0; i < d->k; i++) {
+        double above = (double)score[i / LANES][i % LANES] - d->bias[i];
+        if (above > most) best = (int32_t)i, most = above;
+    }
     return best;
 }
 
@@ -133,7 +144,7 @@ static FacetSet to_set(Arena *a, const Directions *d, const FacetRows *r) {
     for (size_t f = 0; f < d->features; f++) {
         if (!d->kept[f]) continue;
         set.feature[out] = r->feature[f];
-        memcpy(set.weight + out++ * d->k, d->weight + f * d->k, d->k * sizeof *set.weight);
+        memcpy(set.weight + out++ * d->k, d->rule[d->slot[f]], d->k * sizeof *set.weight);
     }
     for (size_t i = 0; i < d->k; i++) set.bias[i] = (float)d->bias[i];
     return set;

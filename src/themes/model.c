@@ -31,13 +31,13 @@ static bool *choose_features(Arena *a, const Matrix *m, const Centroids *c) {
            *first = ARENA_ARRAY(a, size_t, lists + 1);
     for (size_t f = 0; f < m->features; f++)
         for (uint32_t p = c->begin[f]; is_coded(m, f) && p < c->begin[f + 1]; p++)
-            n[c->cluster[p] * CODED_BLOCKS + feature_block(m->keys[f])]++;
+            n[c->at[p].cluster * CODED_BLOCKS + feature_block(m->keys[f])]++;
     for (size_t i = 0, sum = 0; i < lists; i++) first[i] = sum, sum += n[i], n[i] = 0;
     Entry *at = mem_alloc((c->begin[c->features] + 1) * sizeof *at);
     for (size_t f = 0; f < m->features; f++) {
         for (uint32_t p = c->begin[f]; is_coded(m, f) && p < c->begin[f + 1]; p++) {
-            size_t list = c->cluster[p] * CODED_BLOCKS + feature_block(m->keys[f]);
-            at[first[list] + n[list]++] = (Entry){(uint32_t)f, c->sum[p]};
+            size_t list = c->at[p].cluster * CODED_BLOCKS + feature_block(m->keys[f]);
+            at[first[list] + n[list]++] = (Entry){(uint32_t)f, c->at[p].sum};
         }
     }
     for (size_t i = 0; i < lists; i++) mark_strongest(at + first[i], n[i], MODEL_KEEP[i % CODED_BLOCKS], kept);
@@ -59,7 +59,7 @@ CodedLengths coded_lengths(Arena *a, const Matrix *m, const Centroids *c, const 
     CodedLengths l = {ARENA_ARRAY(a, double, c->k + 1), ARENA_ARRAY(a, double, c->k + 1)};
     for (size_t f = 0; f < m->features; f++)
         for (uint32_t i = c->begin[f]; is_coded(m, f) && i < c->begin[f + 1]; i++)
-            l.square[c->cluster[i]] += (double)c->sum[i] * c->sum[i];
+            l.square[c->at[i].cluster] += (double)c->at[i].sum * c->at[i].sum;
     for (size_t d = 0; d < m->n; d++)
         if (p->of[d] >= 0) l.own[p->of[d]] += row_coded(m, &m->rows[d]);
     return l;
@@ -87,8 +87,8 @@ static void fill_features(Arena *a, Codebook *c, const Matrix *m, const Centroid
         c->keys[i] = keys[i].key;
         c->idf[i] = m->idf[f];
         for (uint32_t p = centroids->begin[f]; p < centroids->begin[f + 1]; p++) {
-            c->theme[out] = (uint16_t)centroids->cluster[p];
-            c->weight[out++] = (float)(centroids->sum[p] / sqrt(l->square[centroids->cluster[p]]));
+            c->theme[out] = (uint16_t)centroids->at[p].cluster;
+            c->weight[out++] = (float)(centroids->at[p].sum / sqrt(l->square[centroids->at[p].cluster]));
         }
         c->begin[i + 1] = out;
     }

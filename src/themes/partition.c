@@ -7,7 +7,7 @@
 
 #include "select.h"
 
-enum { BISECTIONS = 14, SIZE_DIVISOR = 25 };
+enum { TRIES = 12, SIZE_DIVISOR = 25 };
 
 void view_scores(const Candidates *c, View view, float *scores) {
     for (size_t i = 0; i < c->n; i++) {
@@ -151,30 +151,45 @@ static size_t in_clusters(const Partition *p) {
     return n;
 }
 
-/* Where to look next. With both ends known the middle; before that the number of clusters is taken to grow with
- * the resolution a little less than in proportion. */
-static double next_resolution(double low, double high, double at, size_t found, size_t wanted) {
-    if (low > 0 && high > 0) return sqrt(low * high);
-    double step = pow((double)wanted / (double)(found ? found : 1), 1.15);
-    if (high > 0) return at * (found && step > 0.25 && step < 0.97 ? step : 0.5);
-    return at * (step < 4 && step > 1.03 ? step : 2);
+/* Where the resolution is looked for: the nearest with too few clusters, and with too many (0: none yet). */
+typedef struct Search {
+    double low, high, stride;
+    size_t low_k, high_k;
+} Search;
+
+/* With both ends known somewhere between, taking the logarithm of the number to grow evenly from one to the other.
+ * Before that the number is taken to grow with the resolution a little less than in proportion, and where it hardly
+ * does, strides get longer. */
+static double next_resolution(Search *s, double at, size_t found, size_t wanted) {
+    if (s->low > 0 && s->high > 0) {
+        double least = log((double)s->low_k + 1), most = log((double)s->high_k + 1);
+        double part = most > least ? (log((double)wanted + 1) - least) / (most - least) : 0.5;
+        return s->low * pow(s->high / s->low, fmin(fmax(part, 0.2), 0.8));
+    }
+    double step = pow((double)wanted / (double)(found ? found : 1), 1.15), before = s->stride;
+    if (s->high > 0)
+        s->stride = fmin(found ? fmin(step, 0.95) : 0.5, fmax(before * before, 0.5));
+    else
+        s->stride = fmax(fmax(step, 1.05), fmin(before * before, 2));
+    s->stride = fmin(fmax(s->stride, 0.25), 4);
+    return at * s->stride;
 }
 
 Partition partition_into(Arena *a, const Graph *g, size_t k, size_t slack, Start start) {
-    double low = 0, high = 0;
+    Search s = {.stride = 1};
     size_t size_min = cluster_size_min(g->n, k), best_gap = SIZE_MAX;
     Partition best = {0};
-    for (int step = 0; step < BISECTIONS; step++) {
+    for (int step = 0; step < TRIES; step++) {
         Partition p = partition_at(a, g, start, size_min);
         size_t gap = p.k > k ? p.k - k : k - p.k;
+        if (gap <= slack) return p;
         if (gap < best_gap) best_gap = gap, best = p;
-        if (gap <= slack) break;
         bool coarse = p.k < k && in_clusters(&p) * 2 > p.n; /* else it fell apart into crumbs */
         if (coarse)
-            low = start.resolution;
+            s.low = start.resolution, s.low_k = p.k;
         else
-            high = start.resolution;
-        start.resolution = next_resolution(low, high, start.resolution, p.k, k);
+            s.high = start.resolution, s.high_k = p.k > k ? p.k : 2 * k;
+        start.resolution = next_resolution(&s, start.resolution, p.k, k);
     }
     return best;
 }

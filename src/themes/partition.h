@@ -38,6 +38,6 @@ Partition partition_at(Arena *a, const Graph *g, Start start, size_t size_min);
 /* Numbers the clusters anew, the largest first. */
 void partition_by_size(Partition *p);
 
-/* Leiden with k clusters that count, give or take `slack`, by bisection of the resolution from the start's; as near
- * to k as it gets. */
+/* Leiden with k clusters that count, give or take `slack`, looked for from the start's resolution on; as near to k as
+ * it gets. */
 Partition partition_into(Arena *a, const Graph *g, size_t k, size_t slack, Start start);

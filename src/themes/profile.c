@@ -59,12 +59,10 @@ static void list_by_feature(Arena *a, Centroids *c, const Row *sums) {
     for (size_t k = 0; k < c->k; k++)
         for (size_t j = 0; j < sums[k].n; j++) c->begin[sums[k].id[j] + 2]++;
     for (size_t f = 2; f < c->features + 2; f++) c->begin[f] += c->begin[f - 1];
-    c->cluster = ARENA_ARRAY(a, uint32_t, c->begin[c->features + 1]);
-    c->sum = ARENA_ARRAY(a, float, c->begin[c->features + 1]);
+    c->at = ARENA_ARRAY(a, Summed, c->begin[c->features + 1]);
     for (size_t k = 0; k < c->k; k++) {
         for (size_t j = 0; j < sums[k].n; j++) {
-            uint32_t at = c->begin[sums[k].id[j] + 1]++;
-            c->cluster[at] = (uint32_t)k, c->sum[at] = sums[k].weight[j];
+            c->at[c->begin[sums[k].id[j] + 1]++] = (Summed){(uint32_t)k, sums[k].weight[j]};
         }
     }
 }
@@ -73,17 +71,20 @@ static void list_by_feature(Arena *a, Centroids *c, const Row *sums) {
 static void fill_rows(Arena *a, Centroids *c) {
     size_t rows = 0;
     c->stride = packed_stride((uint32_t)c->k);
-    c->row = ARENA_ARRAY(a, uint32_t, c->features);
-    for (size_t f = 0; f < c->features; f++)
-        c->row[f] = (c->begin[f + 1] - c->begin[f]) * 8 > c->stride ? (uint32_t)rows++ : UINT32_MAX;
+    c->where = ARENA_ARRAY(a, Where, c->features);
+    for (size_t f = 0; f < c->features; f++) {
+        uint32_t n = c->begin[f + 1] - c->begin[f];
+        c->where[f] = n * 8 > c->stride ? (Where){(uint32_t)rows++, IN_ROW} : (Where){c->begin[f], n};
+    }
     c->rows = arena_lines(a, rows * c->stride * sizeof *c->rows);
     c->scale = ARENA_ARRAY(a, float, rows + 1);
     float *row = mem_alloc((c->stride + 1) * sizeof *row);
     for (size_t f = 0; f < c->features; f++) {
-        if (c->row[f] == UINT32_MAX) continue;
+        if (c->where[f].n != IN_ROW) continue;
         memset(row, 0, c->stride * sizeof *row);
-        for (uint32_t p = c->begin[f]; p < c->begin[f + 1]; p++) row[c->cluster[p]] = c->sum[p];
-        c->scale[c->row[f]] = row_pack(row, c->stride, c->rows + (size_t)c->row[f] * c->stride);
+        for (uint32_t p = c->begin[f]; p < c->begin[f + 1]; p++) row[c->at[p].cluster] = c->at[p].sum;
+        uint32_t at = c->where[f].at;
+        c->scale[at] = row_pack(row, c->stride, c->rows + (size_t)at * c->stride);
     }
     free(row);
 }
@@ -112,16 +113,25 @@ Centroids centroids_build(Arena *a, const Matrix *m, const Partition *p, Par *pa
 
 void centroids_cosines(const Centroids *c, const Row *row, int32_t own, float *out) {
     Term terms[ROW_MAX];
-    size_t n = 0;
+    struct {
+        Where where;
+        float weight;
+    } lists[ROW_MAX];
+    size_t n = 0, lists_n = 0;
+    terms[0] = (Term){NULL, 0}; /* a row may have none */
     for (size_t j = 0; j < row->n; j++) {
-        uint32_t at = c->row[row->id[j]];
-        if (at != UINT32_MAX) terms[n++] = (Term){c->rows + (size_t)at * c->stride, c->scale[at] * row->weight[j]};
+        Where w = c->where[row->id[j]];
+        if (w.n != IN_ROW) {
+            __builtin_prefetch(c->at + w.at);
+            lists[lists_n].where = w, lists[lists_n++].weight = row->weight[j];
+        } else {
+            terms[n++] = (Term){c->rows + (size_t)w.at * c->stride, c->scale[w.at] * row->weight[j]};
+        }
     }
     rows_sum(out, terms, n, c->stride);
-    for (size_t j = 0; j < row->n; j++) {
-        uint32_t f = row->id[j];
-        if (c->row[f] != UINT32_MAX) continue;
-        for (uint32_t p = c->begin[f]; p < c->begin[f + 1]; p++) out[c->cluster[p]] += row->weight[j] * c->sum[p];
+    for (size_t j = 0; j < lists_n; j++) {
+        const Summed *at = c->at + lists[j].where.at;
+        for (uint32_t p = 0; p < lists[j].where.n; p++) out[at[p].cluster] += lists[j].weight * at[p].sum;
     }
     for (size_t k = 0; k < c->k; k++) {
         double dot = out[k], square = c->square[k];
@@ -135,7 +145,7 @@ double *centroids_products(Arena *a, const Centroids *c) {
     for (size_t f = 0; f < c->features; f++)
         for (uint32_t p = c->begin[f]; p < c->begin[f + 1]; p++)
             for (uint32_t q = c->begin[f]; q < p; q++)
-                dot[c->cluster[p] * c->k + c->cluster[q]] += (double)c->sum[p] * c->sum[q];
+                dot[c->at[p].cluster * c->k + c->at[q].cluster] += (double)c->at[p].sum * c->at[q].sum;
     for (size_t i = 0; i < c->k; i++)
         for (size_t j = 0; j < i; j++) dot[j * c->k + i] = dot[i * c->k + j];
     return dot;

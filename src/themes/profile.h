@@ -4,12 +4,23 @@
 #include "partition.h"
 
 /* Sums of the rows of each cluster, as lists per feature: what a document's products with all clusters need. */
+/* What a feature adds up to in a cluster. */
+typedef struct Summed {
+    uint32_t cluster;
+    float sum;
+} Summed;
+
+/* Where a feature's sums are: `n` of them from `at` on, or, when there are many, n = IN_ROW and row `at`. */
+#define IN_ROW UINT32_MAX
+typedef struct Where {
+    uint32_t at, n;
+} Where;
+
 typedef struct Centroids {
     size_t k, features;
     uint32_t *begin; /* features + 1 */
-    uint32_t *cluster;
-    float *sum;
-    uint32_t *row; /* per feature: its row in rows, or UINT32_MAX when its list is short */
+    Summed *at;
+    Where *where;  /* per feature */
     int16_t *rows; /* sums of all clusters side by side, stride apart */
     float *scale;  /* per row */
     uint32_t stride;

@@ -45,6 +45,22 @@ double renew_resolution(const Renewal *r, size_t k, size_t slack, uint64_t seed)
     return resolution;
 }
 
+size_t renew_novel(const Renewal *r) {
+    const Partition *p = &r->partition;
+    uint32_t *size = mem_alloc((p->k + 1) * sizeof *size), *since = mem_alloc((p->k + 1) * sizeof *since);
+    size_t all = 0, novel = 0;
+    for (size_t t = 0; t < p->k; t++) size[t] = since[t] = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        bool is_new = r->before->of[i] < 0;
+        all += is_new;
+        if (p->of[i] >= 0) size[p->of[i]]++, since[p->of[i]] += is_new;
+    }
+    for (size_t t = 0; t < p->k; t++) novel += since[t] * 10 >= size[t] * 9;
+    free(size);
+    free(since);
+    return 2 * all > p->n ? 0 : novel;
+}
+
 /* Those new since have no past to be held by. */
 static void favour_before(const Renewal *r) {
     const int32_t *was = r->before->of;

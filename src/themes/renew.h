@@ -25,6 +25,9 @@ Renewal renew_begin(Arena *a, const Matrix *m, const Candidates *c, const Partit
  * themselves. */
 double renew_resolution(const Renewal *r, size_t k, size_t slack, uint64_t seed);
 
+/* How many clusters are almost wholly of documents that came since; 0 when most documents did. */
+size_t renew_novel(const Renewal *r);
+
 /* One round of self-training at r->resolution, or where that gives more than `slack` clusters too many or too few at
  * one that does not. */
 void renew_round(Renewal *r, size_t k, size_t slack, uint64_t seed);

@@ -53,6 +53,10 @@ static void put_zone(const Site *s, json_t *page) {
 static void put_actor(const Site *s, const Request *r, json_t *page) {
     json_object_set_new(page, "may", may_json(s));
     json_object_set_new(page, "role", json_string(role_name(s->actor.role)));
+    Str sample;
+    Err none = {0};
+    if (s->actor.role > ROLE_ANYBODY && app_sample(s->app, s->arena, &sample, &none) && !str_eq(sample, STR("none")))
+        set_str(page, "sample", sample);
     set_str(page, "base", arena_printf(s->arena, "http%s://%.*s", s->secure ? "s" : "", STR_ARG(r->host)));
     json_object_set_new(page, "signed_in", json_boolean(s->actor.role > ROLE_ANYBODY));
     if (s->actor.account_id) set_str(page, "who", s->actor.name);

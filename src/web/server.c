@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "loop.h"
 #include "rate.h"
 #include "texts.h"
@@ -104,8 +105,25 @@ static SSL_CTX *tls_new(const WebOptions *options, Err *err) {
     return NULL;
 }
 
+/* Sample data that was being loaded or removed when the last server ended: it goes on. */
+static void continue_sample(Server *s, const WebOptions *options) {
+    Arena *a = arena_new();
+    App *app = app_open(&(AppOptions){.store = options->store});
+    Actor machine = actor_of_machine(STR("ridealong"));
+    Str state;
+    const Op *op = NULL;
+    if (app_sample(app, a, &state, NULL))
+        op = str_eq(state, STR("loading"))    ? op_find(STR("sample.load"))
+             : str_eq(state, STR("removing")) ? op_find(STR("sample.remove"))
+                                              : NULL;
+    if (op) jobs_post(s->jobs, &machine, op, clock_now());
+    app_close(app);
+    arena_free(a);
+}
+
 static bool run(Server *s, const WebOptions *options, Err *err) {
     s->jobs = jobs_new(options->store, err);
+    if (s->jobs) continue_sample(s, options);
     s->rate = rate_new(options->rate);
     bool ok = s->jobs && (!options->cert || (s->tls = tls_new(options, err))) && make_loops(s, options, err);
     for (int i = 1; ok && i < s->loops_n; i++) {

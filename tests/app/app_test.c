@@ -25,6 +25,16 @@ App *world_open(const Fixture *f, int threads) {
     return app_open(&(AppOptions){.store = str_from_c(f->url), .write = true, .threads = threads});
 }
 
+App *world_filled(Fixture *f, int threads, const char *name, void (*fill)(App *app, const void *ctx), const void *ctx) {
+    if (!fixture_restore(f, name)) {
+        App *app = world_open(f, 2);
+        fill(app, ctx);
+        world_close(app);
+        fixture_keep(f, name);
+    }
+    return world_open(f, threads);
+}
+
 void world_close(App *app) {
     app_close(app);
     while (asked_n) json_decref(asked[--asked_n]);
@@ -158,6 +168,15 @@ void demo_import(App *app) {
     const json_t *reply =
         ask(app, "import", demo_file(0), demo_file(1), demo_file(2), demo_file(3), demo_file(4), NULL);
     assert_true(json_is_true(at_path(reply, "themes.discovered")));
+}
+
+static void fill_demo(App *app, const void *ctx) {
+    (void)ctx;
+    demo_import(app);
+}
+
+App *demo_open(Fixture *f, int threads) {
+    return world_filled(f, threads, "demo", fill_demo, NULL);
 }
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw) {

@@ -17,6 +17,8 @@
 enum { NOW = 1780272000 }; /* 2026-06-01 */
 
 App *world_open(const Fixture *f, int threads);
+/* The same on a store that `fill` filled: it does so in the first test of an engine, the others get copies. */
+App *world_filled(Fixture *f, int threads, const char *name, void (*fill)(App *app, const void *ctx), const void *ctx);
 void world_close(App *app); /* and everything that was asked */
 
 /* Fails the test when the operation fails or its reply does not fit its shape. Arguments are "name=value"; NULL ends
@@ -45,6 +47,7 @@ Str file_get(Arena *a, const char *path);
 const char *demo_file(size_t i);
 /* Imports all of it and finds the themes. */
 void demo_import(App *app);
+App *demo_open(Fixture *f, int threads); /* a world with that done */
 
 /* SQL that only a test may write, in a transaction of its own (app_sql.c). */
 void sql_run(Fixture *f, const char *sql);

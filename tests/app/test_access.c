@@ -136,8 +136,7 @@ static Str viewer_sees(App *app, Arena *a) {
 
 static void no_reply_leaks_what_customers_said(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    demo_import(app);
+    App *app = demo_open(f, 2);
     Str seen = viewer_sees(app, f->a);
     const json_t *list = ask(app, "signals.list", "limit=400", NULL), *signal;
     size_t i, looked = 0;
@@ -155,8 +154,7 @@ static void no_reply_leaks_what_customers_said(void **state) {
 
 static void the_home_of_each_role_is_there(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    demo_import(app);
+    App *app = demo_open(f, 2);
     for (Role role = ROLE_VIEWER; role <= ROLE_ADMIN; role++) {
         Actor actor = as(role);
         world_as(&actor);
@@ -174,8 +172,7 @@ static void the_home_of_each_role_is_there(void **state) {
 
 static void customers_words_follow_the_policy(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    demo_import(app);
+    App *app = demo_open(f, 2);
     const Actor viewer = as(ROLE_VIEWER), engineer = as(ROLE_ENGINEER);
     const char *said = text(ask(app, "themes.get", "theme=1", NULL), "quotes.0.text");
     world_as(&engineer);

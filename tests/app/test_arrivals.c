@@ -34,8 +34,7 @@ static const json_t *sent(App *app, Arena *a) {
 
 static void has_its_theme_at_once_and_is_counted_by_the_refresh(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    demo_import(app);
+    App *app = demo_open(f, 2);
     const json_t *themes = ask(app, "themes.list", NULL);
     long long first = number(themes, "themes.0.id"), other = number(themes, "themes.1.id"),
               before = number(themes, "themes.1.signals");
@@ -63,8 +62,7 @@ static void has_its_theme_at_once_and_is_counted_by_the_refresh(void **state) {
 /* What people said of themes holds for what comes later. */
 static void goes_where_a_phrase_sends_it(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    demo_import(app);
+    App *app = demo_open(f, 2);
     ask(app, "themes.define", "name=Anything of cards", "phrase=card", NULL);
     ask(app, "edits.apply", NULL);
     const json_t *themes = at_path(ask(app, "themes.list", "q=anything of", "hidden=yes", NULL), "themes.0");

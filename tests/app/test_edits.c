@@ -204,8 +204,7 @@ static void a_placed_signal_stays_where_it_was_put(void **state) {
 
 static void a_pinned_theme_outlives_a_discovery_that_loses_it(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    demo_import(app);
+    App *app = demo_open(f, 2);
     const json_t *list = ask(app, "themes.list", NULL);
     size_t n = json_array_size(at_path(list, "themes"));
     char path[40];
@@ -229,8 +228,7 @@ static void a_pinned_theme_outlives_a_discovery_that_loses_it(void **state) {
 
 static void a_theme_no_longer_pinned_may_go(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    demo_import(app);
+    App *app = demo_open(f, 2);
     const json_t *list = ask(app, "themes.list", NULL);
     size_t n = json_array_size(at_path(list, "themes"));
     assert_true(n > 3);

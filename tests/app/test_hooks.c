@@ -16,8 +16,7 @@ static int delivery_number;
 
 /* A committed problem of a component, and a webhook. */
 static App *world(Fixture *f, const char *forge) {
-    App *app = world_open(f, 2);
-    demo_import(app);
+    App *app = demo_open(f, 2);
     ask(app, "components.import", "file=" SOURCE_ROOT "/src/demo/texts/catalog.yaml", NULL);
     ask(app, "problems.new", "theme=1", NULL);
     ask(app, "problems.open", "problem=1", NULL);

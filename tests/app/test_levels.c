@@ -5,8 +5,7 @@
 
 static void areas_are_of_themes_and_each_theme_says_its_area(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    demo_import(app);
+    App *app = demo_open(f, 2);
     const json_t *areas = at_path(ask(app, "areas.list", NULL), "areas"), *area, *theme;
     size_t i, k, themes = 0;
     assert_true(json_array_size(areas) > 1);
@@ -50,8 +49,7 @@ static size_t check_facets(Fixture *f, App *app, const json_t *theme) {
 
 static void facets_hold_the_signals_they_say(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    demo_import(app);
+    App *app = demo_open(f, 2);
     ask(app, "discover", "themes=8", NULL); /* large enough to have facets */
     const json_t *themes = at_path(ask(app, "facets.list", NULL), "themes"), *theme;
     size_t i, facets = 0;
@@ -61,8 +59,7 @@ static void facets_hold_the_signals_they_say(void **state) {
 }
 
 static void a_hidden_theme_hides_its_facets(void **state) {
-    App *app = world_open(*state, 2);
-    demo_import(app);
+    App *app = demo_open(*state, 2);
     size_t before = json_array_size(at_path(ask(app, "facets.list", NULL), "themes"));
     ask(app, "themes.hide", "theme=1", NULL);
     assert_int_equal(json_array_size(at_path(ask(app, "facets.list", NULL), "themes")), before - 1);

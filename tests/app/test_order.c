@@ -79,8 +79,7 @@ static void themes_of_files_the_other_way(void **state) {
 /* A few signals more are no reason for another number of themes, and a number that somebody asked for is not one that
  * the data chose. */
 static void the_number_of_themes_is_kept(void **state) {
-    App *app = world_open(*state, 2);
-    demo_import(app);
+    App *app = demo_open(*state, 2);
     long long chosen = number(ask(app, "themes.list", NULL), "codebook.themes");
     const char *more = file_put("more.csv", "id,text\n1,the parcel with my new card went to a wrong address\n"
                                             "2,nobody answers the phone\n3,please close my account\n"

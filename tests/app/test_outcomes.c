@@ -87,10 +87,21 @@ static void week_day(char at[32], int week) {
     snprintf(at, 32, "at=%04d-%02d-%02d", (int)y, m, d);
 }
 
+typedef struct Story {
+    const char *name;
+    HowMany many;
+} Story;
+static const Story FALLS = {"falls", falls}, FALLS_FOR_GOLD = {"gold", falls_for_gold}, USUAL = {"usual", usual},
+                   COMES_BACK = {"back", comes_back};
+
+static void story_import(App *app, const void *story) {
+    ask(app, "import", company(((const Story *)story)->many),
+        "map=text=text,id=id,customer=customer,time=created_at,segment=segment", NULL);
+}
+
 /* Opens it and finds the theme of the invoices; *at is the day of its release. */
-static App *made_open(Fixture *f, HowMany many, char theme[32], char at[32]) {
-    App *app = world_open(f, 2);
-    ask(app, "import", company(many), "map=text=text,id=id,customer=customer,time=created_at,segment=segment", NULL);
+static App *made_open(Fixture *f, const Story *story, char theme[32], char at[32]) {
+    App *app = world_filled(f, 2, story->name, story_import, story);
     const json_t *list = ask(app, "themes.list", "q=invoice", NULL);
     snprintf(theme, 32, "theme=%lld", number(list, "themes.0.id"));
     week_day(at, RELEASE_WEEK);
@@ -98,7 +109,7 @@ static App *made_open(Fixture *f, HowMany many, char theme[32], char at[32]) {
 }
 
 static App *company_open(Fixture *f, char theme[32], char at[32]) {
-    return made_open(f, falls, theme, at);
+    return made_open(f, &FALLS, theme, at);
 }
 
 static void a_fall_is_told(void **state) {
@@ -282,8 +293,7 @@ static void shares_and_money_are_checked(void **state) {
 }
 
 static void a_broken_table_stores_nothing(void **state) {
-    App *app = world_open(*state, 2);
-    demo_import(app);
+    App *app = demo_open(*state, 2);
     const Err *e =
         refusal(app, "exposure.import",
                 file_put("bad.csv", "period,customers\n2026-01,5\n2026-13,5\n2026-02,many\n\"2026-W60\",1\n"), NULL);
@@ -313,7 +323,7 @@ static const json_t *part_of(const json_t *outcome, const char *name) {
 
 static void a_population_is_judged_alone(void **state) {
     char theme[32], at[32];
-    App *app = made_open(*state, falls_for_gold, theme, at);
+    App *app = made_open(*state, &FALLS_FOR_GOLD, theme, at);
     const json_t *all = ask(app, "themes.outcome", theme, at, NULL),
                  *gold = ask(app, "themes.outcome", theme, at, "segment=gold", NULL),
                  *basic = ask(app, "themes.outcome", theme, at, "segment=basic", NULL);
@@ -360,7 +370,7 @@ static const char *brief_of(const char *theme, const char *measure) {
 
 static void a_measure_names_its_population(void **state) {
     char theme[32], at[32];
-    App *app = made_open(*state, falls_for_gold, theme, at);
+    App *app = made_open(*state, &FALLS_FOR_GOLD, theme, at);
     ask(app, "problems.new", "title=Invoices are blank", theme, NULL);
     const json_t *saved = ask(app, "problems.save", "problem=1",
                               brief_of(theme, "  segment: gold\n  fall: 0.5\n  looks: [3, 6]\n  error: 0.04\n"), NULL);
@@ -420,7 +430,7 @@ static void opens_again(App *app, const char *why) {
 
 static void opens_when_it_did_not_fall(void **state) {
     char theme[32], at[32];
-    App *app = made_open(*state, usual, theme, at);
+    App *app = made_open(*state, &USUAL, theme, at);
     committed(app, theme);
     week_day(at, 58);
     ask(app, "releases.add", "problem=1", at, NULL);
@@ -431,7 +441,7 @@ static void opens_when_it_did_not_fall(void **state) {
 
 static void opens_when_it_comes_back(void **state) {
     char theme[32], at[32];
-    App *app = made_open(*state, comes_back, theme, at);
+    App *app = made_open(*state, &COMES_BACK, theme, at);
     committed(app, theme);
     week_day(at, WEEKS - 24);
     ask(app, "releases.add", "problem=1", at, NULL);

@@ -115,8 +115,7 @@ static double real(const json_t *reply, const char *path) {
 
 /* What stands on all components together is what shows; and a component's ways add up to what it carries. */
 static void shares_add_up(void **state) {
-    App *app = world_open(*state, 2);
-    demo_import(app);
+    App *app = demo_open(*state, 2);
     ask(app, "components.import", "file=" SOURCE_ROOT "/src/demo/texts/catalog.yaml", NULL);
     ask(app, "route.confirm", "theme=1", "component=ledger", NULL);
     ask(app, "route.confirm", "theme=2", "nobody=yes", NULL);
@@ -250,8 +249,7 @@ static void routing_learns_from_what_is_confirmed(void **state) {
 
 /* A problem gets its owner, its themes with it; a change of the owner is a row of the audit log. */
 static void a_problem_gets_its_owner(void **state) {
-    App *app = world_open(*state, 2);
-    demo_import(app);
+    App *app = demo_open(*state, 2);
     ask(app, "components.import", "file=" SOURCE_ROOT "/src/demo/texts/catalog.yaml", NULL);
     const json_t *made = ask(app, "problems.new", "theme=1", NULL);
     char arg[40];

@@ -47,8 +47,7 @@ static Str first_quote_of(const char *brief, const char **block) {
 
 static void a_forged_quote_is_refused_with_its_line(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    demo_import(app);
+    App *app = demo_open(f, 2);
     ask(app, "problems.new", "theme=1", NULL);
     const char *brief = markdown(f, app, 1), *block;
     Str said = first_quote_of(brief, &block);
@@ -77,8 +76,7 @@ static void a_forged_quote_is_refused_with_its_line(void **state) {
 
 static void one_changed_byte_is_found(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 1);
-    demo_import(app);
+    App *app = demo_open(f, 1);
     ask(app, "problems.new", "theme=2", NULL);
     const json_t *check = ask(app, "problems.check", NULL);
     assert_true(number(check, "quotes") > 3);
@@ -113,8 +111,7 @@ static void one_changed_byte_is_found(void **state) {
 
 static void two_editors_cannot_overwrite_each_other(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 1);
-    demo_import(app);
+    App *app = demo_open(f, 1);
     ask(app, "problems.new", "theme=1", NULL);
     const char *brief = markdown(f, app, 1);
     ask(app, "problems.save", "problem=1", arena_printf(f->a, "markdown=%s", with(f, brief, "# ", "# Ours: ")).p,
@@ -138,8 +135,7 @@ static void two_editors_cannot_overwrite_each_other(void **state) {
 
 static void a_sealed_measure_stays(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 1);
-    demo_import(app);
+    App *app = demo_open(f, 1);
     ask(app, "problems.new", "theme=1", NULL);
     assert_int_equal(refusal(app, "problems.commit", "problem=1", NULL)->code,
                      ERR_CONFLICT); /* a draft is not committed to */
@@ -169,8 +165,7 @@ static void a_sealed_measure_stays(void **state) {
 
 static void a_no_says_who_why_and_until_when(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 1);
-    demo_import(app);
+    App *app = demo_open(f, 1);
     ask(app, "problems.new", "theme=1", NULL);
     ask(app, "strategies.new", "title=Home first", "statement=One country well.", NULL);
     const char *args[] = {"decider=Vera",      "reason=No",         "strategy=1",
@@ -205,8 +200,7 @@ static void a_no_says_who_why_and_until_when(void **state) {
 
 static void customers_trip_the_wire(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 1);
-    demo_import(app);
+    App *app = demo_open(f, 1);
     ask(app, "problems.new", "theme=1", NULL);
     ask(app, "strategies.new", "title=Home first", "statement=One country well.", NULL);
     double now = json_number_value(at_path(ask(app, "problems.get", "problem=1", NULL), "problem.facts.voices_a_week"));
@@ -242,8 +236,7 @@ static void customers_trip_the_wire(void **state) {
 
 static void happy_customers_are_counter_evidence(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 1);
-    demo_import(app);
+    App *app = demo_open(f, 1);
     const char *term = text(ask(app, "themes.get", "theme=1", NULL), "theme.terms.0.text");
     const json_t *like = ask(app, "signals.list", "theme=1", "limit=3", NULL);
     Buf file = buf_new(1 << 20);
@@ -275,8 +268,7 @@ static void happy_customers_are_counter_evidence(void **state) {
 
 static void a_merged_problem_lives_on_in_the_other(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 1);
-    demo_import(app);
+    App *app = demo_open(f, 1);
     ask(app, "problems.new", "theme=1", NULL);
     ask(app, "problems.new", "theme=2", NULL);
     assert_int_equal(refusal(app, "problems.merge", "problem=1", "into=1", NULL)->code, ERR_INPUT);

@@ -243,6 +243,7 @@ static const Asked CALLS[] = {
     {"themes.refresh", {NULL}},
     {"setup.change", {"organisation=Example Cards", "zone=Europe/Berlin", "people=admin"}},
     {"setup.get", {NULL}},
+    {"sample.show", {NULL}},
     {"home", {NULL}},
     {"search", {"q=card"}},
     {"commands.list", {NULL}},
@@ -255,6 +256,8 @@ static const char *const ELSEWHERE[] = {
     "backup", "restore", "doctor",
     /* by test_hooks.c */
     "hooks.list", "hooks.get", "hooks.make", "hooks.map", "hooks.revoke", "hooks.receive", "proposals.confirm", "proposals.dismiss",
+    /* by test_sample.c */
+    "sample.load", "sample.remove",
     /* by test_messages.c */
     "told.log",
     /* by tests/cli/test_news.py */
@@ -410,8 +413,7 @@ static void every_reply_fits_and_is_the_same_on_both_engines(void **state) {
 /* ---- sums ----------------------------------------------------------------------------------------- */
 
 static void numbers_of_different_replies_agree(void **state) {
-    App *app = world_open(*state, 2);
-    demo_import(app);
+    App *app = demo_open(*state, 2);
     const json_t *list = ask(app, "themes.list", NULL), *theme;
     long long coded = 0, heard = number(list, "codebook.unthemed");
     double share = 0;
@@ -474,8 +476,7 @@ static bool check_streamed(void *ctx, json_t *row) {
 
 static void the_stream_has_its_shape_and_every_signal(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 1);
-    demo_import(app);
+    App *app = demo_open(f, 1);
     Streamed s = {f->a, 0};
     assert_ok(f,
               app_stream(app, &MACHINE, op_find(STR("signals.list")), f->a, NULL, 0, NOW, check_streamed, &s, &f->err));
@@ -492,8 +493,7 @@ static void the_stream_has_its_shape_and_every_signal(void **state) {
 
 static void quotes_stand_word_for_word_in_their_signals(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 1);
-    demo_import(app);
+    App *app = demo_open(f, 1);
     const json_t *themes = at_path(ask(app, "themes.list", NULL), "themes"), *theme, *quote;
     size_t i, k, checked = 0;
     json_array_foreach(themes, i, theme) {
@@ -520,8 +520,7 @@ static void quotes_stand_word_for_word_in_their_signals(void **state) {
 
 static void a_changed_signal_is_quoted_no_more(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 1);
-    demo_import(app);
+    App *app = demo_open(f, 1);
     const json_t *before = ask(app, "themes.get", "theme=1", NULL);
     long long signal = number(before, "quotes.0.signal");
     const char *said = text(before, "quotes.0.text");

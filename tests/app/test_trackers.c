@@ -12,8 +12,7 @@ static const char *arg(Fixture *f, const char *name, const char *value) {
 }
 
 static App *world(Fixture *f) {
-    App *app = world_open(f, 1);
-    demo_import(app);
+    App *app = demo_open(f, 1);
     assert_true(embed_server_start(&server, NULL));
     const char *url = arena_printf(f->a, "http://127.0.0.1:%d/", server.port).p,
                *file = file_put("token", "token-of-the-tests\n") + 5;

@@ -34,8 +34,7 @@ static size_t expect_trend_adds_up(App *app, const char *theme, const char *by) 
 static void trends_add_up_and_come_back_by_rebuild(void **state) {
     Fixture *f = *state;
     static const char *const BY[] = {"by=none", "by=source", "by=segment", "by=product", "by=channel"};
-    App *app = world_open(f, 2);
-    demo_import(app);
+    App *app = demo_open(f, 2);
     size_t most[5] = {0};
     for (int theme = 1; theme <= 5; theme++) {
         const char *id = arena_printf(f->a, "theme=%d", theme).p;
@@ -69,8 +68,7 @@ static void daily_counts_come_back_to_the_byte(void **state) {
     static const char *const HARM[] = {"UPDATE theme_day SET voices = voices + 1 WHERE theme_id = 1",
                                        "DELETE FROM theme_day", "DELETE FROM theme_day_by",
                                        "UPDATE theme_day_by SET signals = 7 WHERE dimension = 'segment'"};
-    App *app = world_open(f, 2);
-    demo_import(app);
+    App *app = demo_open(f, 2);
     Str before[2];
     for (size_t i = 0; i < 2; i++) before[i] = sql_lines(f, ROWS[i]);
     assert_true(before[0].n > 1000 && before[1].n > 1000);
@@ -86,8 +84,7 @@ static void daily_counts_come_back_to_the_byte(void **state) {
 /* The last days of a source that was imported until two months ago are unknown, not a fall. */
 static void a_source_that_was_not_imported_since_is_no_fall(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 1);
-    demo_import(app);
+    App *app = demo_open(f, 1);
     sql_run(f, "DELETE FROM quote");
     sql_run(f, "UPDATE signal SET at = at - 86400 * 60 WHERE source_id = 1");
     ask(app, "rebuild", NULL);

@@ -63,17 +63,26 @@ class House {
   }
 }
 
-// What a browser may not do on our pages: fail, run into an error, or ask another server.
+// What a browser may not do on our pages: fail, run into an error, break our policy, or ask another server.
 function watch(page, house) {
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
   page.on("request", (request) => {
     if (!request.url().startsWith(house.url)) page.faults.push(`asks ${request.url()}`);
   });
+  page.on("console", (message) => { // what breaks the policy of our pages is said there; a refused form is not a fault
+    if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) page.faults.push(`console: ${message.text()}`);
+  });
   page.on("response", (response) => {
     if (response.status() >= 500) page.faults.push(`${response.status()} ${response.url()}`);
   });
   return page;
+}
+
+// Fails with each line of what was found, one below the other.
+function none(found) {
+  const lines = [...new Set(found)];
+  assert.equal(lines.length, 0, `${lines.length} found:\n  ${lines.join("\n  ")}\n`);
 }
 
 async function run(test) {
@@ -101,4 +110,4 @@ async function run(test) {
   process.exit(status);
 }
 
-module.exports = { run, need, watch, SECRET, ROLES: ["viewer", "engineer", "host", "lead", "admin"] };
+module.exports = { run, need, watch, none, SECRET, ROLES: ["viewer", "engineer", "host", "lead", "admin"] };

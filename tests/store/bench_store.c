@@ -158,7 +158,7 @@ int main(int argc, char **argv) {
     char url[256];
     snprintf(url, sizeof url, "%s", argv[1]);
     if (strcmp(url, "postgresql") == 0 &&
-        (!pg_server_start(&server) || !pg_server_database(&server, "bench", url, sizeof url)))
+        (!pg_server_start(&server) || !pg_server_database(&server, "bench", NULL, url, sizeof url)))
         return 1;
     Db *db = db_open(str_from_c(url), DB_WRITE, &err);
     check(db != NULL, &err);

@@ -126,10 +126,10 @@ bool pg_server_start(PgServer *server) {
     return false;
 }
 
-bool pg_server_database(PgServer *server, const char *name, char *url, size_t size) {
-    char where[160], sql[128];
+bool pg_server_database(PgServer *server, const char *name, const char *copy_of, char *url, size_t size) {
+    char where[160], sql[192];
     snprintf(where, sizeof where, "host=%s user=ridealong dbname=postgres", server->dir);
-    snprintf(sql, sizeof sql, "CREATE DATABASE \"%s\"", name);
+    snprintf(sql, sizeof sql, "CREATE DATABASE \"%s\" TEMPLATE \"%s\"", name, copy_of ? copy_of : "template1");
     snprintf(url, size, "postgresql:///%s?host=%s&user=ridealong", name, server->dir);
     PGconn *conn = PQconnectdb(where);
     PGresult *result = PQexec(conn, sql);

@@ -15,6 +15,6 @@ typedef struct PgServer {
 
 /* False, with a word on standard error, when PostgreSQL is not installed or does not start. */
 bool pg_server_start(PgServer *server);
-/* Makes an empty database and writes its URL. */
-bool pg_server_database(PgServer *server, const char *name, char *url, size_t size);
+/* Makes a database, empty or a copy of another one that nobody has open, and writes its URL. */
+bool pg_server_database(PgServer *server, const char *name, const char *copy_of, char *url, size_t size);
 void pg_server_stop(PgServer *server);

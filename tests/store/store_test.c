@@ -15,6 +15,7 @@ typedef struct Case {
     Fixture fixture;
     char name[96], dir[128];
     PgServer *server;
+    const char *kept; /* the directory of stores that are kept for later tests */
     int number;
 } Case;
 
@@ -31,7 +32,7 @@ static int setup(void **state) {
     if (f->postgres) {
         char name[32];
         snprintf(name, sizeof name, "test%d", c->number);
-        if (!pg_server_database(c->server, name, f->url, sizeof f->url)) return -1;
+        if (!pg_server_database(c->server, name, NULL, f->url, sizeof f->url)) return -1;
     } else {
         snprintf(f->url, sizeof f->url, "%s/new/store.db", c->dir);
     }
@@ -54,6 +55,8 @@ static bool engine_wanted(const char *engine) {
 int store_tests_run(const char *group, const StoreTest *tests, size_t n) {
     static const char *const engines[] = {"sqlite", "postgresql"};
     PgServer server;
+    char kept[128];
+    if (!temp_folder(kept, sizeof kept, "kept")) return 1;
     if (engine_wanted("postgresql") && !pg_server_start(&server)) return 1;
     Arena *a = arena_new();
     struct CMUnitTest *list = ARENA_ARRAY(a, struct CMUnitTest, 2 * n);
@@ -61,13 +64,14 @@ int store_tests_run(const char *group, const StoreTest *tests, size_t n) {
     size_t used = 0;
     for (int e = 0; e < 2; e++) {
         for (size_t i = 0; engine_wanted(engines[e]) && i < n; i++, used++) {
-            cases[used] = (Case){.fixture.postgres = e == 1, .server = &server, .number = (int)i};
+            cases[used] = (Case){.fixture.postgres = e == 1, .server = &server, .kept = kept, .number = (int)i};
             snprintf(cases[used].name, sizeof cases[used].name, "%s [%s]", tests[i].name, engines[e]);
             list[used] = (struct CMUnitTest){cases[used].name, tests[i].function, setup, teardown, &cases[used]};
         }
     }
     int failed = _cmocka_run_group_tests(group, list, used, NULL, NULL);
     if (engine_wanted("postgresql")) pg_server_stop(&server);
+    nftw(kept, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     arena_free(a);
     return failed;
 }
@@ -78,6 +82,56 @@ Db *fixture_open(Fixture *f, DbMode mode) {
     Db *db = db_open(str_from_c(f->url), mode, &f->err);
     if (!db) print_error("%s: %s\n", f->url, f->err.message);
     return db;
+}
+
+/* The file that stands for a kept store: the store itself, or on PostgreSQL a mark that the database is there. */
+static const char *kept_path(const Fixture *f, const char *name) {
+    return arena_printf(f->a, "%s/%s.%s", ((const Case *)f)->kept, name, f->postgres ? "postgresql" : "db").p;
+}
+
+static void file_copy(const char *from, const char *to) {
+    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+    assert_true(in && out);
+    char part[65536];
+    for (size_t n; (n = fread(part, 1, sizeof part, in)) > 0;) assert_int_equal(fwrite(part, 1, n, out), n);
+    fclose(in);
+    assert_int_equal(fclose(out), 0);
+}
+
+/* A copy of the test's database under another name; its URL is that of the copy when `url` is not NULL. */
+static void database_copy(const Fixture *f, const char *name, const char *from, char *url, size_t size) {
+    char other[sizeof f->url];
+    const Case *c = (const Case *)f;
+    assert_true(pg_server_database(c->server, name, from, url ? url : other, url ? size : sizeof other));
+}
+
+void fixture_keep(Fixture *f, const char *name) {
+    const char *path = kept_path(f, name);
+    db_close(f->db); /* the last one writes SQLite's log into the file; PostgreSQL copies only what is not open */
+    if (f->postgres) {
+        char from[32];
+        snprintf(from, sizeof from, "test%d", ((const Case *)f)->number);
+        database_copy(f, name, from, NULL, 0);
+        file_copy("/dev/null", path);
+    } else {
+        file_copy(f->url, path);
+    }
+    assert_non_null(f->db = fixture_open(f, DB_WRITE));
+}
+
+bool fixture_restore(Fixture *f, const char *name) {
+    const char *path = kept_path(f, name);
+    if (access(path, R_OK) != 0) return false;
+    db_close(f->db);
+    if (f->postgres) {
+        char copy[64];
+        snprintf(copy, sizeof copy, "test%d_%s", ((const Case *)f)->number, name);
+        database_copy(f, copy, name, f->url, sizeof f->url);
+    } else {
+        file_copy(path, f->url);
+    }
+    assert_non_null(f->db = fixture_open(f, DB_WRITE));
+    return true;
 }
 
 int64_t fixture_source(Fixture *f, const char *name) {

@@ -55,6 +55,10 @@ int store_tests_run(const char *group, const StoreTest *tests, size_t n);
 #define assert_str(s, literal) assert_true(str_eq((s), STR(literal)))
 
 Db *fixture_open(Fixture *f, DbMode mode); /* another connection to the same store */
+/* Keeps a copy of the store as `name` for later tests of the same engine. Nobody else may have the store open. */
+void fixture_keep(Fixture *f, const char *name);
+/* Puts such a copy in place of the store; false when nothing was kept under this name. */
+bool fixture_restore(Fixture *f, const char *name);
 int64_t fixture_source(Fixture *f, const char *name);
 int64_t fixture_import(Fixture *f, int64_t source_id, const char *fingerprint);
 

@@ -12,7 +12,7 @@ static bool make_databases(PgServer *server, int n, char *urls, size_t size) {
     for (int i = 0; i < n; i++) {
         char name[16], url[256];
         snprintf(name, sizeof name, "d%d", i);
-        if (!pg_server_database(server, name, url, sizeof url)) return false;
+        if (!pg_server_database(server, name, NULL, url, sizeof url)) return false;
         size_t used = strlen(urls);
         snprintf(urls + used, size - used, "%s%s", i ? " " : "", url);
     }

@@ -61,6 +61,7 @@ extern const Op *const OPS_SIGN_IN[];
 extern const Op *const OPS_ACCOUNT[];
 extern const Op *const OPS_ACCOUNTS[];
 extern const Op *const OPS_SETUP[];
+extern const Op *const OPS_SAMPLE[];
 extern const Op *const OPS_BACKUP[];
 extern const Op *const OPS_HOME[];
 extern const Op *const OPS_DOCTOR[];

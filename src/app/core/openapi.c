@@ -140,6 +140,7 @@ static json_t *operation(const Op *op) {
     json_t *out = json_pack("{s:s, s:s, s:s, s:o, s:o}", "operationId", op->id, "summary", op->summary, "description",
                             op->help, "parameters", parameters(op), "responses", replies);
     json_object_set_new(out, "x-role", json_string(role_word(op->role)));
+    if (op->doors & DOOR_PAGE) json_object_set_new(out, "x-page", json_true()); /* a page or a form has the same path */
     if (op->role == ROLE_ANYBODY) json_object_set_new(out, "security", json_array());
     if (!is_post(op)) return out;
     json_object_set_new(out, "requestBody", request_body(op));

@@ -48,6 +48,7 @@ __attribute__((constructor)) static void collect(void) {
         {"The house", OPS_ACCOUNT},
         {"The house", OPS_ACCOUNTS},
         {"The house", OPS_SETUP},
+        {"The house", OPS_SAMPLE},
         {"The house", OPS_WEBHOOKS},
         {"The house", OPS_AUDIT},
         {"The house", OPS_BACKUP},

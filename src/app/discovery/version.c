@@ -135,11 +135,12 @@ static bool drop_superseded(const Draft *d, Err *err) {
     return !both || assignments_drop(d->app->db, d->row.before_id, err);
 }
 
-/* What growth is measured against. */
-static bool remember_size(const Making *m, Err *err) {
+/* What growth is measured against, and where the next discovery sets out from. */
+static bool remember_discovery(const Making *m, Err *err) {
     const Draft *d = m->d;
     return !str_eq(d->row.kind, STR("discovered")) ||
-           (setting_put(d->app->db, STR("discovered_signals"), arena_printf(d->a, "%zu", m->signals), err) &&
+           (found_put(d->app->db, d->row.id, d->found, d->found_n, err) &&
+            setting_put(d->app->db, STR("discovered_signals"), arena_printf(d->a, "%zu", m->signals), err) &&
             setting_put(d->app->db, STR("discovered_through"), arena_printf(d->a, "%lld", (long long)m->through), err));
 }
 
@@ -148,7 +149,7 @@ static bool switch_over(Making *m, Err *err) {
     Db *db = d->app->db;
     size_t n;
     LineageRow *lineage = lineage_build(d, d->a, &m->map, m->positions, &n);
-    return remember_size(m, err) && history_save(d->app, d->a, &m->map, &d->row, &m->history, err) &&
+    return remember_discovery(m, err) && history_save(d->app, d->a, &m->map, &d->row, &m->history, err) &&
            lineage_put(db, d->row.id, lineage, n, err) &&
            (!d->row.before_id || flow_fill(db, d->row.id, d->row.before_id, err)) && drop_superseded(d, err) &&
            edits_settle(db, d->row.id, err) && codebook_activate(db, d->row.id, err);

@@ -4,6 +4,7 @@
 #include "audit.h"
 #include "base/clock.h"
 #include "json_build.h"
+#include "sample.h"
 #include "store/org_store.h"
 #include "touch.h"
 
@@ -51,7 +52,7 @@ static bool person_linked(Call *call, Str given, int64_t *id, Err *err) {
     PersonRow person = {0};
     if (given.n && !touch_person_named(call, "person", given, &person, err)) return false;
     *id = person.id;
-    return true;
+    return sample_nobody(call, *id, err);
 }
 
 static bool link_put(Call *call, const LinkRow *link, const char *action, int64_t account_id, Err *err) {
@@ -76,9 +77,13 @@ static bool invite_run(Call *call, Err *err) {
                     .created_by = call_actor(call),
                     .created_at = call->now,
                     .expires_at = call->now + LINK_HOURS * 3600};
+    PersonRow person = {0};
     if (!email_clean(call->arena, call_arg(call, "email")->s, &link.email, err) ||
         !person_linked(call, call_arg(call, "person")->s, &link.person_id, err))
         return false;
+    if (person_find(call->app->db, call->arena, link.email, &person, &none) && !sample_nobody(call, person.id, err))
+        return false;
+    none = (Err){0};
     if (account_find(call->app->db, call->arena, link.email, &there, &none))
         return err_set(err, ERR_CONFLICT, "send a reset link instead: ridealong accounts reset",
                        "email: there is an account with this address already");

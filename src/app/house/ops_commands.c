@@ -26,10 +26,12 @@ static bool commands_run(Call *call, Err *err) {
     put(call->reply, "commands", list);
     size_t n;
     const Op *const *ops = ops_all(&n);
+    bool *may = ARENA_ARRAY(call->arena, bool, n + 1);
+    app_offers(call->app, call->arena, call->actor, NULL, 0, may);
     for (size_t i = 0; i < n; i++) {
         const Op *op = ops[i];
         bool reads = strcmp(op->method, "GET") == 0;
-        if (!(op->doors & DOOR_PAGE) || op->role == ROLE_ANYBODY || !app_may(op, call->actor, true)) continue;
+        if (!may[i] || op->role == ROLE_ANYBODY) continue;
         if (!about_one(op) || (reads && (!opens_alone(op) || op == call->op))) continue;
         json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:b, s:b}", "op", op->id, "title", op->summary,
                                               "path", op->path, "heading", ops_heading(i), "changes", !reads, "one",

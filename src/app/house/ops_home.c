@@ -2,6 +2,7 @@
 #include "app_private.h"
 #include "json_build.h"
 #include "parts.h"
+#include "store/signal_store.h"
 
 enum { HOME_ROWS = 5, SEARCH_ROWS = 8 };
 #define E ROLE_BIT(ROLE_ENGINEER)
@@ -25,7 +26,7 @@ static const Part HOME[] = {
     {"conflicts.list", "Open conflicts with strategy", "/problems/{problem.id}", {NULL}, L, NULL},
     {"themes.list", "What customers struggle with most", "/themes/{id}", {"sort=score"}, V | E | H | L, NULL},
     {"releases.list", "What was released", "/releases/{id}", {NULL}, V | E | L, NULL},
-    {"sources.list", "Sources", NULL, {NULL}, A, NULL},
+    {"sources.list", "Sources", "/signals?source={id}", {NULL}, A, NULL},
     {"webhooks.list", "Who is told of news", NULL, {NULL}, A, NULL},
     {"accounts.list", "Accounts", NULL, {NULL}, A, NULL},
     {"audit.list", "What was changed", NULL, {"limit=5"}, A, NULL},
@@ -34,6 +35,9 @@ static const Part HOME[] = {
 
 static bool home_run(Call *call, Err *err) {
     json_t *parts = json_array();
+    SignalTotals totals;
+    if (!signals_totals(call->app->db, &totals, err)) return json_decref(parts), false;
+    put(call->reply, "empty", json_boolean(totals.signals == 0));
     put(call->reply, "parts", parts);
     put(call->reply, "role", json_string(role_name(call->actor->role)));
     put(call->reply, "linked", json_boolean(call->actor->person_id != 0));
@@ -45,6 +49,7 @@ static bool home_run(Call *call, Err *err) {
 static const Field HOME_REPLY[] = {
     {"parts", SHAPE_ARRAY, "what this role comes for first", SHAPE_OF_PART, false},
     {"role", SHAPE_STRING, NULL, NULL, false},
+    {"empty", SHAPE_BOOL, "no signal is stored yet", NULL, false},
     {"linked", SHAPE_BOOL, "the account is linked to a person of the plan", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/password.h"
 #include "json_build.h"
+#include "sample.h"
 #include "store/org_store.h"
 
 /* ---- signing in ------------------------------------------------------------------------------------ */
@@ -196,7 +197,7 @@ static bool person_of(Call *call, const LinkRow *link, Str email, int64_t *id, E
     Err none = {0};
     *id = link->person_id;
     if (*id) return true;
-    if (person_find(call->app->db, call->arena, email, &person, &none)) return *id = person.id, true;
+    if (person_find(call->app->db, call->arena, email, &person, &none)) return *id = person.id, sample_nobody(call, *id, err);
     return none.code == ERR_NOT_FOUND || (*err = none, false);
 }
 

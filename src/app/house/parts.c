@@ -84,11 +84,17 @@ static json_t *row_json(const Part *part, const Op *op, const json_t *row) {
     return out;
 }
 
-static json_t *columns_json(const Op *op) {
+/* "AT MOST", as terminals have it, is "At most" on a page. */
+static json_t *head_json(Arena *a, const char *head) {
+    Str small = arena_lower(a, str_from_c(head));
+    return json_str(arena_printf(a, "%c%.*s", head[0], STR_ARG(str_slice(small, 1, small.n))));
+}
+
+static json_t *columns_json(Arena *a, const Op *op) {
     json_t *heads = json_array();
     for (const Column *c = op->columns; c->head && json_array_size(heads) < CELLS_MAX; c++)
         if (simple(c) && !is_number_of(c))
-            json_array_append_new(heads, json_pack("{s:s, s:s}", "name", c->head, "kind", c->format));
+            json_array_append_new(heads, json_pack("{s:o, s:s}", "name", head_json(a, c->head), "kind", c->format));
     return heads;
 }
 
@@ -134,6 +140,7 @@ bool part_add(Call *call, const Part *part, Str words, size_t most, json_t *list
         return true;
     }
     json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "op", op->id, "title", part->title, "link",
-                                          op->path, "empty", op->empty, "columns", columns_json(op), "rows", rows));
+                                          op->path, "empty", op->empty, "columns", columns_json(call->arena, op),
+                                          "rows", rows));
     return true;
 }

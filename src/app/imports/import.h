@@ -44,6 +44,10 @@ bool import_run(App *app, const ImportOptions *options, ImportFile *f, const Pro
 /* One file as `ridealong import` does it, themes and tripwires included; fills call->reply likewise. */
 bool import_take(Call *call, const ImportOptions *options, Err *err);
 
+/* Themes for what came in: coded under the codebook that serves, found afresh when there is much more, or the first codebook; tripwires.
+ * `changed`: also when nothing is due. *out (new reference) fits SHAPE_OF_DISCOVERY; NULL: there was nothing to do. */
+bool themes_follow(Call *call, bool changed, json_t **out, int64_t *reopened, Err *err);
+
 /* Shows what an import would do: {"rows":[...], "problems":[...], counts}. Stores nothing. */
 void import_preview(const ImportOptions *options, ImportFile *f, Arena *a, json_t *out);
 json_t *import_file_json(Arena *a, const ImportOptions *options, const ImportFile *f); /* what was recognised */

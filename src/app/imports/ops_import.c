@@ -75,8 +75,7 @@ static bool grown_enough(App *app, Arena *a, int64_t signals, bool *grown, Err *
     return true;
 }
 
-/* Themes for what came in: coded under the codebook that serves, or the first codebook. */
-static bool themes_follow(Call *call, bool changed, json_t **out, int64_t *reopened, Err *err) {
+bool themes_follow(Call *call, bool changed, json_t **out, int64_t *reopened, Err *err) {
     CodebookRow row;
     SignalTotals totals;
     DiscoverResult result;

@@ -3,6 +3,7 @@
 #include "app_private.h"
 #include "json_build.h"
 #include "mail.h"
+#include "sample.h"
 #include "store/feed_store.h"
 #include "store/webhook_store.h"
 #include "webhooks.h"
@@ -61,6 +62,9 @@ bool alerts_tell(Call *call, int64_t last_day, Err *err) {
     AlertRow *rows;
     ThemeNames names;
     size_t n;
+    Sample sample;
+    if (!sample_get(call->app->db, call->arena, &sample, err)) return false;
+    if (sample.state != SAMPLE_NONE) return true; /* its voices are among them: nobody is woken for that */
     if (!alerts_list(call->app->db, call->arena, &rows, &n, err) || !theme_names_get(call, &names, err)) return false;
     for (size_t i = 0; i < n; i++) {
         if (rows[i].sent_day >= rows[i].told) continue;

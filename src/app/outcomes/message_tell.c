@@ -3,6 +3,7 @@
 #include "json_build.h"
 #include "mail.h"
 #include "messages.h"
+#include "sample.h"
 #include "store/feed_store.h"
 #include "store/webhook_store.h"
 #include "webhooks.h"
@@ -84,6 +85,10 @@ static bool tell_in(Call *call, const ReleaseRow *releases, size_t n, const Told
 bool outcomes_tell(Call *call, int64_t *news, Err *err) {
     ReleaseRow *rows;
     size_t n, kept = 0;
+    Sample sample;
+    *news = 0;
+    if (!sample_get(call->app->db, call->arena, &sample, err)) return false;
+    if (sample.state != SAMPLE_NONE) return true; /* nobody is told what its voices say */
     if (!releases_that_speak(call, &rows, &n, err)) return false;
     Told *told = ARENA_ARRAY(call->arena, Told, n + 1);
     for (size_t i = 0; i < n; i++) {

@@ -8,6 +8,7 @@
 #include "outcome_data.h"
 #include "outcome_words.h"
 #include "outcomes_ops.h"
+#include "sample.h"
 #include "store/problem_store.h"
 #include "store/theme_store.h"
 #include "subject.h"
@@ -38,7 +39,7 @@ static const Field LIST_REPLY[] = {
     {"alerts", SHAPE_ARRAY, "newest first", SHAPE_OF_ALERT, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
-static const Column LIST_COLUMNS[] = {{"told", "told", "text", 10},
+static const Column LIST_COLUMNS[] = {{"told", "told", "date", 10},
                                       {"theme", "theme", "int", 5},
                                       {"name", "name", "text", 0},
                                       {"what", "says", "text", 44},
@@ -88,14 +89,25 @@ static bool reopen(Call *call, const ReleaseRow *release, Str reason, Err *err) 
     return audit_note(call, "problem.reopen", "problem", release->problem_id, body, err);
 }
 
+/* While sample data is loaded its voices count among all others: only its own things are judged by them. */
+static bool may_judge(Call *call, const char *kind, int64_t id, bool *may, Err *err) {
+    Sample sample;
+    *may = true;
+    if (!sample_get(call->app->db, call->arena, &sample, err)) return false;
+    return sample.state == SAMPLE_NONE || sample_has(call->app->db, kind, id, may, err);
+}
+
 /* Only the newest release of a problem speaks for it. */
 static bool check_release(Call *call, int64_t codebook_id, const ReleaseRow *release, json_t *list, Err *err) {
     ProblemRow problem;
     Subject subject;
     Judged judged;
     Str name;
-    if (!problem_get(call->app->db, call->arena, release->problem_id, &problem, err)) return false;
-    if (problem.state != PROBLEM_RELEASED) return true;
+    bool may;
+    if (!problem_get(call->app->db, call->arena, release->problem_id, &problem, err) ||
+        !may_judge(call, "problem", problem.id, &may, err))
+        return false;
+    if (!may || problem.state != PROBLEM_RELEASED) return true;
     if (!subject_of_release(call, release, &subject, &name, err) ||
         !subject_judge(call, codebook_id, &subject, &judged, err))
         return false;
@@ -125,8 +137,10 @@ static bool check_values(Call *call, json_t *list, Err *err) {
     size_t n;
     if (!ledger_values(call, &values, &n, err)) return false;
     for (size_t i = 0; i < n; i++) {
-        bool done;
+        bool done, may;
         if (values[i].judged) continue;
+        if (!may_judge(call, "value", values[i].id, &may, err)) return false;
+        if (!may) continue;
         if (!db_begin(call->app->db, err) ||
             !db_end(call->app->db, ledger_realise(call, &values[i], 0, &done, err), err))
             return false;

@@ -136,7 +136,7 @@ static bool get_run(Call *call, Err *err) {
                               json_pack("{s:o, s:o}", "repository", json_str(components[i].repository), "component",
                                         json_link(components[i].component_id, components[i].component)));
     for (size_t i = 0; i < n; i++) json_array_append_new(list, delivery_json(call->arena, &rows[i]));
-    return true;
+    return component_choices(call, "choices", err);
 }
 
 static const Param GET_PARAMS[] = {
@@ -148,6 +148,7 @@ static const Field GET_REPLY[] = {
     {"hook", SHAPE_OBJECT, NULL, HOOK, false},
     {"components", SHAPE_ARRAY, "whose committed problems its releases may be of", COMPONENT, false},
     {"deliveries", SHAPE_ARRAY, "newest first", DELIVERY, false},
+    {"choices", SHAPE_ARRAY, "components to choose from", SHAPE_OF_LINK, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column GET_COLUMNS[] = {

@@ -4,10 +4,11 @@
 #include "cursor.h"
 #include "json_build.h"
 #include "ledger_ops.h"
+#include "sample.h"
 
 static bool list_run(Call *call, Err *err) {
     ChainFilter filter = {.object_id = call_arg(call, "value")->i, .kind = STR("value")};
-    return audit_page(call, CHAIN_LEDGER, &filter, err);
+    return audit_page(call, CHAIN_LEDGER, &filter, err) && sample_say(call, err);
 }
 
 static const Param LIST_PARAMS[] = {
@@ -19,6 +20,7 @@ static const Param LIST_PARAMS[] = {
 static const Field LIST_REPLY[] = {
     {"rows", SHAPE_ARRAY, "newest first", SHAPE_OF_AUDIT, false},
     NEXT_FIELD,
+    SAMPLE_FIELD,
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column LIST_COLUMNS[] = {

@@ -45,6 +45,10 @@ static bool mine_run(Call *call, Err *err) {
     size_t left_out;
     json_t *list = json_array();
     put(call->reply, "work", list);
+    put(call->reply, "person", json_null());
+    put(call->reply, "left_out", json_integer(0));
+    put(call->reply, "mail", json_null());
+    if (touch_nobody(call, "person")) return true;
     if (!touch_person(call, "person", &person, err) || !work_items(call, &person, (size_t)call_arg(call, "limit")->i, list, &left_out, err) ||
         !wish_has(call->app->db, person.id, WISH_ALERTS, &alerts, err) ||
         !wish_has(call->app->db, person.id, WISH_OUTCOMES, &outcomes, err))
@@ -83,10 +87,10 @@ static const Field ITEM[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field MINE_REPLY[] = {
-    {"person", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, false},
+    {"person", SHAPE_OBJECT, "null: nobody is named, and the caller is no person", SHAPE_OF_LINK, true},
     {"work", SHAPE_ARRAY, "newest release first", ITEM, false},
     {"left_out", SHAPE_INT, "older ones that are not listed", NULL, false},
-    {"mail", SHAPE_OBJECT, "that they asked for", WISHES, false},
+    {"mail", SHAPE_OBJECT, "that they asked for", WISHES, true},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column MINE_COLUMNS[] = {{"RELEASED", "at", "date", 10},

@@ -5,6 +5,7 @@
 #include "json_build.h"
 #include "ledger_book.h"
 #include "outcomes_ops.h"
+#include "sample.h"
 
 #define RANGE_NOMINAL 0.8 /* how often a forecaster's range should hold what came */
 
@@ -98,7 +99,7 @@ static bool portfolio_run(Call *call, Err *err) {
             json_array_append_new(people, forecaster_json(&values[i], &c));
         }
     }
-    return true;
+    return sample_say(call, err);
 }
 
 static const Field RATIO[] = {
@@ -142,6 +143,7 @@ static const Field PORTFOLIO_REPLY[] = {
     {"groups", SHAPE_ARRAY, "savings and revenue apart, each currency apart", GROUP, false},
     {"values", SHAPE_ARRAY, "oldest first", SHAPE_OF_VALUE, false},
     {"forecasters", SHAPE_ARRAY, NULL, FORECASTER, false},
+    SAMPLE_FIELD,
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column PORTFOLIO_COLUMNS[] = {

@@ -4,6 +4,7 @@
 #include "outcome_reply.h"
 #include "outcomes_ops.h"
 #include "release_reply.h"
+#include "sample.h"
 #include "shapes.h"
 #include "strip.h"
 #include "subject.h"
@@ -238,7 +239,7 @@ static bool get_run(Call *call, Err *err) {
     put(call->reply, "theme", json_link(subject.themes[0], name));
     put(call->reply, "rollout", rollout_json(call->arena, &subject));
     return outcome_put(call, &subject, (Dimension)call_arg(call, "by")->i, err) &&
-           strip_put(call, STRIP_RELEASE, row.id, err);
+           strip_put(call, STRIP_RELEASE, row.id, err) && sample_say(call, err);
 }
 
 static const Param GET_PARAMS[] = {RELEASE_PARAM, OUTCOME_BY_PARAM, {.name = NULL}};
@@ -252,6 +253,7 @@ static const Field GET_REPLY[] = {
     {"release", SHAPE_OBJECT, NULL, SHAPE_OF_RELEASE, false},
     {"theme", SHAPE_OBJECT, "what is counted", SHAPE_OF_LINK, false},
     {"rollout", SHAPE_ARRAY, "oldest first", ROLLOUT, false},
+    SAMPLE_FIELD,
     STRIP_FIELD,
     OUTCOME_FIELDS,
     {NULL, SHAPE_END, NULL, NULL, false},

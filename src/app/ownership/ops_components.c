@@ -160,10 +160,10 @@ static const Param LIST_PARAMS[] = {
     {.name = NULL},
 };
 static const Column LIST_COLUMNS[] = {
-    {"number", "id", "int", 6},          {"component", "name", "text", 26},
-    {"owner", "owner.name", "text", 18}, {"state", "owner.state", "text", 8},
-    {"voices", "voices", "score", 7},    {"share", "share", "percent", 6},
-    {"products", "products", "text", 0}, {NULL, NULL, NULL, 0},
+    {"number", "id", "int", 6},           {"component", "name", "text", 0},
+    {"owner", "owner.name", "text", 18},  {"state", "owner.state", "text", 8},
+    {"voices", "voices", "score", 7},     {"share", "share", "percent", 6},
+    {"products", "products", "text", 24}, {NULL, NULL, NULL, 0},
 };
 #define NO_COMPONENTS                                                                                                  \
     "No components. They come from Backstage catalog files, CODEOWNERS, Compose files, Kubernetes manifests or "       \

@@ -90,16 +90,6 @@ static bool put_confirmed(Call *call, const Asked *q, Err *err) {
     return true;
 }
 
-static bool put_choices(Call *call, Err *err) {
-    ComponentRow *rows;
-    size_t n;
-    json_t *list = json_array();
-    put(call->reply, "components", list);
-    if (!components_list(call->app->db, call->arena, &(ComponentFilter){0}, &rows, &n, err)) return false;
-    for (size_t i = 0; i < n; i++) json_array_append_new(list, json_link(rows[i].id, rows[i].name));
-    return true;
-}
-
 static bool ask_run(Call *call, Err *err) {
     Asked q;
     json_t *route = NULL;
@@ -108,7 +98,7 @@ static bool ask_run(Call *call, Err *err) {
     if (!ownership_route(call, q.text, HITS_SHOWN, &route, err)) return false;
     json_object_update(call->reply, route);
     json_decref(route);
-    return put_confirmed(call, &q, err) && put_choices(call, err);
+    return put_confirmed(call, &q, err) && component_choices(call, "components", err);
 }
 
 /* A problem gets its owner, and all of its themes are said to be theirs. */

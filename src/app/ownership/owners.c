@@ -92,3 +92,13 @@ bool component_named(Call *call, Str given, ComponentRow *row, Err *err) {
                  : err_set(err, ERR_NOT_FOUND, "see them all: ridealong components", "there is no component '%.*s'",
                            STR_ARG(str_slice(name, 0, 100)));
 }
+
+bool component_choices(Call *call, const char *member, Err *err) {
+    ComponentRow *rows;
+    size_t n;
+    json_t *list = json_array();
+    put(call->reply, member, list);
+    if (!components_list(call->app->db, call->arena, &(ComponentFilter){0}, &rows, &n, err)) return false;
+    for (size_t i = 0; i < n; i++) json_array_append_new(list, json_link(rows[i].id, rows[i].name));
+    return true;
+}

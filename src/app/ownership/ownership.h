@@ -26,6 +26,9 @@ extern const Field SHAPE_OF_OWNED[];
 /* A component by its number, its reference or its name. ERR_NOT_FOUND; ERR_CONFLICT when several have the name. */
 bool component_named(Call *call, Str given, ComponentRow *row, Err *err);
 
+/* Puts all components that are there into the reply, as links for a field to choose from. */
+bool component_choices(Call *call, const char *member, Err *err);
+
 /* ---- routing ---------------------------------------------------------------------------------------- */
 
 /* Whose friction is this text? Puts {"sure", "nobody", "confirmations", "hits": [{"component", "probability",

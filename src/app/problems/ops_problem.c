@@ -6,6 +6,7 @@
 #include "audit.h"
 #include "json_build.h"
 #include "problem_reply.h"
+#include "problems/draft.h"
 #include "provable.h"
 #include "shapes.h"
 #include "store/outcome_store.h"
@@ -174,6 +175,9 @@ static bool get_run(Call *call, Err *err) {
     json_t *sections = sections_json(call, &p.brief, &quotes, &broken, err);
     if (!sections) return false;
     put(call->reply, "sections", sections);
+    if (p.row.component_id || p.row.team_id) sections_answer(sections, QUESTION_OWNER);
+    if (isfinite(p.row.effort_weeks)) sections_answer(sections, QUESTION_EFFORT);
+    if (json_is_object(json_object_get(o, "value"))) sections_answer(sections, QUESTION_VALUE);
     put(call->reply, "quotes", json_integer(quotes));
     put(call->reply, "broken", json_integer(broken));
     put(call->reply, "may", may_json(p.row.state));

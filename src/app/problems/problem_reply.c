@@ -186,6 +186,19 @@ json_t *sections_json(Call *call, const Brief *brief, int64_t *quotes, int64_t *
     return list;
 }
 
+void sections_answer(json_t *sections, Str question) {
+    json_t *section, *block;
+    size_t i, k;
+    json_array_foreach(sections, i, section) {
+        json_array_foreach(json_object_get(section, "blocks"), k, block) {
+            const json_t *text = json_object_get(block, "text");
+            Str said = {json_string_value(text), json_string_length(text)};
+            if (json_is_boolean(json_object_get(block, "answered")) && str_eq(said, question))
+                put(block, "answered", json_true());
+        }
+    }
+}
+
 /* ---- decisions ---------------------------------------------------------------------------------- */
 
 const Field SHAPE_OF_DECISION[] = {

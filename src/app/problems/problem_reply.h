@@ -33,6 +33,9 @@ json_t *problem_json(Call *call, const ProblemBrief *p, double most, Err *err);
 extern const Field SHAPE_OF_SECTIONS[];
 json_t *sections_json(Call *call, const Brief *brief, int64_t *quotes, int64_t *broken, Err *err);
 
+/* Marks that question of a draft as answered: the page itself has the answer by now. */
+void sections_answer(json_t *sections, Str question);
+
 json_t *decision_json(Arena *a, const DecisionRow *row); /* new reference; fits SHAPE_OF_DECISION */
 
 /* {"done", "problem", "version"} of an operation that changes a problem. */

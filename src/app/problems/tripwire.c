@@ -8,6 +8,7 @@
 #include "json_build.h"
 #include "problem_facts.h"
 #include "problem_life.h"
+#include "sample.h"
 #include "store/decision_store.h"
 
 static bool trip(Call *call, const DecisionRow *d, const ProblemRow *row, double rate, Err *err) {
@@ -23,8 +24,10 @@ static bool trip(Call *call, const DecisionRow *d, const ProblemRow *row, double
 static bool check_all(Call *call, int64_t *opened, Err *err) {
     DecisionRow *rows;
     size_t n;
-    if (!problem_facts_refresh_all(call, err) ||
-        !decisions_list(call->app->db, call->arena, &(DecisionFilter){.in_force = true, .tripwire = true}, &rows, &n,
+    Sample sample;
+    if (!problem_facts_refresh_all(call, err) || !sample_get(call->app->db, call->arena, &sample, err)) return false;
+    if (sample.state != SAMPLE_NONE) return true; /* its voices are not customers': nothing is decided by them */
+    if (!decisions_list(call->app->db, call->arena, &(DecisionFilter){.in_force = true, .tripwire = true}, &rows, &n,
                         err))
         return false;
     for (size_t i = 0; i < n; i++) {

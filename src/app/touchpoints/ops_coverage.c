@@ -5,6 +5,7 @@
 #include "came_of.h"
 #include "coverage.h"
 #include "json_build.h"
+#include "sample.h"
 #include "shapes.h"
 #include "store/plan_store.h"
 
@@ -133,7 +134,7 @@ static bool coverage_run(Call *call, Err *err) {
     put_teams(call, &c, others);
     if (!put_plan(call, err) || !came_of(call, call->now - 365ll * SECONDS_PER_DAY, &came, err)) return false;
     put(call->reply, "came", came);
-    return true;
+    return sample_say(call, err);
 }
 
 /* ---- rows ----------------------------------------------------------------------------------------- */
@@ -190,6 +191,7 @@ static const Field REASON[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field COVERAGE_REPLY[] = {
+    SAMPLE_FIELD,
     {"people", SHAPE_INT, "engineers there today", NULL, false},
     {"met", SHAPE_INT, "of them, with both halves of their goal met", NULL, false},
     {"met_share", SHAPE_NUMBER, "0 to 1", NULL, false},

@@ -7,6 +7,7 @@
 #include "credit.h"
 #include "json_build.h"
 #include "people_ops.h"
+#include "sample.h"
 #include "shapes.h"
 
 enum { PEOPLE_SHOWN = 500 };
@@ -143,7 +144,7 @@ static bool totals_run(Call *call, Err *err) {
     put(call->reply, "teams", teams_json(&t, others));
     put(call->reply, "seen", json_boolean(others));
     put(call->reply, "who", others ? people_json(call, &t) : json_array());
-    return true;
+    return sample_say(call, err);
 }
 
 static const Field TOTAL[] = {
@@ -179,6 +180,7 @@ static const Field WHO[] = {
 };
 static const Field REPLY[] = {
     {"team", SHAPE_OBJECT, "null: the whole organisation", SHAPE_OF_LINK, true},
+    SAMPLE_FIELD,
     {"rule", SHAPE_OBJECT, "what holds for it", SHAPE_OF_RULE, false},
     {"from", SHAPE_TIME, "the year begins", NULL, false},
     {"to", SHAPE_TIME, "today", NULL, false},

@@ -102,9 +102,9 @@ static const Param PARAMS[] = {
     {.name = NULL},
 };
 static const Column COLUMNS[] = {
-    {"number", "id", "int", 6},     {"name", "name", "text", 24}, {"team", "team.name", "text", 18},
-    {"is", "part", "text", 14},     {"zone", "zone", "text", 20}, {"languages", "languages", "text", 10},
-    {"e-mail", "email", "text", 0}, {NULL, NULL, NULL, 0},
+    {"number", "id", "int", 6},      {"name", "name", "text", 0},  {"team", "team.name", "text", 18},
+    {"is", "part", "text", 14},      {"zone", "zone", "text", 20}, {"languages", "languages", "text", 10},
+    {"e-mail", "email", "text", 30}, {NULL, NULL, NULL, 0},
 };
 const Op OP_PEOPLE = {
     .id = "people.list",

@@ -4,6 +4,7 @@
 #include "cursor.h"
 #include "json_build.h"
 #include "planning.h"
+#include "sample.h"
 
 enum { PAGE = 50, TOLD = 50 };
 
@@ -218,7 +219,7 @@ static bool get_run(Call *call, Err *err) {
     put(call->reply, "others", json_boolean(others));
     int64_t whose = person.id ? person.id : others ? 0 : call->actor->person_id ? call->actor->person_id : -1;
     return put_seats(call, plan.id, whose, err) && put_shorts(call, plan.id, others, err) &&
-           put_moves(call, plan.id, others, err);
+           put_moves(call, plan.id, others, err) && sample_say(call, err);
 }
 
 static const Field LIST_REPLY[] = {{"plans", SHAPE_ARRAY, "newest first", PLAN, false},
@@ -264,6 +265,7 @@ static const Param GET_PARAMS[] = {
 static const Field GET_REPLY[] = {
     {"plan", SHAPE_OBJECT, NULL, PLAN, false},
     {"others", SHAPE_BOOL, "the caller may see what others have", NULL, false},
+    SAMPLE_FIELD,
     {"seats", SHAPE_ARRAY, "by name and start, a page of them", SEAT, false},
     NEXT_FIELD,
     {"reasons", SHAPE_ARRAY, "why people stay short, most people first", REASON, false},

@@ -56,6 +56,12 @@ static bool leave_run(Call *call, Err *err) {
 static bool mine_run(Call *call, Err *err) {
     PersonRow person;
     int64_t last[2];
+    if (touch_nobody(call, "person")) {
+        put(call->reply, "person", json_null());
+        put(call->reply, "seats", json_array());
+        put(call->reply, "next", json_null());
+        return true;
+    }
     if (!touch_person(call, "person", &person, err) || !cursor_read(call, last, 2, err)) return false;
     SeatRow *rows;
     size_t n;
@@ -120,7 +126,7 @@ static const Field MINE_SEAT[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Field MINE_REPLY[] = {
-    {"person", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, false},
+    {"person", SHAPE_OBJECT, "null: nobody is named, and the caller is no person", SHAPE_OF_LINK, true},
     {"seats", SHAPE_ARRAY, "latest session first", MINE_SEAT, false},
     NEXT_FIELD,
     {NULL, SHAPE_END, NULL, NULL, false},

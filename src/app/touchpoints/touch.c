@@ -18,6 +18,10 @@ bool touch_person_named(Call *call, const char *arg, Str given, PersonRow *row, 
     return found || err_prefix(err, "%s '%.*s': ", arg, STR_ARG(name));
 }
 
+bool touch_nobody(const Call *call, const char *arg) {
+    return !call->actor->person_id && !str_trim(call_arg(call, arg)->s).n;
+}
+
 bool touch_person(Call *call, const char *arg, PersonRow *row, Err *err) {
     Str given = call_arg(call, arg)->s;
     if (str_trim(given).n) return touch_person_named(call, arg, given, row, err);

@@ -14,6 +14,8 @@ enum { NAME_BYTES = 200, WORDS_BYTES = 4000, MINUTES_MAX = 7 * 24 * 60 };
 bool touch_person(Call *call, const char *arg, PersonRow *row, Err *err);
 /* The same from text. */
 bool touch_person_named(Call *call, const char *arg, Str given, PersonRow *row, Err *err);
+/* Nobody is named, and the caller is linked to nobody: a page then says so instead. */
+bool touch_nobody(const Call *call, const char *arg);
 bool touch_session(Call *call, SessionRow *row, Err *err); /* the argument "session" */
 
 /* Owners of objects, for the registry: the person of the argument "person"; the host of the argument "session". */

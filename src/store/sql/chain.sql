@@ -21,5 +21,9 @@ AND object_id = $?
 -- name: chain_where_before
 AND seq < $?
 
+-- Values of the ledger that were sample data: their rows stay, since the chain proves them, and are not shown.
+-- name: chain_where_shown
+AND object_id NOT IN (SELECT id FROM sample_row WHERE kind = 'gone_value')
+
 -- name: chain_newest
 ORDER BY seq DESC LIMIT $?

@@ -3,7 +3,8 @@
 -- name: codebook_create
 INSERT INTO codebook (id, created_at, state, seed, themes_wanted, themes, sample, signals, unthemed, as_of, stats,
     kind, before_id)
-SELECT coalesce(max(id), 0) + 1, $1, 'building', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM codebook
+SELECT coalesce(max(id), 0) + 1, $1, 'building', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
+FROM (SELECT id FROM codebook UNION ALL SELECT id FROM sample_row WHERE kind = 'gone_codebook') k
 RETURNING id
 
 -- name: codebook_blob_put
@@ -29,6 +30,10 @@ DELETE FROM codebook WHERE state = 'building'
 -- name: theme_sweep
 DELETE FROM theme WHERE NOT EXISTS (SELECT 1 FROM codebook_theme t WHERE t.theme_id = theme.id)
     AND NOT EXISTS (SELECT 1 FROM edit e WHERE e.theme_id = theme.id OR e.other_id = theme.id)
+    AND NOT EXISTS (SELECT 1 FROM session s WHERE s.theme_id = theme.id)
+    AND NOT EXISTS (SELECT 1 FROM reflection r WHERE r.theme_id = theme.id)
+    AND NOT EXISTS (SELECT 1 FROM root_cause c WHERE c.theme_id = theme.id)
+    AND NOT EXISTS (SELECT 1 FROM hack_entry h WHERE h.theme_id = theme.id)
 
 -- name: codebook_current
 SELECT id, created_at, state, seed, themes_wanted, themes, sample, signals, unthemed, as_of, stats, kind, before_id

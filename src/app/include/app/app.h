@@ -35,6 +35,9 @@ bool app_identify(App *app, Arena *a, const Caller *caller, int64_t now, Actor *
  * "UTC" where nobody said, or when the system knows no such zone. An IANA name. */
 bool app_zone(App *app, Arena *a, const Actor *actor, Str *zone, Err *err);
 
+/* Sample data (ridealong sample): "none", "loading", "loaded", "removing". */
+bool app_sample(App *app, Arena *a, Str *state, Err *err);
+
 /* A one-time link's path that makes the first administrator, "" when there is one already; for `serve`. Writes. */
 bool app_first_link(App *app, Arena *a, int64_t now, Str *path, Err *err);
 

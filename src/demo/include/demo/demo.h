@@ -4,6 +4,7 @@
  * one that fixes it, an emerging theme, near-duplicates, personal data, five languages at the margin.
  * Same seed, same bytes. The ground truth (theme, copy of, planted personal data) stands beside it. */
 #pragma once
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -42,3 +43,11 @@ bool demo_generate(const DemoOptions *options, bool (*emit)(void *ctx, const Dem
  * anything else is ERR_CONFLICT. Each file is written under a temporary name; all take their names
  * at the end, README.txt last, so a demo with a README is whole. On failure the temporaries are removed. */
 bool demo_write(const DemoOptions *options, const char *dir, Err *err);
+
+/* Its software and teams as a Backstage file, and its people as an export of an HR system, when they are to stand beside a real
+ * company's: everything in a namespace "sample", teams called "Cards (sample)", so that neither is taken for the other's. In `a`. */
+Str demo_sample_catalog(Arena *a);
+Str demo_sample_people(Arena *a);
+
+/* When the release of that title went out, UTC seconds at midnight; false: there is none of that title. */
+bool demo_release_at(const DemoOptions *options, const char *title, int64_t *at);

@@ -61,6 +61,9 @@ typedef struct DraftFacts {
 /* "low", "medium" or "high" by the share of signals that use words of harm: below 5 %, below 20 %, above. */
 Str draft_severity(int64_t severe, int64_t signals);
 
+/* Questions of a draft that the problem's own figures answer once somebody gave them; its text is never changed for it. */
+extern const Str QUESTION_OWNER, QUESTION_EFFORT, QUESTION_VALUE;
+
 /* A whole brief, with a measure for its themes when there are any (a fall by 30 %, to be corrected by a person). */
 Brief brief_draft(Arena *a, const DraftFacts *f);
 

@@ -29,7 +29,8 @@ typedef struct ChainFilter {
     int64_t before;    /* only seq below; 0: from the newest */
     int64_t limit;
 } ChainFilter;
-bool chain_list(Db *db, Arena *a, Str chain, const ChainFilter *filter, ChainRow **rows, size_t *n, Err *err); /* newest first */
+bool chain_list(Db *db, Arena *a, Str chain, const ChainFilter *filter, ChainRow **rows, size_t *n, Err *err); /* newest first;
+    of the ledger without values that were sample data (sample_store.h) */
 
 /* The newest row's number and hash; seq 0 and an empty hash when there is none. */
 typedef struct ChainHead {

@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""texts - finds the texts of templates that a catalogue translates, for tmpl2c.py.
+"""texts - finds the texts of templates that a catalogue translates, for the compiler.
 
 A message is a run of text between block tags and block elements, with the values and inline elements in it: the template
 `<p>Owned by <a href="/teams/{{ t.id }}">{{ t.name }}</a>.</p>` has `Owned by <a>{t.name}</a>.` An attribute that people read

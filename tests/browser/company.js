@@ -1,0 +1,51 @@
+// company.js - the demo company in a house, with something on every page, and people of each role who sign in to it.
+const fs = require("node:fs");
+const path = require("node:path");
+const { execFileSync } = require("node:child_process");
+const { watch, SECRET } = require("./house.js");
+
+const END = "2026-10-31", NOW = "2026-11-02T09:00:00Z", TODAY = NOW.slice(0, 10);
+const TOOLS = path.join(__dirname, "..", "..", "tools");
+
+// One of each role. The engineer is of a team that owns something, the host hosts sessions, the lead leads engineers.
+const PEOPLE = { viewer: "olga.viewer@x.example", engineer: "ada.brandt@larkfield.example", host: "sofie.maes@larkfield.example",
+                 lead: "vera.ilic@larkfield.example", admin: "ann.admin@x.example" };
+
+function furnish(house, signals = 700) {
+  const company = house.path("company"), binary = path.resolve(process.argv[2]);
+  const script = (name, ...args) =>
+    execFileSync("sh", [path.join(TOOLS, name), binary, ...args], { env: house.env, cwd: house.home, stdio: "pipe" });
+  house.cli("generate", company, "--signals", String(signals), "--end", END);
+  const files = fs.readdirSync(company).filter((f) => /\.(csv|jsonl?)$/.test(f) && !/truth|releases/.test(f));
+  house.cli("import", "--now", NOW, ...files.map((f) => path.join(company, f)));
+  house.cli("components", "import", path.join(company, "catalog-info.yaml"));
+  house.cli("people", "import", path.join(company, "people.tsv"));
+  house.cli("leave", "import", path.join(company, "leave.tsv"));
+  script("demo_problems.sh", NOW);
+  script("demo_outcomes.sh", company, NOW);
+  script("demo_touchpoints.sh", TODAY);
+  house.cli("theme", "hide", "9", "--now", NOW);
+}
+
+// Somebody with that role, signed in by an invitation.
+async function join(house, browser, role, options = {}) {
+  const { link } = house.json("accounts", "invite", PEOPLE[role], "--role", role, "--now", NOW);
+  const context = await browser.newContext({ baseURL: house.url, ...options });
+  context.setDefaultTimeout(20000);
+  const page = watch(await context.newPage(), house);
+  await page.goto(link);
+  await page.getByLabel("Password").fill(SECRET);
+  await page.getByRole("button", { name: "Make my account" }).click();
+  await page.waitForURL(/home|setup/);
+  return page;
+}
+
+// Where the page already asks for it.
+async function signIn(page, role) {
+  await page.locator("[name=email]").fill(PEOPLE[role]);
+  await page.locator("[name=password]").fill(SECRET);
+  await page.locator("main form button").first().click();
+  await page.waitForLoadState();
+}
+
+module.exports = { furnish, join, signIn, NOW, TODAY, PEOPLE };

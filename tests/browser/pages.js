@@ -1,0 +1,82 @@
+// pages.js - every page of the registry as its readers see it: axe-core finds nothing in four looks (light and dark, 1280 and 360 px),
+// nothing is wider than its window, what one presses is large enough, no script fails and no policy is broken. The demo company's
+// administrator sees each page once, where it is fullest; the home is looked at as each role, the door as a stranger.
+//
+//     node pages.js RIDEALONG [ADDRESS...]     (only these, and their times)
+const { run, watch, none, SECRET, ROLES } = require("./house.js");
+const { furnish, join, signIn, NOW, PEOPLE } = require("./company.js");
+const { Registry, crawl, addresses } = require("./registry.js");
+const { look } = require("./looks.js");
+
+const TABS = 3;
+const STARTS = ["/home", "/commands"];
+const ASKED = { at: "2026-07-01" }; // what a page needs in its address and no link has
+
+async function inTabs(context, house, jobs, found) {
+  const left = jobs.slice();
+  await Promise.all(Array.from({ length: TABS }, async () => {
+    const page = watch(await context.newPage(), house);
+    for (let job; (job = left.shift());) {
+      const began = Date.now();
+      found.push(...await look(page, job.address, job));
+      found.push(...page.faults.splice(0).map((fault) => `${job.address}: ${fault}`));
+      if (process.argv[3]) console.log(`${job.address}: ${Date.now() - began} ms`);
+    }
+    await page.close();
+  }));
+}
+
+const TYPED = { email: "new@x.example", url: "https://example.com/", name: "new", person: PEOPLE.engineer, current: SECRET, password: SECRET, scope: "read" };
+
+// What a form shows once, and no address shows again: secrets. Those pages come first, so that the lists have rows.
+async function shownOnce(page, registry, found) {
+  let shown = 0;
+  for (const op of registry.pages().filter((row) => row.once && row.literal && row.role !== "anybody")) {
+    await page.goto(op.pattern);
+    for (const [name, text] of Object.entries(TYPED))
+      for (const field of await page.locator(`main form [name="${name}"]`).all())
+        if (!(await field.inputValue())) await field.fill(text);
+    await page.locator("main form button.primary").first().click();
+    await page.waitForLoadState();
+    if (/sign-in/.test(page.url())) await signIn(page, "admin"); // that one was the button to sign out
+    if (!(await page.locator("code.secret").count())) continue;
+    found.push(...await look(page, op.pattern, { here: true }));
+    shown++;
+  }
+  return shown;
+}
+
+// The door, as somebody sees it who is not signed in: its pages, one of them by an invitation.
+async function asStranger(house, browser, registry, found) {
+  const context = await browser.newContext({ baseURL: house.url });
+  const { link } = house.json("accounts", "invite", "stranger@x.example", "--role", "viewer", "--now", NOW);
+  const door = registry.pages().filter((op) => op.role === "anybody");
+  await inTabs(context, house, door.map((op) => ({ address: op.needs.length ? new URL(link, house.url).pathname + new URL(link, house.url).search : op.pattern })), found);
+  await context.close();
+  return door.length;
+}
+
+run(async (house, browser) => {
+  furnish(house);
+  await house.serve("--now", NOW);
+  const found = [], admin = await join(house, browser, "admin"), registry = await Registry.of(admin);
+  const only = process.argv.slice(3).map((address) => ({ address }));
+  if (only.length) {
+    await inTabs(admin.context(), house, only, found);
+    return none(found);
+  }
+  const shown = await shownOnce(admin, registry, found);
+  const rows = await crawl(admin, registry, STARTS);
+  const { list, lost } = await addresses(admin, registry, rows, ASKED);
+  found.push(...lost.filter((op) => op.role !== "anybody").map((op) => `${op.id}: nothing leads to ${op.pattern}, and nothing of company.js shows it`));
+  const jobs = list.filter(({ op }) => op.role !== "anybody").map(({ op, address }) => ({ address, form: op.method === "POST" }));
+  await inTabs(admin.context(), house, [...jobs, { address: "/themes/99999", status: 404 }], found);
+  for (const role of ROLES.filter((r) => r !== "admin")) {
+    const page = await join(house, browser, role);
+    found.push(...(await look(page, "/home")).map((what) => `${role}: ${what}`), ...page.faults);
+    await page.context().close();
+  }
+  const door = await asStranger(house, browser, registry, found);
+  none(found);
+  console.log(`${jobs.length} pages, ${shown} shown once, ${door} of the door, the homes of ${ROLES.length} roles`);
+});

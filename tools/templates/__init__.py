@@ -1,0 +1,1 @@
+"""The compiler of page templates: reading, where, writing, texts. tmpl2c.py is its command."""
