@@ -2,20 +2,16 @@
 #include "base/hash.h"
 
 #include <sodium.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+
+#include "base/hash_here.h"
 
 _Static_assert(sizeof(Sha256Stream) >= sizeof(crypto_hash_sha256_state), "room for the state");
 
 static const void *bytes_of(Str s) { return s.p ? s.p : ""; }
 
-uint64_t hash64(Str s) { return XXH3_64bits(bytes_of(s), s.n); }
-uint64_t hash64_seed(Str s, uint64_t seed) { return XXH3_64bits_withSeed(bytes_of(s), s.n, seed); }
-
-uint64_t hash_mix(uint64_t a, uint64_t b) {
-    uint64_t pair[2] = {a, b};
-    return XXH3_64bits(pair, sizeof pair);
-}
+uint64_t hash64(Str s) { return hash64_here(s); }
+uint64_t hash64_seed(Str s, uint64_t seed) { return hash64_seed_here(s, seed); }
+uint64_t hash_mix(uint64_t a, uint64_t b) { return hash_mix_here(a, b); }
 
 Sha256 sha256(Str s) {
     Sha256 out;

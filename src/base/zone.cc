@@ -30,6 +30,35 @@ extern "C" const Zone *zone_find(Str name, Err *err) {
     return nullptr;
 }
 
+// An area that people live in; the others are aliases, or fixed offsets.
+static bool is_offered(const std::string &name) {
+    static const char *const AREAS[] = {"Africa/", "America/",   "Antarctica/", "Arctic/", "Asia/", "Atlantic/",
+                                        "Australia/", "Europe/", "Indian/",     "Pacific/"};
+    if (name == "UTC") return true;
+    for (const char *area : AREAS)
+        if (name.rfind(area, 0) == 0) return true;
+    return false;
+}
+
+extern "C" const Str *zone_names(Arena *a, size_t *n) {
+    *n = 0;
+    try {
+        const auto &zones = date::get_tzdb().zones; // in the order of their names
+        Str *names = ARENA_ARRAY(a, Str, zones.size() + 1);
+        for (const auto &zone : zones)
+            if (is_offered(zone.name())) names[(*n)++] = arena_str(a, Str{zone.name().data(), zone.name().size()});
+        return names;
+    } catch (const std::exception &) { return nullptr; }
+}
+
+extern "C" Str zone_of_machine(Arena *a) {
+    try {
+        const std::string &name = date::current_zone()->name();
+        if (is_offered(name)) return arena_str(a, Str{name.data(), name.size()});
+    } catch (const std::exception &) {}
+    return STR("UTC");
+}
+
 extern "C" int32_t zone_offset(const Zone *zone, int64_t at, int64_t *from, int64_t *to) {
     const date::sys_info info = of(zone)->get_info(date::sys_seconds{std::chrono::seconds{at}});
     if (from) *from = info.begin.time_since_epoch().count();

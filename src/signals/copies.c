@@ -22,7 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
+#include "base/hash_here.h"
 #include "base/widest.h"
 #include "signals/redact.h"
 #include "text/utf8.h"
@@ -33,10 +33,12 @@ enum {
     BANDS = 12,
     KEYS = BANDS + 1, /* the bands, and the hash of all words */
     SHINGLE = 3,
+    AT_ONCE = 4, /* shingles */
     SHORT_WORDS = 8,
     LEAST_AGREEING = 50, /* of MINIMA: similarity 0.78, half a standard error under 0.8 */
     MAX_TRIES = 64,      /* candidates looked at per key */
     TICK_EVERY = 4096,
+    AHEAD = 16,
 };
 
 typedef struct Signature {
@@ -75,6 +77,8 @@ typedef struct WordHash {
     uint64_t exact, shape; /* as it is; with numbers and placeholders made equal */
 } WordHash;
 
+static const Str NUMBER = STR_INIT("\x01"), CUT = STR_INIT("\x02");
+
 static bool is_word_byte(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
 }
@@ -96,15 +100,36 @@ static bool starts_word(Str text, size_t at) {
     return is_word_byte(text.p[at]) && !is_punctuation_at(text, at);
 }
 
+enum { OTHER, LETTER, DIGIT, HIGH }; /* of ASCII, folded; or what takes a closer look */
+static const unsigned char KINDS[256] = {['0' ... '9'] = DIGIT, ['a' ... 'z'] = LETTER, [0x80 ... 0xFF] = HIGH};
+
+/* Most words are letters and digits of ASCII between other ASCII. Goes to the next word and takes it when it is such a
+ * one; else false, at its beginning or where something takes a closer look. */
+static bool next_plain(Reader *r, size_t limit, WordHash *word) {
+    const unsigned char *p = (const unsigned char *)r->text.p;
+    size_t at = r->at;
+    while (at < limit && KINDS[p[at]] == OTHER) at++;
+    r->at = at;
+    unsigned kinds = 0;
+    for (; at < limit && KINDS[p[at]] != OTHER; at++) kinds |= 1u << KINDS[p[at]];
+    if (!kinds || kinds & 1u << HIGH) return false;
+    word->exact = hash64_here(str_slice(r->text, r->at, at));
+    word->shape = kinds == 1u << DIGIT ? hash64_here(NUMBER) : word->exact;
+    r->at = at;
+    return true;
+}
+
 static bool next_word(Reader *r, WordHash *word) {
-    static const Str number = STR_INIT("\x01"), cut = STR_INIT("\x02");
     while (r->at < r->text.n) {
         if (r->mark < r->marks.n && r->at >= r->marks.at[r->mark].begin) {
             r->at = r->marks.at[r->mark++].end;
-            word->exact = word->shape = hash64(cut);
+            word->exact = word->shape = hash64_here(CUT);
             return true;
         }
-        size_t limit = r->mark < r->marks.n ? r->marks.at[r->mark].begin : r->text.n, begin = r->at;
+        size_t limit = r->mark < r->marks.n ? r->marks.at[r->mark].begin : r->text.n;
+        if (next_plain(r, limit, word)) return true;
+        size_t begin = r->at;
+        if (begin == limit) continue;
         if (!starts_word(r->text, begin)) {
             r->at += is_punctuation_at(r->text, begin) ? 2 : 1;
             while (r->at < r->text.n && ((unsigned char)r->text.p[r->at] & 0xC0) == 0x80) r->at++;
@@ -116,8 +141,8 @@ static bool next_word(Reader *r, WordHash *word) {
             while (end < limit && starts_word(r->text, end) && (end == begin || !unspaced_at(r->text, end)))
                 digits &= r->text.p[end] >= '0' && r->text.p[end] <= '9', end++;
         r->at = end;
-        word->exact = hash64(str_slice(r->text, begin, end));
-        word->shape = digits ? hash64(number) : word->exact;
+        word->exact = hash64_here(str_slice(r->text, begin, end));
+        word->shape = digits ? hash64_here(NUMBER) : word->exact;
         return true;
     }
     return false;
@@ -125,42 +150,81 @@ static bool next_word(Reader *r, WordHash *word) {
 
 /* ---- signatures ---- */
 
-/* The finaliser of MurmurHash3 over the shingle and the number of the function: 64 functions in a loop
- * that a compiler vectorises. */
-WIDEST static void lower_minima(uint32_t *minimum, uint32_t shingle) {
+/* The finaliser of MurmurHash3 over the shingle and the number of the function. */
+static inline uint32_t shuffled(uint32_t shingle, uint32_t k) {
+    uint32_t h = shingle ^ (k * 0x9E3779B1u);
+    h = (h ^ h >> 16) * 0x85EBCA6Bu;
+    h = (h ^ h >> 13) * 0xC2B2AE35u;
+    return h ^ h >> 16;
+}
+
+static inline uint32_t lower(uint32_t a, uint32_t b) {
+    return a < b ? a : b;
+}
+
+/* 64 functions in a loop that a compiler vectorises, of AT_ONCE shingles. */
+WIDEST static void lower_minima(uint32_t *minimum, const uint32_t *shingles) {
+    uint32_t a = shingles[0], b = shingles[1], c = shingles[2], d = shingles[3];
     for (uint32_t k = 0; k < MINIMA; k++) {
-        uint32_t h = shingle ^ (k * 0x9E3779B1u);
-        h = (h ^ h >> 16) * 0x85EBCA6Bu;
-        h = (h ^ h >> 13) * 0xC2B2AE35u;
-        h ^= h >> 16;
-        minimum[k] = h < minimum[k] ? h : minimum[k];
+        uint32_t ab = lower(shuffled(a, k), shuffled(b, k)), cd = lower(shuffled(c, k), shuffled(d, k));
+        minimum[k] = lower(minimum[k], lower(ab, cd));
     }
 }
 
-static void add_word(uint32_t *minimum, uint64_t last[SHINGLE], uint64_t word) {
-    for (int i = 1; i < SHINGLE; i++) last[i - 1] = last[i];
-    last[SHINGLE - 1] = word;
-    uint64_t shingle = hash_mix(hash_mix(last[0], last[1]), last[2]);
-    lower_minima(minimum, (uint32_t)(shingle ^ shingle >> 32));
+typedef struct Minima {
+    uint32_t minimum[MINIMA], waiting[AT_ONCE];
+    size_t waiting_n;
+    uint64_t last[SHINGLE];
+} Minima;
+
+static void add_word(Minima *m, uint64_t word) {
+    for (int i = 1; i < SHINGLE; i++) m->last[i - 1] = m->last[i];
+    m->last[SHINGLE - 1] = word;
+    uint64_t shingle = hash_mix_here(hash_mix_here(m->last[0], m->last[1]), m->last[2]);
+    m->waiting[m->waiting_n++] = (uint32_t)(shingle ^ shingle >> 32);
+    if (m->waiting_n < AT_ONCE) return;
+    lower_minima(m->minimum, m->waiting);
+    m->waiting_n = 0;
+}
+
+/* Twice the same shingle lowers nothing, so the last one fills up what is left. */
+static void minima_end(Minima *m) {
+    if (!m->waiting_n) return;
+    for (size_t i = m->waiting_n; i < AT_ONCE; i++) m->waiting[i] = m->waiting[0];
+    lower_minima(m->minimum, m->waiting);
+}
+
+enum { BLOCK = 64 };
+
+/* Whole blocks in a loop that a compiler vectorises. */
+WIDEST static void fold_blocks(const char *from, size_t blocks, char *to) {
+    for (size_t b = 0; b < blocks; b++, from += BLOCK, to += BLOCK)
+        for (int i = 0; i < BLOCK; i++) to[i] = (char)(from[i] + (from[i] >= 'A' && from[i] <= 'Z' ? 32 : 0));
+}
+
+static Str fold(Arena *a, Str text) {
+    char *small = arena_alloc(a, text.n + 1);
+    size_t whole = text.n / BLOCK * BLOCK;
+    fold_blocks(text.p, text.n / BLOCK, small);
+    for (size_t i = whole; i < text.n; i++) {
+        char c = text.p[i];
+        small[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    return (Str){small, text.n};
 }
 
 static Signature sign(Arena *a, Str text) {
     Signature sig = {0};
-    uint32_t minimum[MINIMA];
-    memset(minimum, 0xFF, sizeof minimum);
-    char *small = arena_alloc(a, text.n + 1);
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-        small[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-    }
-    Reader r = {.text = {small, text.n}, .marks = redact_marks(a, text)};
-    uint64_t last[SHINGLE] = {0};
+    Minima m = {.waiting_n = 0};
+    memset(m.minimum, 0xFF, sizeof m.minimum);
+    Reader r = {.text = fold(a, text), .marks = redact_marks(a, text)};
     for (WordHash word; next_word(&r, &word); sig.words++) {
-        sig.exact = hash_mix(sig.exact, word.exact);
-        add_word(minimum, last, word.shape);
+        sig.exact = hash_mix_here(sig.exact, word.exact);
+        add_word(&m, word.shape);
     }
-    for (int pad = 1; pad < SHINGLE; pad++) add_word(minimum, last, 0);
-    for (size_t k = 0; k < MINIMA; k++) sig.minimum[k] = (uint16_t)minimum[k];
+    for (int pad = 1; pad < SHINGLE; pad++) add_word(&m, 0);
+    minima_end(&m);
+    for (size_t k = 0; k < MINIMA; k++) sig.minimum[k] = (uint16_t)m.minimum[k];
     return sig;
 }
 
@@ -194,9 +258,14 @@ void copies_add(CopyGroups *g, const Str *texts, size_t n, Par *par) {
 
 /* ---- groups ---- */
 
-/* First texts by key: chains in two arrays, newest first. Entry e belongs to first text e / KEYS. */
+/* First texts by key: chains of entries, newest first. Entry e belongs to first text e / KEYS. */
+typedef struct Entry {
+    uint32_t next, tag; /* high bits of the key: what only shares its place in `head` is passed over */
+} Entry;
+
 typedef struct Index {
-    uint32_t *head, *next, *first;
+    uint32_t *head, *first;
+    Entry *at;
     uint64_t mask;
     size_t entries;
 } Index;
@@ -208,25 +277,51 @@ static Index index_new(size_t n) {
     while (slots < n * KEYS / 2) slots *= 2;
     Index x = {.mask = slots - 1, .head = mem_alloc(slots * sizeof(uint32_t))};
     memset(x.head, 0xFF, slots * sizeof(uint32_t));
-    x.next = mem_alloc((n + 1) * KEYS * sizeof(uint32_t));
-    x.first = mem_alloc((n + 1) * sizeof(uint32_t));
+    x.at = mem_alloc((n + 1) * KEYS * sizeof *x.at);
+    x.first = mem_alloc((n + 1) * sizeof *x.first);
     return x;
 }
 
 static void index_free(Index *x) {
     free(x->head);
-    free(x->next);
+    free(x->at);
     free(x->first);
 }
 
 static uint64_t key_of(const Signature *sig, size_t key) {
-    if (key == BANDS) return hash_mix(key, sig->exact);
-    return hash64_seed((Str){(const char *)(sig->minimum + key * BAND_ROWS), BAND_ROWS * sizeof(uint16_t)}, key);
+    if (key == BANDS) return hash_mix_here(key, sig->exact);
+    return hash64_seed_here((Str){(const char *)(sig->minimum + key * BAND_ROWS), BAND_ROWS * sizeof(uint16_t)}, key);
 }
 
 /* Short texts have no bands: only the hash of all words. */
 static size_t first_key(const Signature *sig) {
     return sig->words < SHORT_WORDS ? BANDS : 0;
+}
+
+/* A text about to be looked up. Memory is slow to answer: what it will be asked for is asked for ahead, first the heads
+ * of the chains, then what they point to. */
+typedef struct Query {
+    const Signature *sig;
+    uint64_t key[KEYS];
+} Query;
+
+static uint32_t tag_of(uint64_t key) {
+    return (uint32_t)(key >> 32);
+}
+
+static void ask_heads(const Index *x, const Signature *sig, Query *q) {
+    q->sig = sig;
+    for (size_t key = first_key(sig); key < KEYS; key++) {
+        q->key[key] = key_of(sig, key);
+        __builtin_prefetch(&x->head[q->key[key] & x->mask]);
+    }
+}
+
+static void ask_entries(const Index *x, const Query *q) {
+    for (size_t key = first_key(q->sig); key < KEYS; key++) {
+        uint32_t e = x->head[q->key[key] & x->mask];
+        if (e != NONE) __builtin_prefetch(&x->at[e]);
+    }
 }
 
 static size_t agreeing(const Signature *a, const Signature *b) {
@@ -243,27 +338,28 @@ static size_t likeness(const Signature *a, const Signature *b) {
     return equal >= LEAST_AGREEING ? equal : 0;
 }
 
-/* The entry of the first text that `sig` resembles most (the earliest of equals), or NONE. */
-static uint32_t find_group(const CopyGroups *g, const Index *x, const Signature *sig) {
+/* The entry of the first text that it resembles most (the earliest of equals), or NONE. */
+static uint32_t find_group(const CopyGroups *g, const Index *x, const Query *q) {
     uint32_t best = NONE;
     size_t most = 0;
-    for (size_t key = first_key(sig); key < KEYS && most <= MINIMA; key++) {
-        uint32_t e = x->head[key_of(sig, key) & x->mask];
-        for (int tries = 0; e != NONE && tries < MAX_TRIES; tries++, e = x->next[e]) {
+    for (size_t key = first_key(q->sig); key < KEYS && most <= MINIMA; key++) {
+        uint32_t e = x->head[q->key[key] & x->mask];
+        for (int tries = 0; e != NONE && tries < MAX_TRIES; tries++, e = x->at[e].next) {
+            if (x->at[e].tag != tag_of(q->key[key])) continue;
             uint32_t entry = e / KEYS;
-            size_t like = likeness(&g->at[x->first[entry]], sig);
+            size_t like = likeness(&g->at[x->first[entry]], q->sig);
             if (like > most || (like && like == most && entry < best)) most = like, best = entry;
         }
     }
     return best;
 }
 
-static void index_add(Index *x, const Signature *sig, uint32_t text) {
+static void index_add(Index *x, const Query *q, uint32_t text) {
     x->first[x->entries] = text;
-    for (size_t key = first_key(sig); key < KEYS; key++) {
-        uint32_t *head = &x->head[key_of(sig, key) & x->mask];
+    for (size_t key = first_key(q->sig); key < KEYS; key++) {
+        uint32_t *head = &x->head[q->key[key] & x->mask];
         uint32_t entry = (uint32_t)(x->entries * KEYS + key);
-        x->next[entry] = *head;
+        x->at[entry] = (Entry){*head, tag_of(q->key[key])};
         *head = entry;
     }
     x->entries++;
@@ -271,18 +367,22 @@ static void index_add(Index *x, const Signature *sig, uint32_t text) {
 
 void copies_finish(CopyGroups *g, const uint32_t *order, uint32_t *group, const Progress *progress) {
     Index x = index_new(g->n);
+    Query queries[AHEAD];
     bool go_on = true;
-    for (size_t done = 0; done < g->n; done++) {
+    for (size_t asked = 0, done = 0; done < g->n; done++) {
+        for (; asked < g->n && asked < done + AHEAD; asked++)
+            ask_heads(&x, &g->at[order[asked]], &queries[asked % AHEAD]);
+        if (done + AHEAD / 2 < g->n) ask_entries(&x, &queries[(done + AHEAD / 2) % AHEAD]);
         uint32_t i = order[done];
-        const Signature *sig = &g->at[i];
+        const Query *q = &queries[done % AHEAD];
         group[i] = i;
         if (done % TICK_EVERY == 0 && go_on) go_on = progress_tick(progress, "copies", (double)done, (double)g->n);
-        if (!go_on || !sig->words) continue;
-        uint32_t found = find_group(g, &x, sig);
+        if (!go_on || !q->sig->words) continue;
+        uint32_t found = find_group(g, &x, q);
         if (found != NONE)
             group[i] = x.first[found];
         else
-            index_add(&x, sig, i);
+            index_add(&x, q, i);
     }
     index_free(&x);
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "engine.h"
+#include "bind.h"
 #include "rows.h"
 #include "sql_text.h"
 
@@ -124,6 +124,19 @@ bool chain_list(Db *db, Arena *a, Str chain, const ChainFilter *filter, ChainRow
     *rows = list.items;
     *n = list.n;
     return r == STEP_DONE;
+}
+
+static void read_id(const Stmt *s, Arena *a, void *row) {
+    (void)a;
+    *(int64_t *)row = stmt_get_int(s, 0);
+}
+
+bool ledger_ids(Db *db, Arena *a, LedgerBy by, int64_t id, int64_t **ids, size_t *n, Err *err) {
+    static const QueryId queries_by[] = {Q_LEDGER_OF_THEME, Q_LEDGER_OF_PROBLEM, Q_LEDGER_OF_RELEASE};
+    Stmt *s = db_query(db, queries_by[by], err);
+    if (!s) return false;
+    stmt_int(s, 1, id);
+    return stmt_rows(s, a, sizeof(int64_t), read_id, ids, n, err);
 }
 
 /* ---- verification -------------------------------------------------------------------------------- */

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-#include "base/hash.h"
+#include "base/hash_here.h"
 #include "lang.h"
 #include "text/utf8.h"
 
@@ -166,7 +166,7 @@ static void add_word(Tokenizer *t, Str raw, size_t begin, bool ascii, bool sente
         out[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
     }
     t->words[t->words_n++] =
-        (Word){{NULL, n}, hash64((Str){out, n}), (uint32_t)begin, (uint32_t)(begin + raw.n), sentence_start};
+        (Word){{NULL, n}, hash64_here((Str){out, n}), (uint32_t)begin, (uint32_t)(begin + raw.n), sentence_start};
     t->folded_n += n;
 }
 
@@ -227,7 +227,7 @@ static size_t scan_plain(Tokenizer *t, Str s, size_t at, bool *boundary) {
     const unsigned char *p = (const unsigned char *)s.p + at;
     while (n < most && SMALL[p[n]]) out[n] = SMALL[p[n]], n++;
     if (n < s.n - at && (n == most || p[n] >= 128 || p[n] == '\'')) return at;
-    t->words[t->words_n++] = (Word){{NULL, n}, hash64((Str){out, n}), (uint32_t)at, (uint32_t)(at + n), *boundary};
+    t->words[t->words_n++] = (Word){{NULL, n}, hash64_here((Str){out, n}), (uint32_t)at, (uint32_t)(at + n), *boundary};
     t->folded_n += n;
     *boundary = false;
     return at + n;

@@ -3,8 +3,8 @@
  * Stems and character n-grams, weighted as at discovery, against the unit centroids of the themes. Words are looked up
  * once per coder: a table remembers stem and n-grams of each word met (known_words.h).
  *
- * N-grams are weighted word by word, so what those of a text speak for is the sum of one row per word; one by one they
- * are only looked at for their length. */
+ * N-grams are weighted word by word, so what those of a text speak for is the sum of one row per word. Their length is
+ * that of each word and what two words are expected to share. One by one they are only looked at for facets. */
 #include "coder.h"
 
 #include <math.h>
@@ -16,15 +16,9 @@
 #include "lanes.h"
 #include "themes/levels.h"
 
-enum { LOGS = 256 };
+enum { LOGS = 256, WORDS_AHEAD = 8 };
 
 static const uint32_t NONE = UINT32_MAX;
-
-/* A feature in the text in hand. */
-typedef struct Cell {
-    float tf;     /* 1 + ln of its count, of n-grams added up over words; 0 between texts */
-    float square; /* of its idf */
-} Cell;
 
 /* A short list of themes that a feature speaks for, and with what weight. */
 typedef struct Heard {
@@ -41,7 +35,7 @@ struct Coder {
     size_t at_n, at_size;
     uint32_t *distinct, *first; /* the same, each once, and where it stands first; room as in at */
     size_t distinct_n;
-    Cell *cells;      /* per place */
+    float *tf; /* per place: 1 + ln of its count, of n-grams added up over words; 0 but while features are asked for */
     uint32_t *counts; /* per place of a stem, 0 between texts */
     uint32_t *stems;  /* places of the text's stems, each once; room as in at */
     size_t stems_n;
@@ -67,8 +61,7 @@ Coder *coder_new(const Codebook *c) {
     *coder = (Coder){.c = c, .t = tokenizer_new()};
     coder->known = known_words_new(c, coder->t);
     coder->counts = zeros(c->features + 1, sizeof *coder->counts);
-    coder->cells = zeros(c->features + 1, sizeof *coder->cells);
-    for (uint32_t p = 0; p < c->features; p++) coder->cells[p].square = c->place[p].idf * c->place[p].idf;
+    coder->tf = zeros(c->features + 1, sizeof *coder->tf);
     coder->cosines = zeros(packed_stride(c->themes) + 1, sizeof *coder->cosines);
     coder->scores = zeros(packed_stride(c->themes) + 1, sizeof *coder->scores);
     if (c->dense) coder->centred = mem_alloc(c->dense->stride * sizeof *coder->centred);
@@ -85,7 +78,7 @@ void coder_free(Coder *coder) {
     free(coder->first);
     free(coder->stems);
     free(coder->counts);
-    free(coder->cells);
+    free(coder->tf);
     free(coder->terms);
     free(coder->heard);
     free(coder->scratch);
@@ -101,14 +94,8 @@ static float log_of(const Coder *coder, uint32_t n) {
 
 /* What is known of a text is kept until the next one, so that it can be explained. */
 static void forget_text(Coder *coder) {
-    for (size_t i = 0; i < coder->distinct_n; i++) {
-        KnownWord *w = &coder->known.at[coder->distinct[i]];
-        const uint32_t *grams = coder->known.grams + w->grams_at;
-        for (uint32_t g = 0; g < w->grams_n; g++) coder->cells[grams[g]].tf = 0;
-        w->times = 0;
-    }
-    for (size_t i = 0; i < coder->stems_n; i++)
-        coder->counts[coder->stems[i]] = 0, coder->cells[coder->stems[i]].tf = 0;
+    for (size_t i = 0; i < coder->distinct_n; i++) coder->known.at[coder->distinct[i]].times = 0;
+    for (size_t i = 0; i < coder->stems_n; i++) coder->counts[coder->stems[i]] = 0;
     coder->at_n = coder->distinct_n = coder->stems_n = 0;
     known_words_tidy(&coder->known);
 }
@@ -143,6 +130,7 @@ static const Word *read_words(Coder *coder, Str text) {
     grow_words(coder, words.n);
     coder->at_n = words.n;
     for (size_t i = 0; i < words.n; i++) {
+        if (i + WORDS_AHEAD < words.n) known_word_ask(&coder->known, words.at[i + WORDS_AHEAD].hash);
         uint32_t word = coder->at[i] = known_word(&coder->known, &words.at[i]);
         if (coder->known.at[word].times++ > 0) continue;
         coder->first[coder->distinct_n] = (uint32_t)i;
@@ -171,33 +159,51 @@ static float count_stems(Coder *coder, float *known) {
     }
     *known = 0;
     for (size_t i = 0; i < coder->stems_n; i++) {
-        Cell *cell = &coder->cells[coder->stems[i]];
-        cell->tf = log_of(coder, coder->counts[coder->stems[i]]);
-        *known += cell->tf * cell->tf * cell->square;
+        float tf = log_of(coder, coder->counts[coder->stems[i]]), idf = c->place[coder->stems[i]].idf;
+        *known += tf * tf * idf * idf;
     }
     return *known + (float)unknown * c->idf_rare * c->idf_rare;
 }
 
-/* Adds up the n-grams one by one, for their squared length. */
-static float count_grams(Coder *coder) {
-    float square[2] = {0};
+/* Squared length of the n-grams: those of each word, and what two words are likely to share. */
+static float measure_grams(const Coder *coder) {
+    float square = 0, shared = 0, shared_alone = 0, all = 0;
+    for (size_t i = 0; i < coder->distinct_n; i++) {
+        const KnownWord *w = &coder->known.at[coder->distinct[i]];
+        float tf = log_of(coder, w->times);
+        square += tf * tf * w->square;
+        shared += tf * w->shared;
+        shared_alone += tf * tf * w->shared;
+        all += tf;
+    }
+    return square + shared * all - shared_alone;
+}
+
+/* Adds up what features there are one by one: all, or those that facets ask for. */
+static void count_features(Coder *coder, bool all) {
     for (size_t i = 0; i < coder->distinct_n; i++) {
         const KnownWord *w = &coder->known.at[coder->distinct[i]];
         const uint32_t *grams = coder->known.grams + w->grams_at;
         float tf = log_of(coder, w->times);
-        for (uint32_t g = 0; g < w->grams_n; g++) {
-            Cell *cell = &coder->cells[grams[g]];
-            square[g & 1] += cell->square * tf * (2 * cell->tf + tf);
-            cell->tf += tf;
-        }
+        for (uint32_t g = 0, n = all ? w->grams_n : w->facet_grams_n; g < n; g++) coder->tf[grams[g]] += tf;
     }
-    return square[0] + square[1];
+    for (size_t i = 0; i < coder->stems_n; i++)
+        coder->tf[coder->stems[i]] = log_of(coder, coder->counts[coder->stems[i]]);
 }
 
-/* In the text in hand; 0: not there. */
+static void forget_features(Coder *coder, bool all) {
+    for (size_t i = 0; i < coder->distinct_n; i++) {
+        const KnownWord *w = &coder->known.at[coder->distinct[i]];
+        const uint32_t *grams = coder->known.grams + w->grams_at;
+        for (uint32_t g = 0, n = all ? w->grams_n : w->facet_grams_n; g < n; g++) coder->tf[grams[g]] = 0;
+    }
+    for (size_t i = 0; i < coder->stems_n; i++) coder->tf[coder->stems[i]] = 0;
+}
+
+/* In the text in hand, its features counted; 0: not there. */
 static float weight_of(const Coder *coder, uint32_t place) {
-    float tf = coder->cells[place].tf;
-    return tf ? tf * coder->c->place[place].idf * coder->scale[coder->c->place[place].block] : 0;
+    float tf = coder->tf[place];
+    return tf > 0 ? tf * coder->c->place[place].idf * coder->scale[coder->c->place[place].block] : 0;
 }
 
 /* Finds what the weights of each block are multiplied with, so that known and unknown together have unit length;
@@ -205,7 +211,7 @@ static float weight_of(const Coder *coder, uint32_t place) {
 static float block_scales(Coder *coder) {
     float known[CODED_BLOCKS], square[CODED_BLOCKS], mass = 0;
     square[BLOCK_WORD] = count_stems(coder, &known[BLOCK_WORD]);
-    square[BLOCK_GRAM] = known[BLOCK_GRAM] = count_grams(coder);
+    square[BLOCK_GRAM] = known[BLOCK_GRAM] = measure_grams(coder);
     int blocks = (square[BLOCK_WORD] > 0) + (square[BLOCK_GRAM] > 0);
     for (int b = 0; b < CODED_BLOCKS; b++) {
         coder->scale[b] = known[b] > 0 ? 1.0f / sqrtf(square[b] * (float)blocks) : 0;
@@ -247,7 +253,7 @@ static void add_up(Coder *coder) {
     size_t stride = packed_stride(c->themes), n = list_words(coder), heard = 0;
     for (size_t i = 0; i < coder->stems_n; i++) {
         const Place *place = &c->place[coder->stems[i]];
-        float weight = coder->cells[coder->stems[i]].tf * place->idf * coder->scale[BLOCK_WORD];
+        float weight = log_of(coder, coder->counts[coder->stems[i]]) * place->idf * coder->scale[BLOCK_WORD];
         if (place->n)
             coder->heard[heard++] = (Heard){c->spoken + place->at, place->n, weight};
         else
@@ -278,29 +284,34 @@ WIDEST static void join_profiles(const Codebook *c, const float *profile_of, con
         if (cosines[j] > 0) lanes_add(scores, profile_of + (size_t)j * c->stride, cosines[j] * scale, c->stride);
 }
 
-size_t coder_row(const Coder *coder, Entry *out) {
+size_t coder_row(Coder *coder, Entry *out) {
     const Codebook *c = coder->c;
     size_t n = 0;
+    count_features(coder, true);
     for (uint32_t f = 0; f < c->features; f++) {
         float weight = weight_of(coder, c->place_of[f]);
         if (weight > 0) out[n++] = (Entry){f, weight};
     }
+    forget_features(coder, true);
     return n;
 }
 
 double coder_stem_share(const Coder *coder, uint32_t stem) {
-    return weight_of(coder, stem) / coder->counts[stem];
+    uint32_t n = coder->counts[stem];
+    return log_of(coder, n) * coder->c->place[stem].idf * coder->scale[BLOCK_WORD] / n;
 }
 
 double coder_gram_share(const Coder *coder, const KnownWord *word, uint32_t gram) {
     return log_of(coder, word->times) * coder->c->place[gram].idf * coder->scale[BLOCK_GRAM] / word->times;
 }
 
-int32_t coder_facet(const Coder *coder, int32_t theme) {
+int32_t coder_facet(Coder *coder, int32_t theme) {
     if (theme < 0 || (uint32_t)theme >= coder->c->themes) return FACET_NONE;
     const FacetSet *set = &coder->c->facets[theme];
     float score[FACETS_MAX];
     bool met = false;
+    if (!set->n) return FACET_NONE;
+    count_features(coder, false);
     for (uint32_t i = 0; i < set->n; i++) score[i] = -set->bias[i];
     for (uint32_t k = 0; k < set->features; k++) {
         float weight = weight_of(coder, coder->c->place_of[set->feature[k]]);
@@ -308,6 +319,7 @@ int32_t coder_facet(const Coder *coder, int32_t theme) {
         for (uint32_t i = 0; i < set->n; i++) score[i] += weight * set->weight[k * set->n + i];
         met = true;
     }
+    forget_features(coder, false);
     int32_t best = FACET_NONE;
     for (int32_t i = 0; met && i < (int32_t)set->n; i++)
         if (score[i] > 0 && (best < 0 || score[i] > score[best])) best = i;

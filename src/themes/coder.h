@@ -20,7 +20,7 @@ typedef struct Parts {
 Parts coder_see(Coder *coder, Str text);
 
 /* Features and weights of the text last seen into out (room for each feature of the codebook); how many. */
-size_t coder_row(const Coder *coder, Entry *out);
+size_t coder_row(Coder *coder, Entry *out);
 
 /* What a stem or n-gram, by its place, weighs in one occurrence of a word of the text last seen. */
 double coder_stem_share(const Coder *coder, uint32_t stem);

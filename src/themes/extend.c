@@ -26,6 +26,7 @@ static Codebook *make_skeleton(Arena *a, const Codebook *base, const uint64_t *k
                                size_t groups_n) {
     Codebook *c = ARENA_NEW(a, Codebook);
     *c = *base;
+    c->facets = NULL; /* features get other numbers: see facets_extend */
     c->themes = base->themes + (uint32_t)groups_n;
     c->features = base->features + (uint32_t)keys_n;
     c->keys = ARENA_ARRAY(a, uint64_t, c->features);

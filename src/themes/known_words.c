@@ -1,6 +1,7 @@
 /* known_words.c - the table of words, and the rows of those that are met again. */
 #include "known_words.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,11 +9,34 @@ enum { KNOWN_WORDS_MAX = 1 << 17, ROWS_BYTES = 32 << 20 };
 
 static const uint32_t NONE = UINT32_MAX;
 
+static bool *facet_places(const Codebook *c) {
+    bool *in = mem_alloc((c->features + 1) * sizeof *in);
+    memset(in, 0, (c->features + 1) * sizeof *in);
+    for (uint32_t t = 0; c->facets && t < c->themes; t++)
+        for (uint32_t i = 0; i < c->facets[t].features; i++) in[c->place_of[c->facets[t].feature[i]]] = true;
+    return in;
+}
+
+/* The share of texts that hold a feature: what its idf was made from (vectors.c). */
+static float share_of(float idf) {
+    return fminf(expf(1 - idf), 0.99f);
+}
+
+/* The number of stems of a text is the sum of the shares of all stems. */
+static float words_of_text(const Codebook *c) {
+    float sum = 0;
+    for (uint32_t p = 0; p < c->features; p++)
+        if (c->place[p].block == BLOCK_WORD) sum += share_of(c->place[p].idf);
+    return fmaxf(sum, 1);
+}
+
 KnownWords known_words_new(const Codebook *c, Tokenizer *t) {
     size_t stride = packed_stride(c->themes), most = ROWS_BYTES / (sizeof(int16_t) * (stride ? stride : 1));
     return (KnownWords){.c = c,
                         .t = t,
                         .rows_max = most < ROW_BLOCK * ROW_BLOCKS ? most : ROW_BLOCK * ROW_BLOCKS,
+                        .in_facet = facet_places(c),
+                        .words = words_of_text(c),
                         .sums = mem_alloc((stride + 1) * sizeof(float))};
 }
 
@@ -21,6 +45,7 @@ void known_words_free(KnownWords *k) {
     free(k->at);
     free(k->grams);
     for (size_t i = 0; i < ROW_BLOCKS; i++) free(k->blocks[i]);
+    free(k->in_facet);
     free(k->sums);
 }
 
@@ -51,12 +76,31 @@ uint32_t known_word(KnownWords *k, const Word *word) {
     return id;
 }
 
+/* Those that facets ask for to the front. */
+static uint32_t facet_grams_first(const KnownWords *k, uint32_t *grams, uint32_t n) {
+    uint32_t front = 0;
+    for (uint32_t g = 0; g < n; g++) {
+        uint32_t gram = grams[g];
+        if (!k->in_facet[gram]) continue;
+        grams[g] = grams[front];
+        grams[front++] = gram;
+    }
+    return front;
+}
+
 static void enter(KnownWords *k, KnownWord *w, Str folded, Lang lang) {
     w->stem_key = stem_key(word_stem(k->t, folded, lang));
     w->stem = codebook_place(k->c, w->stem_key);
     w->grams_at = (uint32_t)k->grams_n;
     grams_of(folded, add_gram, k);
     w->grams_n = (uint32_t)(k->grams_n - w->grams_at);
+    w->square = w->shared = 0;
+    for (uint32_t g = 0; g < w->grams_n; g++) {
+        float idf = k->c->place[k->grams[w->grams_at + g]].idf;
+        w->square += idf * idf;
+        w->shared -= idf * idf * log1pf(-share_of(idf)) / k->words;
+    }
+    w->facet_grams_n = facet_grams_first(k, k->grams + w->grams_at, w->grams_n);
 }
 
 uint32_t known_word_in(KnownWords *k, uint32_t index, const Word *word, Lang lang, uint64_t other) {

@@ -4,6 +4,7 @@
  * a word too many calls half of all signals severe and the part says nothing. */
 #include <pthread.h>
 
+#include "text/letters.h"
 #include "themes/rank.h"
 
 static const char *const STEMS[] = {
@@ -28,52 +29,68 @@ static const char *const STEMS[] = {
 
 enum { STEMS_N = sizeof STEMS / sizeof *STEMS };
 
-/* The stems by their first byte, and what a byte is: each byte of all of history comes past here. */
+/* The stems by their first byte, and whether one begins with two bytes: each word of all of history comes past here. */
 typedef struct Lists {
     Str stem[STEMS_N];
     uint8_t begin[257]; /* into stem */
-    uint8_t small[256]; /* of a word: ASCII letters folded, the rest as it is; else 0 */
+    uint8_t pair[256][256 / 8];
 } Lists;
 
 static Lists lists;
 static pthread_once_t lists_once = PTHREAD_ONCE_INIT;
 
-static bool letter(unsigned char c) {
-    return c >= 128 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-static unsigned char fold(unsigned char c) {
-    return c >= 'A' && c <= 'Z' ? c + 32 : c;
+static unsigned char fold(char c) {
+    return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 }
 
 static void lists_make(void) {
     size_t n = 0;
     for (int c = 0; c < 256; c++) {
-        lists.small[c] = letter((unsigned char)c) ? fold((unsigned char)c) : 0;
         lists.begin[c] = (uint8_t)n;
-        for (size_t i = 0; i < STEMS_N; i++)
-            if ((unsigned char)STEMS[i][0] == c) lists.stem[n++] = str_from_c(STEMS[i]);
+        for (size_t i = 0; i < STEMS_N; i++) {
+            if ((unsigned char)STEMS[i][0] != c) continue;
+            unsigned char second = (unsigned char)STEMS[i][1];
+            lists.stem[n++] = str_from_c(STEMS[i]);
+            lists.pair[c][second / 8] |= (uint8_t)(1 << second % 8);
+        }
     }
     lists.begin[256] = (uint8_t)n;
 }
 
-static bool begins_with(Str text, size_t at, Str stem) {
-    if (text.n - at < stem.n) return false;
-    for (size_t i = 1; i < stem.n; i++)
-        if (fold((unsigned char)text.p[at + i]) != (unsigned char)stem.p[i]) return false;
+/* The last byte first: it is seldom right by chance, as the first two were looked at. */
+static bool begins_with(Str text, Str stem) {
+    if (text.n < stem.n || fold(text.p[stem.n - 1]) != (unsigned char)stem.p[stem.n - 1]) return false;
+    for (size_t i = 2; i + 1 < stem.n; i++)
+        if (fold(text.p[i]) != (unsigned char)stem.p[i]) return false;
     return true;
+}
+
+static bool begins_with_any(Str text) {
+    if (text.n < 2) return false; /* no stem is so short */
+    unsigned char first = fold(text.p[0]), second = fold(text.p[1]);
+    if (!(lists.pair[first][second / 8] & 1 << second % 8)) return false;
+    for (size_t i = lists.begin[first]; i < lists.begin[first + 1]; i++)
+        if (begins_with(text, lists.stem[i])) return true;
+    return false;
+}
+
+/* In scripts without spaces words begin anywhere. */
+static bool begins_anywhere(char c) {
+    return (unsigned char)c >= 0xe3;
 }
 
 bool text_is_severe(Str text) {
     pthread_once(&lists_once, lists_make);
-    bool within = false; /* a word that began before */
-    for (size_t at = 0; at < text.n; at++) {
-        unsigned char c = (unsigned char)text.p[at], first = lists.small[c];
-        bool begins = first && (!within || c >= 0xe3); /* scripts without spaces: words begin anywhere */
-        within = first;
-        if (!begins) continue;
-        for (size_t i = lists.begin[first]; i < lists.begin[first + 1]; i++)
-            if (begins_with(text, at, lists.stem[i])) return true;
+    uint64_t before = 0; /* 1: the last byte of the block before was within a word */
+    for (size_t at = 0; at < text.n; at += LETTER_BLOCK) {
+        Letters letters = letters_of((Str){text.p + at, text.n - at});
+        uint64_t word = letters.plain | letters.high, begins = word & ~(word << 1 | before);
+        before = word >> (LETTER_BLOCK - 1);
+        for (uint64_t looked_at = begins | letters.high; looked_at; looked_at &= looked_at - 1) {
+            uint64_t lowest = looked_at & -looked_at;
+            Str rest = {text.p + at + __builtin_ctzll(looked_at), text.n - at - (size_t)__builtin_ctzll(looked_at)};
+            if ((begins & lowest || begins_anywhere(rest.p[0])) && begins_with_any(rest)) return true;
+        }
     }
     return false;
 }

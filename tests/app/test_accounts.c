@@ -284,6 +284,16 @@ static void times_are_in_whose_zone(void **state) {
     assert_true(app_zone(app, a, &root, &zone, &err) && str_eq(zone, STR("UTC")));
     world_as(&root);
     assert_int_equal(refusal(app, "setup.change", "zone=Mars/Base", NULL)->code, ERR_INPUT);
+    const Err *empty = refusal(app, "setup.change", "zone= ", "organisation=X", NULL);
+    assert_string_equal(empty->message, "zone: it is empty"); /* UTC is chosen, too, never meant by saying nothing */
+    const json_t *setup = ask(app, "setup.get", NULL);
+    assert_string_equal(text(setup, "organisation"), "");
+    assert_string_equal(text(setup, "zone"), "");
+    assert_true(json_array_size(at_path(setup, "zones")) > 300);
+    ask(app, "setup.change", "zone=Etc/GMT-3", NULL); /* known, though not offered: shown as the choice that it is */
+    setup = ask(app, "setup.get", NULL);
+    const json_t *zones = at_path(setup, "zones");
+    assert_string_equal(json_string_value(json_array_get(zones, json_array_size(zones) - 1)), "Etc/GMT-3");
     ask(app, "setup.change", "zone=Asia/Tokyo", NULL);
     assert_true(app_zone(app, a, &root, &zone, &err) && str_eq(zone, STR("Asia/Tokyo")));
     assert_true(app_zone(app, a, &machine, &zone, &err) && str_eq(zone, STR("Asia/Tokyo")));

@@ -104,8 +104,34 @@ static void the_strip_keeps_the_policy(void **state) {
     world_close(app);
 }
 
+static void value_put(App *app, const char *of) {
+    ask(app, "ledger.expect", of, "fall=30", "low=10", "high=50", "unit=6.50", "currency=EUR", "source=Finance",
+        "date=2026-01-31", NULL);
+}
+
+/* Among many values only those of the object: by theme, by problem, by the release that one was judged by. */
+static void the_ledger_is_that_of_the_object(void **state) {
+    Fixture *f = *state;
+    App *app = world_open(f, 1);
+    chain_make(app); /* value 1, of problem 1 */
+    ask(app, "problems.new", "theme=2", NULL);
+    for (int i = 0; i < 3; i++) value_put(app, "problem=2");
+    value_put(app, "theme=1");
+    ask(app, "ledger.cost", "value=1", "cost=100", "what=work", NULL);
+    leads(ask(app, "problems.get", "problem=1", NULL), "ledger", 2, "/ledger?value=1"); /* and that of its theme */
+    const json_t *second = ask(app, "problems.get", "problem=2", NULL);
+    long long first = number(place_of(second, "ledger"), "links.0.id");
+    leads(second, "ledger", 3, printed(f, "/ledger?value=", first));
+    leads(ask(app, "themes.get", "theme=1", NULL), "ledger", 2, "/ledger?value=1");
+    leads(ask(app, "themes.get", "theme=3", NULL), "ledger", 0, NULL);
+    assert_int_equal(json_array_size(at_path(ask(app, "portfolio.get", NULL), "values")), 5);
+    assert_int_equal(refusal(app, "ledger.cost", "value=999", "cost=100", "what=work", NULL)->code, ERR_NOT_FOUND);
+    world_close(app);
+}
+
 int main(void) {
     static const StoreTest tests[] = {STORE_TEST(every_object_leads_to_its_neighbours),
-                                      STORE_TEST(exactly_one_place_is_here), STORE_TEST(the_strip_keeps_the_policy)};
+                                      STORE_TEST(exactly_one_place_is_here), STORE_TEST(the_strip_keeps_the_policy),
+                                      STORE_TEST(the_ledger_is_that_of_the_object)};
     return app_tests_run("strip", tests, sizeof tests / sizeof *tests);
 }

@@ -37,6 +37,25 @@ static void names(void **state) {
     }
 }
 
+static void zones_to_choose_from(void **state) {
+    (void)state;
+    Arena *a = arena_new();
+    size_t n;
+    const Str *all = zone_names(a, &n);
+    bool utc_is_there = false, berlin = false, mine = false;
+    assert_true(n > 300);
+    for (size_t i = 0; i < n; i++) {
+        assert_non_null(zone_find(all[i], NULL));
+        assert_true(i == 0 || str_cmp(all[i - 1], all[i]) < 0);
+        assert_false(str_starts(all[i], STR("Etc/")));
+        utc_is_there |= str_eq(all[i], STR("UTC"));
+        berlin |= str_eq(all[i], STR("Europe/Berlin"));
+        mine |= str_eq(all[i], zone_of_machine(a));
+    }
+    assert_true(utc_is_there && berlin && mine);
+    arena_free(a);
+}
+
 static void clocks_go_forward_and_back(void **state) {
     (void)state;
     const Zone *berlin = zone("Europe/Berlin");
@@ -112,6 +131,7 @@ static void every_zone_is_as_the_c_library_says(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names),
+        cmocka_unit_test(zones_to_choose_from),
         cmocka_unit_test(clocks_go_forward_and_back),
         cmocka_unit_test(every_zone_is_as_the_c_library_says),
     };

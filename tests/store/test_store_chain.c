@@ -1,6 +1,7 @@
 /* test_store_chain.c - append-only chains: any byte that changes is found. */
 #include <string.h>
 
+#include "engine.h"
 #include "store/chain_store.h"
 #include "store_test.h"
 
@@ -136,6 +137,64 @@ static void test_a_chain_written_anew_does_not_fit_a_noted_head(void **state) {
     assert_fails(f, ERR_CONFLICT, chain_verify(f->db, f->a, CHAIN_AUDIT, &beyond, &head, &f->err));
 }
 
+/* ---- values of the ledger, by what they are of ------------------------------------------------------------- */
+
+static void put_value(Fixture *f, const char *action, int64_t value, const char *body) {
+    ChainRow row = {.at = 1,
+                    .actor = STR("ann"),
+                    .action = str_from_c(action),
+                    .kind = STR("value"),
+                    .object_id = value,
+                    .body = str_from_c(body)};
+    assert_ok(f, chain_append(f->db, f->a, CHAIN_LEDGER, &row, &f->err));
+}
+
+/* How the engine means to find them, in its words. */
+static Str plan_of(Fixture *f, QueryId query) {
+    const char *explain = f->postgres ? "EXPLAIN" : "EXPLAIN QUERY PLAN";
+    Buf plan = buf_new(1 << 16);
+    if (f->postgres) assert_ok(f, f->db->engine->exec(f->db, "SET enable_seqscan = off", &f->err));
+    Stmt *s = db_statement(f->db, arena_printf(f->a, "%s %s", explain, queries[query].sql[f->db->kind]), &f->err);
+    assert_non_null(s);
+    stmt_int(s, 1, 7);
+    while (stmt_step(s, &f->err) == STEP_ROW) buf_add(&plan, stmt_get_text(s, f->postgres ? 0 : 3));
+    stmt_end(s);
+    Str all = arena_str(f->a, buf_str(&plan));
+    buf_free(&plan);
+    return all;
+}
+
+static void test_values_are_found_along_an_index(void **state) {
+    static const struct {
+        LedgerBy by;
+        QueryId query;
+        const char *index;
+        int64_t of, first, second; /* 0: none */
+    } CASES[] = {
+        {LEDGER_BY_THEME, Q_LEDGER_OF_THEME, "chain_ledger_theme", 7, 1, 3},
+        {LEDGER_BY_THEME, Q_LEDGER_OF_THEME, "chain_ledger_theme", 9, 0, 0},
+        {LEDGER_BY_PROBLEM, Q_LEDGER_OF_PROBLEM, "chain_ledger_problem", 7, 2, 0},
+        {LEDGER_BY_RELEASE, Q_LEDGER_OF_RELEASE, "chain_ledger_release", 7, 2, 0},
+    };
+    Fixture *f = *state;
+    assert_ok(f, db_begin(f->db, &f->err));
+    put_value(f, "value.expect", 1, "{\"problem\":0,\"theme\":7}");
+    put_value(f, "value.expect", 2, "{\"problem\":7,\"theme\":0}");
+    put_value(f, "value.expect", 3, "{\"problem\":null,\"theme\":7}");
+    put_value(f, "value.realise", 2, "{\"release\":7}");
+    put_value(f, "value.cost", 1, "{\"theme\":9,\"release\":7}");
+    assert_ok(f, db_commit(f->db, &f->err));
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        int64_t *ids;
+        size_t n, want = (CASES[i].first != 0) + (CASES[i].second != 0);
+        assert_ok(f, ledger_ids(f->db, f->a, CASES[i].by, CASES[i].of, &ids, &n, &f->err));
+        assert_int_equal(n, want);
+        for (size_t k = 0; k < n; k++) assert_true(ids[k] == CASES[i].first || ids[k] == CASES[i].second);
+        Str plan = plan_of(f, CASES[i].query);
+        if (str_find(plan, str_from_c(CASES[i].index)) == SIZE_MAX) fail_msg("%s: %.*s", CASES[i].index, STR_ARG(plan));
+    }
+}
+
 int main(void) {
     static const StoreTest tests[] = {
         STORE_TEST(test_a_chain_that_nobody_touched_is_sound),
@@ -143,6 +202,7 @@ int main(void) {
         STORE_TEST(test_any_byte_that_changes_is_found),
         STORE_TEST(test_missing_rows_are_found),
         STORE_TEST(test_a_chain_written_anew_does_not_fit_a_noted_head),
+        STORE_TEST(test_values_are_found_along_an_index),
     };
     return store_tests_run("store/chain", tests, sizeof tests / sizeof *tests);
 }

@@ -236,6 +236,16 @@ class House(unittest.TestCase):
     def test_setup(self):
         admin = self.admin()
         admin.open("/setup")
+        proposed = self.p.json("setup")["proposed"]
+        self.assertEqual(admin.value("zone"), proposed)  # the machine's, since there is no script here
+        self.assertIn("times are UTC", admin.source)
+        for sent, why in (("Mars%2FBase", "is not a time zone of this system"), ("", "it is empty")):
+            admin.request("POST", "/setup", "organisation=X&zone=" + sent)
+            self.assertEqual(admin.status, 400)
+            self.assertIn('aria-invalid="true"', admin.source.partition('id="f-zone"')[2].partition(">")[0])  # beside its field
+            self.assertIn(why, admin.source.partition('id="e-zone"')[2].partition("</p>")[0])
+        self.assertEqual(self.p.json("setup")["zone"], "")
+        admin.open("/setup")
         admin.send("Save", organisation="Example <b>Cards</b>", zone="Europe/Berlin")
         self.assertEqual(admin.value("organisation"), "Example <b>Cards</b>")
         self.assertEqual(self.p.json("setup")["words"], "engineer")

@@ -37,6 +37,7 @@ __attribute__((constructor)) static void collect(void) {
         {"Outcomes", OPS_RELEASES},
         {"Outcomes", OPS_PROPOSALS},
         {"Outcomes", OPS_HOOKS},
+        {"Outcomes", OPS_HOOK_CHANGES},
         {"Outcomes", OPS_EXPOSURE},
         {"Outcomes", OPS_LEDGER},
         {"Outcomes", OPS_PORTFOLIO},

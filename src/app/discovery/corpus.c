@@ -4,29 +4,21 @@
 #include <stdlib.h>
 
 #include "signals/copies.h"
-#include "store/signal_store.h"
 #include "store/theme_store.h"
+#include "stream.h"
 
-enum { BATCH_TEXTS = 4096, BATCH_BYTES = 16 << 20, SMALL_STRATUM = 25 };
+enum { SMALL_STRATUM = 25 };
 
 typedef struct Reading {
     App *app;
     Corpus *corpus;
     size_t size;
     CopyGroups *copies;
-    Arena *arena; /* texts of the batch */
-    Str *batch;
-    size_t batch_n;
+    Str *texts; /* of the batch */
     double total;
     const Progress *progress;
     bool stopped;
 } Reading;
-
-static void flush(Reading *r) {
-    copies_add(r->copies, r->batch, r->batch_n, app_par(r->app));
-    r->batch_n = 0;
-    arena_reset(r->arena);
-}
 
 static uint64_t quarter(int64_t at) {
     if (at == TIME_NONE) return 0;
@@ -42,25 +34,30 @@ static int32_t short_day(int64_t at) {
     return day < INT32_MIN ? INT32_MIN : day < INT32_MAX ? (int32_t)day : INT32_MAX;
 }
 
-static bool read_one(void *ctx, const SignalRow *row) {
-    Reading *r = ctx;
+static CorpusItem item_of(const SignalRow *row) {
     const Signal *s = &row->signal;
-    Corpus *c = r->corpus;
-    if (c->n == r->size) {
-        r->size = r->size ? r->size * 2 : 4096;
-        c->items = mem_grow(c->items, r->size, sizeof *c->items);
-    }
     uint64_t source = hash64(row->source);
-    c->items[c->n++] = (CorpusItem){
+    return (CorpusItem){
         .id = row->id,
         .key = hash_mix(source, hash64(s->external_id)),
         .customer = s->customer.n ? hash64(s->customer) | 1 : 0,
         .stratum = hash_mix(source, hash_mix(quarter(s->at), hash64(s->product))),
         .day = short_day(s->at),
     };
-    r->batch[r->batch_n++] = arena_str(r->arena, s->text);
-    if (r->batch_n < BATCH_TEXTS && arena_used(r->arena) < BATCH_BYTES) return true;
-    flush(r);
+}
+
+static bool read_batch(void *ctx, const Batch *batch) {
+    Reading *r = ctx;
+    Corpus *c = r->corpus;
+    if (c->n + batch->n > r->size) {
+        r->size = 2 * r->size + STREAM_TEXTS;
+        c->items = mem_grow(c->items, r->size, sizeof *c->items);
+    }
+    for (size_t i = 0; i < batch->n; i++) {
+        c->items[c->n++] = item_of(&batch->rows[i]);
+        r->texts[i] = batch->rows[i].signal.text;
+    }
+    copies_add(r->copies, r->texts, batch->n, app_par(r->app));
     r->stopped = !progress_tick(r->progress, "reading signals", (double)c->n, r->total);
     return !r->stopped;
 }
@@ -121,19 +118,13 @@ bool corpus_read(App *app, Db *scan, const Progress *progress, Corpus *out, Err 
     Reading r = {.app = app,
                  .corpus = out,
                  .copies = copies_new(),
-                 .arena = arena_new(),
+                 .texts = mem_alloc(STREAM_TEXTS * sizeof(Str)),
                  .total = (double)totals.with_text,
                  .progress = progress};
-    r.batch = mem_alloc(BATCH_TEXTS * sizeof *r.batch);
-    ScanOptions options = {.with_text = true, .bare = true};
-    bool ok = signals_scan(scan, &options, read_one, &r, err);
+    bool ok = stream_signals(app, scan, read_batch, &r, err);
     if (ok && r.stopped) ok = err_set(err, ERR_CANCELLED, NULL, "stopped; the themes before stay as they were");
-    if (ok) {
-        flush(&r);
-        ok = groups_find(&r, err);
-    }
-    free(r.batch);
-    arena_free(r.arena);
+    ok = ok && groups_find(&r, err);
+    free(r.texts);
     copies_free(r.copies);
     if (!ok) corpus_free(out);
     return ok;

@@ -4,30 +4,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/signal_store.h"
+#include "saver.h"
+#include "stream.h"
 #include "themes/rank.h"
-
-enum { BATCH_TEXTS = 8192, BATCH_BYTES = 16 << 20 };
-
-typedef struct Pending { /* a signal of the batch */
-    int64_t id, at, source;
-    Str text, channel, product, segment;
-    size_t index; /* in the corpus */
-} Pending;
 
 typedef struct CodingRun {
     App *app;
     const Corpus *corpus;
     const ThemeMap *map;
-    int64_t codebook_id;
+    Saver *saver;
     Census *census;
     Candidates *candidates;
     Pool *pool;
     SourceRow *sources;
     size_t sources_n;
-    int64_t **facets; /* signals of each facet of each slot */
-    Arena *arena;     /* of the batch */
-    Pending *batch;
+    int64_t **facets;        /* signals of each facet of each slot */
+    const SignalRow **batch; /* those of a batch that are in the corpus */
+    size_t *index;           /* there */
     Str *texts;
     Embeddings *embeddings; /* NULL: the codebook knows words alone */
     const int8_t **vectors; /* all NULL then */
@@ -46,7 +39,7 @@ typedef struct CodingRun {
 static void place_range(void *ctx, size_t begin, size_t end, int worker) {
     CodingRun *r = ctx;
     for (size_t i = begin; i < end; i++) {
-        r->placings[i] = placer_place(r->placers[worker], r->batch[i].id, r->texts[i], r->vectors[i], &r->codings[i]);
+        r->placings[i] = placer_place(r->placers[worker], r->batch[i]->id, r->texts[i], r->vectors[i], &r->codings[i]);
         r->severe[i] = text_is_severe(r->texts[i]);
     }
 }
@@ -58,43 +51,42 @@ static bool is_internal(const CodingRun *r, int64_t source) {
 }
 
 static void count_one(CodingRun *r, size_t i) {
-    const Pending *p = &r->batch[i];
+    const SignalRow *row = r->batch[i];
+    const Signal *s = &row->signal;
     const Placing *c = &r->placings[i];
-    const CorpusItem *item = &r->corpus->items[p->index];
+    const CorpusItem *item = &r->corpus->items[r->index[i]];
+    uint64_t voice = corpus_voice(r->corpus, r->index[i]);
+    bool copy = item->first != r->index[i];
     census_add(r->census, &(CensusEntry){.theme = c->slot,
-                                         .source = (int32_t)p->source,
-                                         .at = p->at,
-                                         .voice = corpus_voice(r->corpus, p->index),
+                                         .source = (int32_t)row->source_id,
+                                         .at = s->at,
+                                         .voice = voice,
                                          .customer = item->customer,
-                                         .channel = p->channel,
-                                         .product = p->product,
-                                         .segment = p->segment,
+                                         .channel = s->channel,
+                                         .product = s->product,
+                                         .segment = s->segment,
                                          .severe = r->severe[i],
-                                         .internal = is_internal(r, p->source)});
-    pool_offer(
-        r->pool,
-        &(PoolItem){
-            .id = p->id, .at = p->at, .key = item->key, .voice = corpus_voice(r->corpus, p->index), .slot = c->slot},
-        p->text, item->first != p->index, c->score);
-    if (c->slot != UNTHEMED && item->first == p->index)
-        candidates_offer(r->candidates, (size_t)c->slot, p->id, item->key, c->score, p->text);
+                                         .internal = is_internal(r, row->source_id)});
+    pool_offer(r->pool, &(PoolItem){.id = row->id, .at = s->at, .key = item->key, .voice = voice, .slot = c->slot},
+               s->text, copy, c->score);
+    if (c->slot != UNTHEMED && !copy)
+        candidates_offer(r->candidates, (size_t)c->slot, row->id, item->key, c->score, s->text);
 }
 
-static bool batch_store(CodingRun *r) {
-    Db *db = r->app->db;
-    return db_begin(db, r->err) && db_end(db, assignments_put(db, r->codebook_id, r->rows, r->n, r->err), r->err);
+/* Asking for vectors takes the connection. */
+static bool batch_vectors(CodingRun *r, Arena *a) {
+    return !r->embeddings || (saver_wait(r->saver, r->err) &&
+                              embeddings_get(r->embeddings, a, r->texts, r->n, r->progress, r->vectors, r->err));
 }
 
-static bool batch_code(CodingRun *r) {
+static bool batch_code(CodingRun *r, Arena *a) {
     if (r->n == 0) return true;
-    for (size_t i = 0; i < r->n; i++) r->texts[i] = r->batch[i].text;
-    if (r->embeddings && !embeddings_get(r->embeddings, r->arena, r->texts, r->n, r->progress, r->vectors, r->err))
-        return false;
+    if (!batch_vectors(r, a)) return false;
     coders_code(r->coders, r->texts, r->vectors, r->n, app_par(r->app), r->codings);
     par_for(app_par(r->app), r->n, 256, place_range, r);
     for (size_t i = 0; i < r->n; i++) {
         const Placing *c = &r->placings[i];
-        r->rows[i] = (AssignmentRow){.signal_id = r->batch[i].id,
+        r->rows[i] = (AssignmentRow){.signal_id = r->batch[i]->id,
                                      .theme_id = theme_map_id(r->map, c->slot),
                                      .score = c->score,
                                      .second_id = theme_map_id(r->map, c->second),
@@ -103,34 +95,26 @@ static bool batch_code(CodingRun *r) {
         if (c->facet) r->facets[c->slot][c->facet - 1]++;
         count_one(r, i);
     }
-    if (!batch_store(r)) return false;
-    r->n = 0;
-    arena_reset(r->arena);
-    return progress_tick(r->progress, "coding all signals", (double)r->at, (double)r->corpus->n) ||
-           err_set(r->err, ERR_CANCELLED, NULL, "stopped; the themes before stay as they were");
+    return saver_add(r->saver, r->rows, r->n, r->err);
 }
 
-static bool code_one(void *ctx, const SignalRow *row) {
+static bool code_batch(void *ctx, const Batch *batch) {
     CodingRun *r = ctx;
-    if (!corpus_follow(r->corpus, row->id, &r->at)) return true;
-    r->batch[r->n++] = (Pending){
-        .id = row->id,
-        .at = row->signal.at,
-        .source = row->source_id,
-        .index = r->at++,
-        .text = arena_str(r->arena, row->signal.text),
-        .channel = arena_str(r->arena, row->signal.channel),
-        .product = arena_str(r->arena, row->signal.product),
-        .segment = arena_str(r->arena, row->signal.segment),
-    };
-    if (r->n < BATCH_TEXTS && arena_used(r->arena) < BATCH_BYTES) return true;
-    r->failed = !batch_code(r);
+    r->n = 0;
+    for (size_t i = 0; i < batch->n; i++) {
+        if (!corpus_follow(r->corpus, batch->rows[i].id, &r->at)) continue;
+        r->texts[r->n] = batch->rows[i].signal.text;
+        r->batch[r->n] = &batch->rows[i];
+        r->index[r->n++] = r->at++;
+    }
+    bool go_on = progress_tick(r->progress, "coding all signals", (double)r->at, (double)r->corpus->n);
+    r->failed = !batch_code(r, batch->arena) ||
+                (!go_on && !err_set(r->err, ERR_CANCELLED, NULL, "stopped; the themes before stay as they were"));
     return !r->failed;
 }
 
 static bool code_stream(CodingRun *r, Db *scan) {
-    ScanOptions options = {.with_text = true, .bare = true};
-    return signals_scan(scan, &options, code_one, r, r->err) && !r->failed && batch_code(r);
+    return stream_signals(r->app, scan, code_batch, r, r->err) && !r->failed && saver_end(r->saver, r->err);
 }
 
 static int64_t **facets_new(Arena *a, const ThemeMap *map) {
@@ -174,20 +158,20 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
         .app = app,
         .corpus = corpus,
         .map = map,
-        .codebook_id = codebook_id,
+        .saver = saver_new(app, codebook_id),
         .census = census_new(map->n),
         .candidates = candidates_new(map->n),
         .pool = pool_new(totals.last_at > now ? now : totals.last_at),
         .facets = facets_new(a, map),
-        .arena = arena_new(),
-        .batch = ARENA_ARRAY(buffers, Pending, BATCH_TEXTS),
-        .texts = ARENA_ARRAY(buffers, Str, BATCH_TEXTS),
+        .batch = ARENA_ARRAY(buffers, const SignalRow *, STREAM_TEXTS),
+        .index = ARENA_ARRAY(buffers, size_t, STREAM_TEXTS),
+        .texts = ARENA_ARRAY(buffers, Str, STREAM_TEXTS),
         .embeddings = embeddings_for_codebook(app, map->codebook, true),
-        .vectors = ARENA_ARRAY(buffers, const int8_t *, BATCH_TEXTS),
-        .codings = ARENA_ARRAY(buffers, Coding, BATCH_TEXTS),
-        .placings = ARENA_ARRAY(buffers, Placing, BATCH_TEXTS),
-        .rows = ARENA_ARRAY(buffers, AssignmentRow, BATCH_TEXTS),
-        .severe = ARENA_ARRAY(buffers, bool, BATCH_TEXTS),
+        .vectors = ARENA_ARRAY(buffers, const int8_t *, STREAM_TEXTS),
+        .codings = ARENA_ARRAY(buffers, Coding, STREAM_TEXTS),
+        .placings = ARENA_ARRAY(buffers, Placing, STREAM_TEXTS),
+        .rows = ARENA_ARRAY(buffers, AssignmentRow, STREAM_TEXTS),
+        .severe = ARENA_ARRAY(buffers, bool, STREAM_TEXTS),
         .progress = progress,
         .err = err,
     };
@@ -201,11 +185,11 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
     else
         history_free(out);
     pool_free(r.pool);
+    saver_free(r.saver);
     embeddings_close(r.embeddings);
     placers_free(&r);
     coders_free(r.coders, app_par(app));
     census_free(r.census);
-    arena_free(r.arena);
     arena_free(buffers);
     return ok;
 }

@@ -26,23 +26,42 @@ static bool facts_put(Call *call, Err *err) {
     return true;
 }
 
+/* What to choose from, the one that holds included, and what this machine would choose. */
+static void zones_put(Call *call) {
+    size_t n;
+    const Str *names = zone_names(call->arena, &n);
+    json_t *list = json_array(), *mine = json_object_get(call->reply, "zone");
+    bool listed = json_string_length(mine) == 0;
+    for (size_t i = 0; i < n; i++) {
+        json_array_append_new(list, json_str(names[i]));
+        listed |= str_eq(names[i], str_from_c(json_string_value(mine)));
+    }
+    if (!listed) json_array_append(list, mine);
+    put(call->reply, "zones", list);
+    put(call->reply, "proposed", json_str(zone_of_machine(call->arena)));
+}
+
 static bool get_run(Call *call, Err *err) {
     SourceRow *sources;
     size_t n;
     if (!facts_put(call, err) || !sources_list(call->app->db, call->arena, &sources, &n, err)) return false;
+    zones_put(call);
     put(call->reply, "sources", json_integer((json_int_t)n));
     return true;
 }
 
 #define SETUP_FIELDS                                                                                                   \
     {"organisation", SHAPE_STRING, "its name, shown on pages", NULL, false},                                           \
-        {"zone", SHAPE_STRING, "time zone of those who chose none; empty: UTC", NULL, false},                          \
+        {"zone", SHAPE_STRING, "time zone of those who chose none; empty: nobody chose one yet, times are UTC", NULL,  \
+         false},                                                                                                       \
         {"words", SHAPE_STRING, "least role that reads what customers said", NULL, false}, {                           \
         "people", SHAPE_STRING, "least role that sees other people's touchpoints", NULL, false                         \
     }
 static const Field GET_REPLY[] = {
     SETUP_FIELDS,
     {"sources", SHAPE_INT, "that signals come from", NULL, false},
+    {"zones", SHAPE_ARRAY, "names of time zones to choose from", NULL, false},
+    {"proposed", SHAPE_STRING, "the zone of the machine that this runs on", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Column FACTS[] = {
@@ -66,12 +85,18 @@ static const Op GET = {
     .run = get_run,
 };
 
+static bool zone_check(const Arg *zone, Err *err) {
+    Str name = str_trim(zone->s);
+    if (!zone->given) return true;
+    if (!name.n) return err_set(err, ERR_INPUT, "choose one, like Europe/Berlin; UTC is one, too", "zone: it is empty");
+    return zone_find(name, err) || err_prefix(err, "zone: ");
+}
+
 static bool change(Call *call, Err *err) {
     const Arg *organisation = call_arg(call, "organisation"), *zone = call_arg(call, "zone"),
               *words = call_arg(call, "words"), *people = call_arg(call, "people");
     Policy policy;
-    if (!policy_get(call, &policy, err)) return false;
-    if (zone->given && !zone_find(str_trim(zone->s), err)) return err_prefix(err, "zone: ");
+    if (!zone_check(zone, err) || !policy_get(call, &policy, err)) return false;
     if (words->given) policy.words = (Role)words->i;
     if (people->given) policy.people = (Role)people->i;
     Db *db = call->app->db;

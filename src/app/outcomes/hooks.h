@@ -6,6 +6,10 @@
 #include "store/hook_store.h"
 
 HookForge hook_forge(const HookRow *hook);
+/* Where the forge sends to, on this server. */
+static inline Str hook_path(Arena *a, const HookRow *hook) {
+    return arena_printf(a, "/hooks/in/%.*s", STR_ARG(hook->key));
+}
 extern const char *const HOOK_FORGES[]; /* names by HookForge, ended by NULL */
 
 /* Reads the delivery, does what it says and keeps a row of it. The same delivery again does nothing; *says is what came
@@ -24,3 +28,9 @@ typedef struct HookAct {
 bool hook_propose(Call *call, HookAct *act, Err *err);
 /* Proposes to take back what came with a deployment that is gone, or that an older version replaced. */
 bool hook_rollback(Call *call, HookAct *act, Err *err);
+
+#define HOOK_PARAM                                                                                                     \
+    {                                                                                                                  \
+        .name = "hook", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .required = true, .positional = true,           \
+        .help = "number of the webhook"                                                                                \
+    }

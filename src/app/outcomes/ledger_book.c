@@ -2,6 +2,7 @@
 #include "ledger_book.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "app_private.h"
 #include "audit.h"
@@ -105,34 +106,78 @@ static void take(Arena *a, const ChainRow *row, const json_t *b, Value *v) {
     }
 }
 
+/* Folds rows, which come newest first, into values that are added to *values. */
+static void fold(Arena *a, const ChainRow *rows, size_t rows_n, Value *values, size_t *n) {
+    for (size_t i = rows_n; i-- > 0;) {
+        const ChainRow *row = &rows[i];
+        json_t *body = json_loadb(row->body.p, row->body.n, 0, NULL);
+        if (str_eq(row->action, STR("value.expect"))) values[(*n)++] = value_begin(a, row, body);
+        for (size_t k = 0; k < *n; k++)
+            if (values[k].id == row->object_id) take(a, row, body, &values[k]);
+        json_decref(body);
+    }
+}
+
+/* Of all values (id 0) or of one. */
+static bool read_rows(Call *call, int64_t id, ChainRow **rows, size_t *n, Err *err) {
+    ChainFilter filter = {.kind = STR("value"), .object_id = id, .limit = ROWS_MAX};
+    return chain_list(call->app->db, call->arena, CHAIN_LEDGER, &filter, rows, n, err);
+}
+
 bool ledger_values(Call *call, Value **values, size_t *n, Err *err) {
     ChainRow *rows;
     size_t rows_n;
-    Arena *a = call->arena;
-    ChainFilter filter = {.kind = STR("value"), .limit = ROWS_MAX};
-    if (!chain_list(call->app->db, a, CHAIN_LEDGER, &filter, &rows, &rows_n, err)) return false;
-    *values = ARENA_ARRAY(a, Value, rows_n + 1);
+    if (!read_rows(call, 0, &rows, &rows_n, err)) return false;
+    *values = ARENA_ARRAY(call->arena, Value, rows_n + 1);
     *n = 0;
-    for (size_t i = rows_n; i-- > 0;) { /* they come newest first */
-        const ChainRow *row = &rows[i];
-        json_t *body = json_loadb(row->body.p, row->body.n, 0, NULL);
-        if (str_eq(row->action, STR("value.expect"))) (*values)[(*n)++] = value_begin(a, row, body);
-        for (size_t k = 0; k < *n; k++)
-            if ((*values)[k].id == row->object_id) take(a, row, body, &(*values)[k]);
-        json_decref(body);
+    fold(call->arena, rows, rows_n, *values, n);
+    return true;
+}
+
+static int by_number(const void *x, const void *y) {
+    const int64_t *a = x, *b = y;
+    return (*a > *b) - (*a < *b);
+}
+
+static bool ids_add(Call *call, LedgerBy by, int64_t id, int64_t **ids, size_t *n, Err *err) {
+    int64_t *more;
+    size_t more_n;
+    if (!ledger_ids(call->app->db, call->arena, by, id, &more, &more_n, err)) return false;
+    int64_t *all = ARENA_ARRAY(call->arena, int64_t, *n + more_n + 1);
+    for (size_t i = 0; i < *n + more_n; i++) all[i] = i < *n ? (*ids)[i] : more[i - *n];
+    *ids = all;
+    *n += more_n;
+    return true;
+}
+
+bool ledger_values_of(Call *call, const LedgerSubjects *s, Value **values, size_t *n, Err *err) {
+    int64_t *ids = NULL;
+    size_t ids_n = 0;
+    *n = 0;
+    for (size_t i = 0; i < s->themes_n; i++)
+        if (!ids_add(call, LEDGER_BY_THEME, s->themes[i], &ids, &ids_n, err)) return false;
+    for (size_t i = 0; i < s->problems_n; i++)
+        if (!ids_add(call, LEDGER_BY_PROBLEM, s->problems[i], &ids, &ids_n, err)) return false;
+    if (s->release_id && !ids_add(call, LEDGER_BY_RELEASE, s->release_id, &ids, &ids_n, err)) return false;
+    if (ids_n) qsort(ids, ids_n, sizeof *ids, by_number);
+    *values = ARENA_ARRAY(call->arena, Value, ids_n + 1);
+    for (size_t i = 0; i < ids_n; i++) {
+        ChainRow *rows;
+        size_t rows_n;
+        if (i && ids[i] == ids[i - 1]) continue;
+        if (!read_rows(call, ids[i], &rows, &rows_n, err)) return false;
+        fold(call->arena, rows, rows_n, *values, n);
     }
     return true;
 }
 
 bool ledger_value(Call *call, int64_t id, Value *value, Err *err) {
-    Value *values;
-    size_t n;
-    if (!ledger_values(call, &values, &n, err)) return false;
-    for (size_t i = 0; i < n; i++)
-        if (values[i].id == id) {
-            *value = values[i];
-            return true;
-        }
+    ChainRow *rows;
+    size_t rows_n, n = 0;
+    if (!read_rows(call, id, &rows, &rows_n, err)) return false;
+    Value *values = ARENA_ARRAY(call->arena, Value, rows_n + 1);
+    fold(call->arena, rows, rows_n, values, &n);
+    if (n) return *value = values[0], true;
     return err_set(err, ERR_NOT_FOUND, "see them all: ridealong portfolio", "there is no value %lld in the ledger",
                    (long long)id);
 }

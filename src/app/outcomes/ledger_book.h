@@ -31,6 +31,13 @@ typedef struct Value {
 
 /* All values, oldest first. */
 bool ledger_values(Call *call, Value **values, size_t *n, Err *err);
+/* Those of these themes and problems, and those that this release (0: none) realised, without reading the others; oldest first. */
+typedef struct LedgerSubjects {
+    int64_t *themes, *problems;
+    size_t themes_n, problems_n;
+    int64_t release_id;
+} LedgerSubjects;
+bool ledger_values_of(Call *call, const LedgerSubjects *subjects, Value **values, size_t *n, Err *err);
 bool ledger_value(Call *call, int64_t id, Value *value, Err *err); /* ERR_NOT_FOUND */
 LedgerRow ledger_row(const Value *v);                              /* for the sums, in hundredths */
 

@@ -5,6 +5,7 @@
 extern const Op *const OPS_OUTCOMES[];
 extern const Op *const OPS_RELEASES[];
 extern const Op *const OPS_HOOKS[];
+extern const Op *const OPS_HOOK_CHANGES[];
 extern const Op *const OPS_PROPOSALS[];
 extern const Op *const OPS_MINE[];
 extern const Op *const OPS_TOLD[];

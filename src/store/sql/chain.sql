@@ -27,3 +27,18 @@ AND object_id NOT IN (SELECT id FROM sample_row WHERE kind = 'gone_value')
 
 -- name: chain_newest
 ORDER BY seq DESC LIMIT $?
+
+-- name: ledger_of_theme sqlite
+SELECT object_id FROM chain WHERE chain = 'ledger' AND action = 'value.expect' AND json_extract(body, '$.theme') = $1
+-- name: ledger_of_theme postgresql
+SELECT object_id FROM chain WHERE chain = 'ledger' AND action = 'value.expect' AND CAST(CAST(body AS jsonb) ->> 'theme' AS BIGINT) = $1
+
+-- name: ledger_of_problem sqlite
+SELECT object_id FROM chain WHERE chain = 'ledger' AND action = 'value.expect' AND json_extract(body, '$.problem') = $1
+-- name: ledger_of_problem postgresql
+SELECT object_id FROM chain WHERE chain = 'ledger' AND action = 'value.expect' AND CAST(CAST(body AS jsonb) ->> 'problem' AS BIGINT) = $1
+
+-- name: ledger_of_release sqlite
+SELECT object_id FROM chain WHERE chain = 'ledger' AND action = 'value.realise' AND json_extract(body, '$.release') = $1
+-- name: ledger_of_release postgresql
+SELECT object_id FROM chain WHERE chain = 'ledger' AND action = 'value.realise' AND CAST(CAST(body AS jsonb) ->> 'release' AS BIGINT) = $1

@@ -24,8 +24,13 @@ static inline void idmap_free(IdMap *m) {
     *m = (IdMap){0};
 }
 
+/* Where the search for a key begins. */
+static inline size_t idmap_at(const IdMap *m, uint64_t key) {
+    return (key ^ key >> 32) & (m->slots - 1);
+}
+
 static inline IdSlot *idmap_slot(const IdMap *m, uint64_t key) {
-    size_t at = (key ^ key >> 32) & (m->slots - 1);
+    size_t at = idmap_at(m, key);
     while (m->at[at].id != ID_NONE && m->at[at].key != key) at = (at + 1) & (m->slots - 1);
     return &m->at[at];
 }

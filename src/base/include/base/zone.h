@@ -14,6 +14,12 @@ typedef struct Zone Zone; /* lives as long as the process */
 /* An IANA name such as "Europe/Berlin"; empty: UTC. NULL and ERR_INPUT when the system knows none of that name. */
 const Zone *zone_find(Str name, Err *err);
 
+/* Names to choose from, in their order: "UTC" and all of the form "Area/City" ("Etc/..." and such aliases are known, but not offered).
+ * Empty only where the system has no tzdata. */
+const Str *zone_names(Arena *a, size_t *n);
+/* The zone that this machine is set to, when it is one of these; else "UTC". */
+Str zone_of_machine(Arena *a);
+
 /* Seconds east of UTC at an instant, and the span [from, to) of instants for which that holds (either may be NULL). */
 int32_t zone_offset(const Zone *zone, int64_t at, int64_t *from, int64_t *to);
 

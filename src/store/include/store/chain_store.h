@@ -32,6 +32,11 @@ typedef struct ChainFilter {
 bool chain_list(Db *db, Arena *a, Str chain, const ChainFilter *filter, ChainRow **rows, size_t *n, Err *err); /* newest first;
     of the ledger without values that were sample data (sample_store.h) */
 
+/* Numbers of the values of the ledger that were sealed for a theme or a problem, or that a release realised; along an index, in no
+ * order, a number perhaps more than once. */
+typedef enum LedgerBy { LEDGER_BY_THEME, LEDGER_BY_PROBLEM, LEDGER_BY_RELEASE } LedgerBy;
+bool ledger_ids(Db *db, Arena *a, LedgerBy by, int64_t id, int64_t **ids, size_t *n, Err *err);
+
 /* The newest row's number and hash; seq 0 and an empty hash when there is none. */
 typedef struct ChainHead {
     int64_t seq;

@@ -33,4 +33,4 @@ ThemeFacet codebook_facet(const Codebook *c, int32_t theme, int32_t facet);
 
 /* Which facet of `theme` the text is that `coder` coded last, or FACET_NONE: the theme has none, or the text says
  * nothing that sets it apart from the theme as a whole. */
-int32_t coder_facet(const Coder *coder, int32_t theme);
+int32_t coder_facet(Coder *coder, int32_t theme);
