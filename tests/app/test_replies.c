@@ -63,7 +63,7 @@ static const Asked CALLS[] = {
     {"themes.get", {"theme=1"}},
     {"signals.get", {"signal=1"}},
     {"codebooks.get", {"codebook=4"}},
-    {"discover", {"themes=8", "seed=2", "fresh=yes"}},
+    {"discover", {"themes=8", "seed=2"}},
     {"themes.list", {NULL}},
     {"codebooks.list", {NULL}},
     {"areas.list", {NULL}},
