@@ -93,7 +93,7 @@ def pages(url):
     with urllib.request.urlopen(f"{url}/api/v1/signals?theme={theme['id']}&limit=1") as reply:
         signal = json.load(reply)["signals"][0]["id"]
     facet = theme["facets"][0]["facet"]
-    lists = ("home", "accounts", "setup", "areas", "themes", "facets", "emerging", "signals", "sources", "edits", "codebooks", "components", "unowned", "teams", "problems",
+    lists = ("home", "accounts", "setup", "sample", "areas", "themes", "facets", "emerging", "signals", "sources", "edits", "codebooks", "components", "unowned", "teams", "problems",
              "conflicts", "strategies", "sessions", "formats", "plans", "coverage", "goals", "touchpoints", "leave", "people", "customers",
              "reflections", "rotation", "calendars", "releases", "hooks", "webhooks", "mail", "told", "portfolio", "ledger", "exposure", "alerts", "audit", "commands")
     return [(name, f"/{name}") for name in lists] + [

@@ -23,7 +23,7 @@ static Graph subgraph(Arena *a, const Graph *g, const uint32_t *nodes, size_t n,
     uint32_t edges = 0, out = 0;
     for (uint32_t i = 0; i < n; i++) local[nodes[i]] = i, edges += g->begin[nodes[i] + 1] - g->begin[nodes[i]];
     Graph s = {(uint32_t)n, ARENA_ARRAY(a, uint32_t, n + 1), ARENA_ARRAY(a, uint32_t, edges),
-               ARENA_ARRAY(a, double, edges)};
+               ARENA_ARRAY(a, float, edges)};
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t e = g->begin[nodes[i]]; e < g->begin[nodes[i] + 1]; e++) {
             uint32_t to = local[g->to[e]];

@@ -10,7 +10,7 @@ typedef struct Graph {
     uint32_t n;
     uint32_t *begin; /* n + 1 */
     uint32_t *to;    /* each edge stands twice, once at each end; no loops */
-    double *weight;
+    float *weight;
 } Graph;
 
 /* `community` (n entries) gets 0 .. result - 1. Deterministic for a seed. */

@@ -35,7 +35,7 @@ static void pick_nearest(void *ctx, size_t begin, size_t end, int worker) {
             float score = x->scores[i * CANDIDATES + k];
             if (score > 0) all[n++] = (Entry){x->c->at[i * CANDIDATES + k].doc, score};
         }
-        qsort(all, n, sizeof *all, entry_compare);
+        entries_select(all, n, NEIGHBOURS);
         x->count[i] = (uint32_t)(n < NEIGHBOURS ? n : NEIGHBOURS);
         memcpy(x->at + i * NEIGHBOURS, all, x->count[i] * sizeof *all);
     }
@@ -79,7 +79,7 @@ Graph graph_build(Arena *a, const Candidates *c, const float *scores, Par *par) 
         }
     }
     Graph g = {(uint32_t)n, ARENA_ARRAY(a, uint32_t, n + 1), ARENA_ARRAY(a, uint32_t, begin[n]),
-               ARENA_ARRAY(a, double, begin[n])};
+               ARENA_ARRAY(a, float, begin[n])};
     for (size_t i = 0; i < n; i++) {
         uint32_t kept = fold_edges(edges + begin[i], begin[i + 1] - begin[i]), at = g.begin[i];
         for (uint32_t k = 0; k < kept; k++)

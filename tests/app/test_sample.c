@@ -1,11 +1,12 @@
-/* test_sample.c - the demo company beside the company's own: loaded, seen along the whole chain, removed; and then
- * nothing shows that it was ever there. */
+/* test_sample.c - the demo company beside the company's own: loaded, seen along
+ * the whole chain, removed; and then nothing shows that it was ever there. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "app_test.h"
 
-/* ---- what anybody can see, without numbers that say only in which order things came -------------------------- */
+/* ---- what anybody can see, without numbers that say only in which order
+ * things came -------------------------- */
 
 static const char *const SEEN[][3] = {
     {"sources.list"},
@@ -74,7 +75,8 @@ static int by_text(const void *x, const void *y) {
     return strcmp(*(const char *const *)x, *(const char *const *)y);
 }
 
-/* Rows as lines in their alphabetical order: equal rows may come in another one, by number. */
+/* Rows as lines in their alphabetical order: equal rows may come in another
+ * one, by number. */
 static void add_reply(Buf *out, json_t *reply) {
     const char *key;
     json_t *item;
@@ -107,10 +109,11 @@ static void add_seen(App *app, Buf *out) {
 
 /* How many rows each table has: nothing is left that no list shows, either. */
 static void add_rows(Fixture *f, Buf *out) {
-    Str tables = sql_lines(
-        f, f->postgres ? "SELECT table_name || ' ' FROM information_schema.tables WHERE table_schema = 'public'"
-                         " AND table_type = 'BASE TABLE' ORDER BY table_name COLLATE \"C\""
-                       : "SELECT name || ' ' FROM sqlite_master WHERE type = 'table' ORDER BY name");
+    Str tables = sql_lines(f, f->postgres ? "SELECT table_name || ' ' FROM information_schema.tables WHERE "
+                                            "table_schema = 'public'"
+                                            " AND table_type = 'BASE TABLE' ORDER BY table_name COLLATE \"C\""
+                                          : "SELECT name || ' ' FROM sqlite_master WHERE type = 'table' ORDER "
+                                            "BY name");
     while (tables.p && tables.n) {
         Str name = str_cut(&tables, ' ');
         static const char *const KEPT[] = {"chain",     "setting", "sample_row", "sqlite_sequence", "codebook",
@@ -125,12 +128,13 @@ static void add_rows(Fixture *f, Buf *out) {
 
 /* Daily counts by name of theme, over all sources. */
 static void add_days(Fixture *f, Buf *out) {
-    buf_add(
-        out,
-        sql_lines(f, "SELECT n.name || ' ' || CAST(d.day AS TEXT) || ' ' || CAST(sum(d.signals) AS TEXT) || ' ' ||"
-                     " CAST(sum(d.voices) AS TEXT) || '\n' FROM theme_day d JOIN codebook c ON c.id = d.codebook_id AND"
-                     " c.state = 'current' JOIN codebook_theme n ON n.codebook_id = c.id AND n.theme_id = d.theme_id"
-                     " GROUP BY n.name, d.day ORDER BY n.name, d.day"));
+    buf_add(out, sql_lines(f, "SELECT n.name || ' ' || CAST(d.day AS TEXT) || ' ' || "
+                              "CAST(sum(d.signals) AS TEXT) || ' ' ||"
+                              " CAST(sum(d.voices) AS TEXT) || '\n' FROM theme_day d "
+                              "JOIN codebook c ON c.id = d.codebook_id AND"
+                              " c.state = 'current' JOIN codebook_theme n ON "
+                              "n.codebook_id = c.id AND n.theme_id = d.theme_id"
+                              " GROUP BY n.name, d.day ORDER BY n.name, d.day"));
 }
 
 static Str look(Fixture *f, App *app) {
@@ -155,11 +159,13 @@ static void assert_same(Str before, Str after) {
     }
 }
 
-/* ---- the company's own ------------------------------------------------------------------------------------- */
+/* ---- the company's own
+ * -------------------------------------------------------------------------------------
+ */
 
 static const char *people_file(void) {
-    return file_put("own.csv",
-                    "name,email,team,manager\nSue,sue@x.example,Cards,\nTim,tim@x.example,mobile,sue@x.example\n");
+    return file_put("own.csv", "name,email,team,manager\nSue,sue@x.example,Cards,"
+                               "\nTim,tim@x.example,mobile,sue@x.example\n");
 }
 
 static void own_first(App *app) {
@@ -203,7 +209,9 @@ static void own_beside(Fixture *f, App *app) {
     ask(app, "seats.join", arg(f, "session", session_called(app, "Sue")), "person=tim@x.example", NULL);
 }
 
-/* ---- the chain is all there ------------------------------------------------------------------------------- */
+/* ---- the chain is all there
+ * -------------------------------------------------------------------------------
+ */
 
 static long long count_of(const json_t *reply, const char *kind) {
     const json_t *place;
@@ -246,7 +254,8 @@ static void every_page_of_the_chain_answers(void **state) {
     world_close(app);
 }
 
-/* ---- removed: as if it had never been there ------------------------------------------------------------------ */
+/* ---- removed: as if it had never been there
+ * ------------------------------------------------------------------ */
 
 static Arena *kept; /* what a store looks like that never had it; by engine */
 static Str never[2][3];
@@ -315,7 +324,9 @@ static void nothing_is_left_before_the_first_import(void **state) {
     world_close(app);
 }
 
-/* ---- own work upon it ------------------------------------------------------------------------------------- */
+/* ---- own work upon it
+ * -------------------------------------------------------------------------------------
+ */
 
 static void own_work_is_not_lost_unasked(void **state) {
     Fixture *f = *state;
@@ -339,6 +350,62 @@ static void own_work_is_not_lost_unasked(void **state) {
     assert_string_equal(text(problem, "problem.state"), "draft");
     assert_int_equal(refusal(app, "sessions.get", session, NULL)->code, ERR_NOT_FOUND);
     assert_int_equal(json_array_size(at_path(ask(app, "people.list", NULL), "people")), 2);
+    world_close(app);
+}
+
+/* Own rows of every kind that names a sample row: each is let go of or goes,
+ * and no foreign key holds the removal up.
+ */
+static void whatever_names_it_is_let_go(void **state) {
+    Fixture *f = *state;
+    App *app = world_open(f, 2);
+    own_first(app);
+    ask(app, "sample.load", NULL);
+    const char *session = arg(f, "session", session_called(app, "Lucia Romano"));
+    const json_t *list = ask(app, "problems.list", "state=all", NULL), *row;
+    const char *sample = NULL;
+    size_t i;
+    json_array_foreach(at_path(list, "problems"), i, row) if (strcmp(text(row, "state"), "released") == 0) sample =
+        arg(f, "problem", number(row, "id"));
+    assert_non_null(sample);
+    const char *component = arg(f, "component", number(ask(app, "components.list", NULL), "components.0.id"));
+    ask(app, "people.import",
+        file_put("named.csv", "name,email,team,manager\nSue,sue@x.example,cards-"
+                              "sample,ines.duarte@larkfield.example\n"),
+        NULL);
+    ask(app, "route.confirm", "problem=1", component, NULL);
+    ask(app, "sessions.offer", "format=empathy", "starts=2026-07-20 10:00", sample,
+        "host=ines.duarte@larkfield.example", NULL);
+    const char *own = arg(f, "session", session_called(app, "Ines Duarte"));
+    ask(app, "seats.join", own, "person=tim@x.example", NULL);
+    ask(app, "seats.join", own, "person=omar.haddad@larkfield.example", NULL);
+    ask(app, "seats.join", session, "person=sue@x.example", NULL);
+    ask(app, "plans.make", NULL);
+    ask(app, "calendars.make", "kind=person", "person=ines.duarte@larkfield.example", NULL);
+    ask(app, "leave.add", "person=ines.duarte@larkfield.example", "from=2026-08-01", "until=2026-08-05", NULL);
+    ask(app, "goals.set", "team=Cards (sample)", "touchpoints=2", NULL);
+    ask(app, "ledger.expect", sample, "fall=30", "low=10", "high=50", "unit=6.50", "currency=EUR", "source=F",
+        "date=2026-01-31", NULL);
+    ask(app, "releases.add", sample, "title=Ours", NULL);
+    ask(app, "problems.decide", "problem=1", "kind=decline", "decider=Sue", "reason=no", "strategy=1", "affected=all",
+        "review=2026-09-01", "tripwire=1000", NULL);
+    ask(app, "themes.define", "name=Trips", "phrase=card", NULL);
+    list = ask(app, "sample.show", NULL);
+    assert_true(number(list, "goes") >= 5);
+    ask(app, "sample.remove", "own=yes", NULL);
+    ask(app, "audit.verify", NULL);
+    ask(app, "ledger.verify", NULL);
+    assert_int_equal(json_array_size(at_path(ask(app, "portfolio.get", NULL), "values")), 0);
+    assert_int_equal(json_array_size(at_path(ask(app, "people.list", NULL), "people")), 2);
+    assert_int_equal(json_array_size(at_path(ask(app, "sessions.list", NULL), "sessions")),
+                     1); /* their own, without its host */
+    assert_int_equal(json_array_size(at_path(ask(app, "strategies.list", NULL), "strategies")),
+                     1); /* a decision leans on it */
+    assert_string_equal(text(ask(app, "problems.get", "problem=1", NULL), "problem.state"), "declined");
+    assert_string_equal(sql_lines(f, "SELECT CAST(count(*) AS TEXT) FROM "
+                                     "sample_row WHERE kind NOT LIKE 'gone%'")
+                            .p,
+                        "0");
     world_close(app);
 }
 
@@ -372,6 +439,7 @@ int main(void) {
         STORE_TEST(nothing_is_left_between_imports),
         STORE_TEST(nothing_is_left_before_the_first_import),
         STORE_TEST(own_work_is_not_lost_unasked),
+        STORE_TEST(whatever_names_it_is_let_go),
         STORE_TEST(what_is_stopped_is_taken_back),
     };
     int failed = app_tests_run("sample", tests, sizeof tests / sizeof *tests);

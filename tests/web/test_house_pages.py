@@ -8,6 +8,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 import unittest
 import urllib.parse
 
@@ -249,6 +250,42 @@ class House(unittest.TestCase):
         admin.send("Save", organisation="Example <b>Cards</b>", zone="Europe/Berlin")
         self.assertEqual(admin.value("organisation"), "Example <b>Cards</b>")
         self.assertEqual(self.p.json("setup")["words"], "engineer")
+
+    def sample_is(self, state):
+        for _ in range(600):
+            if self.p.json("sample", "show")["state"] == state:
+                return
+            time.sleep(0.3)
+        self.fail(f"sample data is not {state} after three minutes")
+
+    def test_sample_data_by_buttons_alone(self):
+        admin = self.admin()
+        self.p.ok("people", "import", self.p.write("people.csv", "name,email\nSue,sue@x.example\n"))
+        admin.open("/setup")
+        self.assertNotIn("Sample data</b> is", admin.source)
+        admin.request("POST", "/sample/load", "")
+        self.sample_is("loaded")
+        for path in ("/themes", "/portfolio", "/sessions", "/people", "/releases/1"):
+            admin.open(path)
+            self.assertIn("<b>Sample data</b> is loaded", admin.source)
+        session = next(s["id"] for s in self.p.json("sessions")["sessions"])
+        self.p.ok("session", "join", str(session), "--person", "sue@x.example")
+        admin.open("/sample")  # says what will happen before it happens
+        self.assertIn("seats of your people in sample sessions", admin.source)
+        self.assertIn("go with the sessions", admin.source)
+        admin.request("POST", "/sample/remove", "")
+        for _ in range(100):
+            admin.open("/sample")
+            if "Failed:" in admin.text:
+                break
+            time.sleep(0.2)
+        self.assertIn("work of your own hangs on sample data", admin.text)
+        admin.send("Remove sample data", own=True)
+        self.sample_is("none")
+        admin.open("/sample")
+        self.assertIn("There is none", admin.text)
+        admin.open("/themes")
+        self.assertNotIn("<b>Sample data</b>", admin.source)
 
     def test_signing_in_does_not_wait_for_work(self):
         admin = self.admin()

@@ -193,7 +193,7 @@ static bool remember(Loading *l) {
 
 static bool finish(Loading *l) {
     Db *db = l->call->app->db;
-    SampleNewest now;
+    SampleNewest now = {0};
     l->sample.state = SAMPLE_LOADED;
     bool ok = audit_note(l->call, "sample.load", "sample", 0, NULL, l->err) && sample_newest(db, &now, l->err);
     l->sample.then.audit = now.audit;

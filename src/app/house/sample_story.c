@@ -1,7 +1,5 @@
 /* sample_story.c - what the demo company made of its signals, said by the operations that anybody would use: a problem
  * with a verified brief, its owner, a session with customers, a release and what came of it; and others on the way. */
-#include <stdarg.h>
-
 #include "audit.h"
 #include "json_build.h"
 #include "sample.h"
@@ -18,22 +16,20 @@ typedef struct Story {
 static const Actor TELLER = {.name = STR_INIT("Sample data"), .role = ROLE_ADMIN, .scopes = SCOPE_ALL};
 
 /* Says "name=value"... to an operation as if it were `at`; NULL ends them. */
-__attribute__((sentinel)) static bool say(Story *s, int64_t at, const char *id, ...) {
+static bool say_all(Story *s, int64_t at, const char *id, const char *const *args) {
     RawArg raw[ARGS_MAX];
     size_t n = 0;
-    va_list list;
-    va_start(list, id);
-    for (const char *arg; n < ARGS_MAX && (arg = va_arg(list, const char *));) {
-        Str value = str_from_c(arg), name = str_cut(&value, '=');
-        raw[n++] = (RawArg){name, value};
+    for (; n < ARGS_MAX && args[n]; n++) {
+        Str value = str_from_c(args[n]), name = str_cut(&value, '=');
+        raw[n] = (RawArg){name, value};
     }
-    va_end(list);
     json_decref(s->reply);
     s->reply = NULL;
     return app_call(s->call->app, &TELLER, op_find(str_from_c(id)), s->call->arena, raw, n, at, NULL, &s->reply,
                     s->err) ||
            err_prefix(s->err, "%s: ", id);
 }
+#define say(s, at, id, ...) say_all(s, at, id, (const char *const[]){__VA_ARGS__})
 
 /* "problem=12" */
 static const char *number_arg(const Story *s, const char *name, int64_t n) {
