@@ -101,7 +101,7 @@ static FacetRows local_rows(Arena *a, const Finding *f, size_t theme, uint32_t *
 
 /* Communities as facets of all rows; returns how many, 0 when there are too few or too many. */
 static size_t communities(Arena *a, const Graph *g, double resolution, uint64_t seed, int32_t *facet) {
-    Partition p = partition_at(a, g, resolution, cluster_size_min(g->n, 1), seed);
+    Partition p = partition_at(a, g, (Start){NULL, resolution, seed}, cluster_size_min(g->n, 1));
     memcpy(facet, p.of, g->n * sizeof *facet);
     return p.k >= 2 && p.k <= FACETS_MAX ? p.k : 0;
 }

@@ -235,11 +235,15 @@ static void iterate(Level *bottom, double gamma, Rng *r) {
 }
 
 uint32_t leiden(const Graph *g, double resolution, uint64_t seed, uint32_t *community) {
+    for (uint32_t i = 0; i < g->n; i++) community[i] = i;
+    return leiden_from(g, resolution, seed, community);
+}
+
+uint32_t leiden_from(const Graph *g, double resolution, uint64_t seed, uint32_t *community) {
     Arena *a = arena_new();
     Level bottom = {*g, ARENA_ARRAY(a, double, g->n), community};
     double twice_m = 0;
     for (uint32_t i = 0; i < g->n; i++) {
-        community[i] = i;
         for (uint32_t e = g->begin[i]; e < g->begin[i + 1]; e++) bottom.k[i] += g->weight[e];
         twice_m += bottom.k[i];
     }
