@@ -52,6 +52,15 @@ static bool bind_example(void *ctx, size_t i, Stmt *s) {
     return true;
 }
 
+static bool bind_found(void *ctx, size_t i, Stmt *s) {
+    const Putting *p = ctx;
+    const FoundRow *row = &((const FoundRow *)p->rows)[i];
+    stmt_int(s, 1, p->codebook_id);
+    stmt_int(s, 2, row->signal_id);
+    stmt_int(s, 3, row->position);
+    return true;
+}
+
 static bool bind_lineage(void *ctx, size_t i, Stmt *s) {
     const Putting *p = ctx;
     const LineageRow *row = &((const LineageRow *)p->rows)[i];
@@ -91,6 +100,14 @@ bool lineage_put(Db *db, int64_t codebook_id, const LineageRow *rows, size_t n, 
     return put_rows(db, Q_LINEAGE_PUT, bind_lineage, codebook_id, rows, n, err);
 }
 
+bool found_put(Db *db, int64_t codebook_id, const FoundRow *rows, size_t n, Err *err) {
+    Scope scope;
+    if (!scope_begin(&scope, db, err)) return false;
+    Stmt *s = db_query(db, Q_FOUND_CLEAR, err);
+    bool ok = s && stmt_run(s, err) && put_rows(db, Q_FOUND_PUT, bind_found, codebook_id, rows, n, err);
+    return scope_end(&scope, ok, err);
+}
+
 static bool findings_clear(Db *db, int64_t codebook_id, Err *err) {
     Stmt *s = db_query(db, Q_FINDINGS_CLEAR, err);
     if (s) stmt_int(s, 1, codebook_id);
@@ -128,6 +145,10 @@ static void read_example(const Stmt *s, Arena *a, void *row) {
     (void)a;
     *(ExampleRow *)row = (ExampleRow){stmt_get_int(s, 0), stmt_get_int(s, 1)};
 }
+static void read_found(const Stmt *s, Arena *a, void *row) {
+    (void)a;
+    *(FoundRow *)row = (FoundRow){stmt_get_int(s, 0), (int32_t)stmt_get_int(s, 1)};
+}
 static void read_lineage(const Stmt *s, Arena *a, void *row) {
     *(LineageRow *)row =
         (LineageRow){stmt_get_int(s, 0), arena_str(a, stmt_get_text(s, 1)), stmt_get_int(s, 2), stmt_get_int(s, 3)};
@@ -145,6 +166,9 @@ static void read_ever(const Stmt *s, Arena *a, void *row) {
 
 bool positions_list(Db *db, Arena *a, int64_t codebook_id, PositionRow **rows, size_t *n, Err *err) {
     return list_rows(db, a, Q_POSITIONS_LIST, codebook_id, sizeof **rows, read_position, (void **)rows, n, err);
+}
+bool found_list(Db *db, Arena *a, FoundRow **rows, size_t *n, Err *err) {
+    return list_rows(db, a, Q_FOUND_LIST, 0, sizeof **rows, read_found, (void **)rows, n, err);
 }
 bool examples_list(Db *db, Arena *a, int64_t codebook_id, ExampleRow **rows, size_t *n, Err *err) {
     return list_rows(db, a, Q_EXAMPLES_LIST, codebook_id, sizeof **rows, read_example, (void **)rows, n, err);

@@ -23,7 +23,7 @@ static Graph subgraph(Arena *a, const Graph *g, const uint32_t *nodes, size_t n,
     uint32_t edges = 0, out = 0;
     for (uint32_t i = 0; i < n; i++) local[nodes[i]] = i, edges += g->begin[nodes[i] + 1] - g->begin[nodes[i]];
     Graph s = {(uint32_t)n, ARENA_ARRAY(a, uint32_t, n + 1), ARENA_ARRAY(a, uint32_t, edges),
-               ARENA_ARRAY(a, double, edges)};
+               ARENA_ARRAY(a, float, edges)};
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t e = g->begin[nodes[i]]; e < g->begin[nodes[i] + 1]; e++) {
             uint32_t to = local[g->to[e]];
@@ -101,7 +101,7 @@ static FacetRows local_rows(Arena *a, const Finding *f, size_t theme, uint32_t *
 
 /* Communities as facets of all rows; returns how many, 0 when there are too few or too many. */
 static size_t communities(Arena *a, const Graph *g, double resolution, uint64_t seed, int32_t *facet) {
-    Partition p = partition_at(a, g, resolution, cluster_size_min(g->n, 1), seed);
+    Partition p = partition_at(a, g, (Start){NULL, resolution, seed}, cluster_size_min(g->n, 1));
     memcpy(facet, p.of, g->n * sizeof *facet);
     return p.k >= 2 && p.k <= FACETS_MAX ? p.k : 0;
 }

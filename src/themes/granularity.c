@@ -45,8 +45,8 @@ static void try_resolutions(void *ctx, size_t begin, size_t end, int worker) {
         Arena *a = arena_new();
         Partition p[2];
         for (int h = 0; h < 2; h++)
-            p[h] = partition_at(a, &t->views[h], 0.2 * pow(2, (double)i * 0.5), cluster_size_min(t->views[h].n, 0),
-                                t->seed);
+            p[h] = partition_at(a, &t->views[h], (Start){NULL, 0.2 * pow(2, (double)i * 0.5), t->seed},
+                                cluster_size_min(t->views[h].n, 0));
         GranularityStep *s = &t->steps[i];
         *s = (GranularityStep){agreement_ami(p[0].of, p[1].of, p[0].n), (p[0].k + p[1].k) / 2};
         if (one_heap(&p[0]) || one_heap(&p[1])) s->themes = 0;

@@ -60,7 +60,7 @@ static Partition communities(Arena *a, const Matrix *m, Par *par) {
     view_scores(&c, VIEW_WHOLE, scores);
     for (uint64_t round = 0; round <= ROUNDS; round++) {
         Graph g = graph_build(a, &c, scores, par);
-        p = partition_into(a, &g, k, k / 10, resolution, round);
+        p = partition_into(a, &g, k, k / 10, (Start){NULL, resolution, round});
         resolution = p.resolution;
         if (p.k == 0) break;
         partition_fold(m, &p, par);

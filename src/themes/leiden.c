@@ -188,7 +188,7 @@ static Level shrink(Arena *a, const Level *l, const uint32_t *of, uint32_t parts
     uint32_t n = l->g.n, *first = ARENA_ARRAY(a, uint32_t, parts + 2), *members = ARENA_ARRAY(a, uint32_t, n);
     uint32_t edges = l->g.begin[n], out = 0;
     Level s = {
-        {parts, ARENA_ARRAY(a, uint32_t, parts + 1), ARENA_ARRAY(a, uint32_t, edges), ARENA_ARRAY(a, double, edges)},
+        {parts, ARENA_ARRAY(a, uint32_t, parts + 1), ARENA_ARRAY(a, uint32_t, edges), ARENA_ARRAY(a, float, edges)},
         ARENA_ARRAY(a, double, parts),
         ARENA_ARRAY(a, uint32_t, parts)};
     for (uint32_t i = 0; i < n; i++) first[of[i] + 2]++;
@@ -204,7 +204,7 @@ static Level shrink(Arena *a, const Level *l, const uint32_t *of, uint32_t parts
                 if (of[l->g.to[e]] != c) around_add(&around, of[l->g.to[e]], l->g.weight[e]);
         }
         for (uint32_t j = 0; j < around.met_n; j++)
-            s.g.to[out] = around.met[j], s.g.weight[out++] = around.link[around.met[j]];
+            s.g.to[out] = around.met[j], s.g.weight[out++] = (float)around.link[around.met[j]];
         around_clear(&around);
         s.g.begin[c + 1] = out;
     }
@@ -235,11 +235,15 @@ static void iterate(Level *bottom, double gamma, Rng *r) {
 }
 
 uint32_t leiden(const Graph *g, double resolution, uint64_t seed, uint32_t *community) {
+    for (uint32_t i = 0; i < g->n; i++) community[i] = i;
+    return leiden_from(g, resolution, seed, community);
+}
+
+uint32_t leiden_from(const Graph *g, double resolution, uint64_t seed, uint32_t *community) {
     Arena *a = arena_new();
     Level bottom = {*g, ARENA_ARRAY(a, double, g->n), community};
     double twice_m = 0;
     for (uint32_t i = 0; i < g->n; i++) {
-        community[i] = i;
         for (uint32_t e = g->begin[i]; e < g->begin[i + 1]; e++) bottom.k[i] += g->weight[e];
         twice_m += bottom.k[i];
     }

@@ -10,8 +10,11 @@ typedef struct Graph {
     uint32_t n;
     uint32_t *begin; /* n + 1 */
     uint32_t *to;    /* each edge stands twice, once at each end; no loops */
-    double *weight;
+    float *weight;
 } Graph;
 
 /* `community` (n entries) gets 0 .. result - 1. Deterministic for a seed. */
 uint32_t leiden(const Graph *g, double resolution, uint64_t seed, uint32_t *community);
+
+/* The same, setting out from the communities that stand in `community`, numbers under n. */
+uint32_t leiden_from(const Graph *g, double resolution, uint64_t seed, uint32_t *community);

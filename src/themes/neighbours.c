@@ -180,7 +180,6 @@ static void find_for(void *ctx, size_t begin, size_t end, int worker) {
         score_by_index(f, d, scores);
         size_t n = take_best(scores, f->m->n, best);
         memset(scores, 0, f->m->n * sizeof *scores);
-        qsort(best, n, sizeof *best, entry_compare);
         for (size_t k = 0; k < n; k++) f->out.at[d * CANDIDATES + k].doc = best[k].id;
         f->out.count[d] = (uint32_t)n;
     }

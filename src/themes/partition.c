@@ -35,7 +35,7 @@ static void pick_nearest(void *ctx, size_t begin, size_t end, int worker) {
             float score = x->scores[i * CANDIDATES + k];
             if (score > 0) all[n++] = (Entry){x->c->at[i * CANDIDATES + k].doc, score};
         }
-        qsort(all, n, sizeof *all, entry_compare);
+        entries_select(all, n, NEIGHBOURS);
         x->count[i] = (uint32_t)(n < NEIGHBOURS ? n : NEIGHBOURS);
         memcpy(x->at + i * NEIGHBOURS, all, x->count[i] * sizeof *all);
     }
@@ -79,7 +79,7 @@ Graph graph_build(Arena *a, const Candidates *c, const float *scores, Par *par) 
         }
     }
     Graph g = {(uint32_t)n, ARENA_ARRAY(a, uint32_t, n + 1), ARENA_ARRAY(a, uint32_t, begin[n]),
-               ARENA_ARRAY(a, double, begin[n])};
+               ARENA_ARRAY(a, float, begin[n])};
     for (size_t i = 0; i < n; i++) {
         uint32_t kept = fold_edges(edges + begin[i], begin[i + 1] - begin[i]), at = g.begin[i];
         for (uint32_t k = 0; k < kept; k++)
@@ -128,11 +128,19 @@ static Partition keep_big(Arena *a, const uint32_t *community, size_t n, size_t 
     return p;
 }
 
-Partition partition_at(Arena *a, const Graph *g, double resolution, size_t size_min, uint64_t seed) {
+/* Documents in no cluster each start alone. */
+static void communities_of(const Partition *from, uint32_t *community) {
+    uint32_t alone = (uint32_t)from->k;
+    for (size_t i = 0; i < from->n; i++) community[i] = from->of[i] >= 0 ? (uint32_t)from->of[i] : alone++;
+}
+
+Partition partition_at(Arena *a, const Graph *g, Start start, size_t size_min) {
     uint32_t *community = mem_alloc((g->n + 1) * sizeof *community);
-    uint32_t n = leiden(g, resolution, seed, community);
+    if (start.from) communities_of(start.from, community);
+    uint32_t n = start.from ? leiden_from(g, start.resolution, start.seed, community)
+                            : leiden(g, start.resolution, start.seed, community);
     Partition p = keep_big(a, community, g->n, n, size_min);
-    p.resolution = resolution;
+    p.resolution = start.resolution;
     free(community);
     return p;
 }
@@ -167,22 +175,21 @@ static double next_resolution(Search *s, double at, size_t found, size_t wanted)
     return at * s->stride;
 }
 
-Partition partition_into(Arena *a, const Graph *g, size_t k, size_t slack, double start, uint64_t seed) {
+Partition partition_into(Arena *a, const Graph *g, size_t k, size_t slack, Start start) {
     Search s = {.stride = 1};
-    double resolution = start;
     size_t size_min = cluster_size_min(g->n, k), best_gap = SIZE_MAX;
     Partition best = {0};
     for (int step = 0; step < TRIES; step++) {
-        Partition p = partition_at(a, g, resolution, size_min, seed);
+        Partition p = partition_at(a, g, start, size_min);
         size_t gap = p.k > k ? p.k - k : k - p.k;
         if (gap <= slack) return p;
         if (gap < best_gap) best_gap = gap, best = p;
         bool coarse = p.k < k && in_clusters(&p) * 2 > p.n; /* else it fell apart into crumbs */
         if (coarse)
-            s.low = resolution, s.low_k = p.k;
+            s.low = start.resolution, s.low_k = p.k;
         else
-            s.high = resolution, s.high_k = p.k > k ? p.k : 2 * k;
-        resolution = next_resolution(&s, resolution, p.k, k);
+            s.high = start.resolution, s.high_k = p.k > k ? p.k : 2 * k;
+        start.resolution = next_resolution(&s, start.resolution, p.k, k);
     }
     return best;
 }

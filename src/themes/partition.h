@@ -25,12 +25,19 @@ typedef struct Partition {
     double resolution;
 } Partition;
 
-/* Leiden at one resolution; clusters under `size_min` documents are dissolved. Largest cluster first. */
-Partition partition_at(Arena *a, const Graph *g, double resolution, size_t size_min, uint64_t seed);
+/* Where a search for clusters sets out: from the clusters of `from`, or from single documents when it is NULL. */
+typedef struct Start {
+    const Partition *from;
+    double resolution;
+    uint64_t seed;
+} Start;
+
+/* Leiden at the start's resolution; clusters under `size_min` documents are dissolved. Largest cluster first. */
+Partition partition_at(Arena *a, const Graph *g, Start start, size_t size_min);
 
 /* Numbers the clusters anew, the largest first. */
 void partition_by_size(Partition *p);
 
-/* Leiden with k clusters that count, give or take `slack`, looked for from the resolution `start` on; as near to k as
+/* Leiden with k clusters that count, give or take `slack`, looked for from the start's resolution on; as near to k as
  * it gets. */
-Partition partition_into(Arena *a, const Graph *g, size_t k, size_t slack, double start, uint64_t seed);
+Partition partition_into(Arena *a, const Graph *g, size_t k, size_t slack, Start start);

@@ -1,13 +1,10 @@
 /* vectors.c - documents to sparse vectors.
  *
  * Three blocks of features share one numbering: [stems | character n-grams | skip-grams], each only from two
- * documents on. Stems and n-grams are few and counted in one go. Skip-grams are many (400 a text of 100
- * words), so their counting is cut into shards by hash: each shard's table stays in the cache, shards are
- * shared among threads, and the numbering depends on neither.
+ * documents on. Stems and n-grams are few and counted in one go, skip-grams are many (skip_pairs.h).
  *
- *   words of a document --> pairs of stems (u64: first 24 bits, second 24 bits, count 16 bits)
- *   pairs of all        --> document frequency per shard --> ids of those with df >= 2
- *   counts              --> weights (1 + ln tf) * idf, block by block --> one row of unit length
+ *   counts --> document frequencies --> ids of features with df >= 2
+ *          --> weights (1 + ln tf) * idf, block by block --> one row of unit length
  */
 #include "vectors.h"
 
@@ -16,20 +13,9 @@
 
 #include "base/idmap.h"
 #include "select.h"
+#include "skip_pairs.h"
 
-enum { SHARDS = 32, STEM_BITS = 24, DF_MIN = 2 };
-
-typedef struct Pairs {
-    uint64_t *at;
-    uint32_t n;
-} Pairs;
-
-typedef struct Shard {
-    IdMap map; /* pair to local id, in order of first use */
-    uint32_t *df;
-    uint32_t *id;  /* local id to feature, ID_NONE when rare */
-    uint32_t size; /* room in df */
-} Shard;
+enum { DF_MIN = 2, LOGS = 64 };
 
 typedef struct Builder {
     const Sample *s;
@@ -37,82 +23,11 @@ typedef struct Builder {
     uint32_t *stem_feature; /* stem to feature or ID_NONE */
     uint32_t **grams;       /* word of the lexicon to its grams' ids, then features */
     uint32_t *grams_n;
-    Pairs *pairs;
-    Shard shards[SHARDS];
-    Arena **pair_arenas; /* one per worker */
-    uint32_t **counts;   /* one per worker: count per feature, all 0 between rows */
+    SkipPairs skips;
+    uint8_t *half;     /* per feature */
+    uint32_t **counts; /* one per worker: count per feature, all 0 between rows */
     Arena *scratch;
 } Builder;
-
-static uint64_t pair_of(uint64_t packed) {
-    return packed >> 16;
-}
-static uint64_t pair_hash(uint64_t pair) {
-    uint64_t h = pair * 0x9e3779b97f4a7c15u;
-    return h ^ h >> 29;
-}
-static size_t shard_of(uint64_t pair) {
-    return pair_hash(pair) >> 59;
-}
-
-static int by_value(const void *a, const void *b) {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* Sorts pairs and folds equal ones into one with their count in the low 16 bits. */
-static uint32_t fold_pairs(uint64_t *at, size_t n) {
-    qsort(at, n, sizeof *at, by_value);
-    uint32_t out = 0;
-    for (size_t i = 0; i < n;) {
-        size_t j = i;
-        while (j < n && at[j] == at[i]) j++;
-        at[out++] = at[i] | (j - i < 0xffff ? j - i : 0xffff);
-        i = j;
-    }
-    return out;
-}
-
-static void collect_pairs(void *ctx, size_t begin, size_t end, int worker) {
-    Builder *b = ctx;
-    for (size_t d = begin; d < end; d++) {
-        const uint32_t *w = b->s->words[d];
-        size_t n = b->s->words_n[d], m = 0;
-        uint64_t *at = mem_alloc((n * SKIP_DISTANCE + 1) * sizeof *at);
-        for (size_t i = 0; i < n; i++)
-            for (size_t j = i + 1; j < n && j <= i + SKIP_DISTANCE; j++)
-                at[m++] = (uint64_t)b->s->lexicon[w[i]].stem << (STEM_BITS + 16) | (uint64_t)b->s->lexicon[w[j]].stem
-                                                                                       << 16;
-        m = fold_pairs(at, m);
-        b->pairs[d] = (Pairs){ARENA_ARRAY(b->pair_arenas[worker], uint64_t, m), (uint32_t)m};
-        if (m) memcpy(b->pairs[d].at, at, m * sizeof *at);
-        free(at);
-    }
-}
-
-static void grow_counts(Shard *shard) {
-    uint32_t size = shard->size ? shard->size * 2 : 1024;
-    shard->df = mem_grow(shard->df, size, sizeof *shard->df);
-    memset(shard->df + shard->size, 0, (size - shard->size) * sizeof *shard->df);
-    shard->size = size;
-}
-
-static void count_shards(void *ctx, size_t begin, size_t end, int worker) {
-    (void)worker;
-    Builder *b = ctx;
-    for (size_t k = begin; k < end; k++) {
-        Shard *shard = &b->shards[k];
-        for (size_t d = 0; d < b->s->n; d++) {
-            for (size_t i = 0; i < b->pairs[d].n; i++) {
-                uint64_t pair = pair_of(b->pairs[d].at[i]);
-                if (shard_of(pair) != k) continue;
-                uint32_t id = idmap_add(&shard->map, pair_hash(pair));
-                if (id >= shard->size) grow_counts(shard);
-                shard->df[id]++;
-            }
-        }
-    }
-}
 
 static void count_stems(Builder *b, uint32_t *df) {
     uint32_t *seen = ARENA_ARRAY(b->scratch, uint32_t, b->s->stems_n);
@@ -191,23 +106,9 @@ static void add_feature(Matrix *m, uint32_t id, uint64_t key, uint32_t df) {
     m->idf[id] = (float)(log((1.0 + (double)m->n) / (1.0 + df)) + 1.0);
 }
 
-/* From here on pairs hold the feature in the upper half, the count in the lower. */
-static void resolve_pairs(void *ctx, size_t begin, size_t end, int worker) {
-    (void)worker;
-    Builder *b = ctx;
-    for (size_t d = begin; d < end; d++) {
-        for (size_t i = 0; i < b->pairs[d].n; i++) {
-            uint64_t packed = b->pairs[d].at[i], pair = pair_of(packed);
-            const Shard *shard = &b->shards[shard_of(pair)];
-            uint32_t id = shard->id[idmap_find(&shard->map, pair_hash(pair))];
-            b->pairs[d].at[i] = (uint64_t)id << 32 | (packed & 0xffff);
-        }
-    }
-}
-
 static void number_skips(Builder *b, size_t *next) {
     for (size_t k = 0; k < SHARDS; k++) {
-        Shard *shard = &b->shards[k];
+        Shard *shard = &b->skips.shards[k];
         shard->id = number_frequent(b->scratch, shard->df, shard->map.n, next);
     }
 }
@@ -219,23 +120,23 @@ static void name_features(Builder *b, const uint32_t *stem_df, const GramList *g
     const Sample *s = b->s;
     for (size_t i = 0; i < s->stems_n; i++) add_feature(m, b->stem_feature[i], s->stem_keys[i], stem_df[i]);
     for (size_t i = 0; i < g->map.n; i++) add_feature(m, gram_id[i], g->keys[i], gram_df[i]);
-    for (size_t d = 0; d < s->n; d++) {
-        for (size_t i = 0; i < b->pairs[d].n; i++) {
-            uint64_t pair = pair_of(b->pairs[d].at[i]);
-            const Shard *shard = &b->shards[shard_of(pair)];
-            uint32_t local = idmap_find(&shard->map, pair_hash(pair)), id = shard->id[local];
-            if (id == ID_NONE || m->keys[id]) continue;
-            uint64_t first = s->stem_keys[pair >> STEM_BITS], second = s->stem_keys[pair & ((1u << STEM_BITS) - 1)];
-            add_feature(m, id, skip_key(first, second), shard->df[local]);
+    for (size_t k = 0; k < SHARDS; k++) {
+        const Shard *shard = &b->skips.shards[k];
+        for (uint32_t local = 0; local < shard->map.n; local++) {
+            uint32_t first, second;
+            pair_stems(shard->pair[local], &first, &second);
+            add_feature(m, shard->id[local], skip_key(s->stem_keys[first], s->stem_keys[second]), shard->df[local]);
         }
     }
+    for (size_t f = 0; f < m->features; f++) b->half[f] = (uint8_t)feature_half(m->keys[f]);
 }
 
 /* Weights the entries of one block and brings it to unit length; returns whether it has any. */
-static bool weigh_block(const Matrix *m, Entry *at, size_t n) {
+static bool weigh_block(const Matrix *m, const float *log_of, Entry *at, size_t n) {
     double sum = 0;
     for (size_t i = 0; i < n; i++) {
-        at[i].weight = (1.0f + logf(at[i].weight)) * m->idf[at[i].id];
+        float count = at[i].weight, log = count < LOGS ? log_of[(int)count] : 1.0f + logf(count);
+        at[i].weight = log * m->idf[at[i].id];
         sum += (double)at[i].weight * at[i].weight;
     }
     if (n == 0) return false;
@@ -245,7 +146,7 @@ static bool weigh_block(const Matrix *m, Entry *at, size_t n) {
 }
 
 /* Keeps the strongest ROW_MAX entries, brings the row to unit length and stores it, half 0 first. */
-static Row finish_row(Arena *a, const Matrix *m, Entry *at, size_t n) {
+static Row finish_row(Arena *a, const uint8_t *half_of, Entry *at, size_t n) {
     if (n > ROW_MAX) {
         entries_select(at, n, ROW_MAX);
         n = ROW_MAX;
@@ -257,7 +158,7 @@ static Row finish_row(Arena *a, const Matrix *m, Entry *at, size_t n) {
     size_t out = 0;
     for (unsigned half = 0; half < 2; half++) {
         for (size_t i = 0; i < n; i++) {
-            if (feature_half(m->keys[at[i].id]) != half) continue;
+            if (half_of[at[i].id] != half) continue;
             row.id[out] = at[i].id, row.weight[out++] = at[i].weight * scale;
         }
         if (half == 0) row.split = (uint32_t)out;
@@ -284,8 +185,10 @@ static void build_rows(void *ctx, size_t begin, size_t end, int worker) {
     Builder *b = ctx;
     const Sample *s = b->s;
     uint32_t *counts = b->counts[worker];
+    float log_of[LOGS];
+    for (int i = 1; i < LOGS; i++) log_of[i] = 1.0f + logf((float)i);
     for (size_t d = begin; d < end; d++) {
-        size_t room = s->words_n[d] + b->pairs[d].n + 1;
+        size_t room = s->words_n[d] + b->skips.of[d].edge[SHARDS] + 1;
         for (size_t i = 0; i < s->words_n[d]; i++) room += b->grams_n[s->words[d][i]];
         Entry *at = mem_alloc(room * sizeof *at);
         size_t n = 0, edge[BLOCKS + 1] = {0};
@@ -296,13 +199,13 @@ static void build_rows(void *ctx, size_t begin, size_t end, int worker) {
             for (size_t k = 0, w = s->words[d][i]; k < b->grams_n[w]; k++)
                 n = count_feature(counts, at, n, b->grams[w][k]);
         edge[2] = take_counts(counts, at, edge[1], n);
-        for (size_t i = 0; i < b->pairs[d].n; i++) {
-            uint64_t packed = b->pairs[d].at[i];
-            if (packed >> 32 != ID_NONE) at[n++] = (Entry){(uint32_t)(packed >> 32), (float)(packed & 0xffff)};
+        for (size_t i = 0; i < b->skips.of[d].edge[SHARDS]; i++) {
+            uint64_t packed = b->skips.of[d].at[i];
+            if (packed >> 32 != ID_NONE) at[n++] = (Entry){(uint32_t)(packed >> 32), (float)(packed & COUNT_MASK)};
         }
         edge[3] = n;
-        for (size_t k = 0; k < BLOCKS; k++) weigh_block(b->m, at + edge[k], edge[k + 1] - edge[k]);
-        b->m->rows[d] = finish_row(b->m->arenas[worker], b->m, at, n);
+        for (size_t k = 0; k < BLOCKS; k++) weigh_block(b->m, log_of, at + edge[k], edge[k + 1] - edge[k]);
+        b->m->rows[d] = finish_row(b->m->arenas[worker], b->half, at, n);
         free(at);
     }
 }
@@ -323,14 +226,14 @@ static void order_by_frequency(Builder *b, const uint32_t *stem_df, const GramLi
     for (size_t i = 0; i < g->map.n; i++)
         if (gram_id[i] != ID_NONE) df[gram_id[i]] = gram_df[i];
     for (size_t k = 0; k < SHARDS; k++)
-        for (size_t i = 0; i < b->shards[k].map.n; i++)
-            if (b->shards[k].id[i] != ID_NONE) df[b->shards[k].id[i]] = b->shards[k].df[i];
+        for (size_t i = 0; i < b->skips.shards[k].map.n; i++)
+            if (b->skips.shards[k].id[i] != ID_NONE) df[b->skips.shards[k].id[i]] = b->skips.shards[k].df[i];
     for (size_t f = 0; f < n; f++) first[docs - df[f] + 1]++;
     for (size_t i = 1; i < docs + 2; i++) first[i] += first[i - 1];
     for (size_t f = 0; f < n; f++) number[f] = first[docs - df[f]]++;
     renumber_ids(b->stem_feature, b->s->stems_n, number);
     renumber_ids(gram_id, g->map.n, number);
-    for (size_t k = 0; k < SHARDS; k++) renumber_ids(b->shards[k].id, b->shards[k].map.n, number);
+    for (size_t k = 0; k < SHARDS; k++) renumber_ids(b->skips.shards[k].id, b->skips.shards[k].map.n, number);
 }
 
 static void number_features(Builder *b) {
@@ -349,6 +252,7 @@ static void number_features(Builder *b) {
     b->m->keys = ARENA_ARRAY(a, uint64_t, next);
     b->m->idf = ARENA_ARRAY(a, float, next);
     b->m->df = ARENA_ARRAY(a, uint32_t, next);
+    b->half = ARENA_ARRAY(b->scratch, uint8_t, next);
     name_features(b, stem_df, &g, gram_df, gram_id);
     for (size_t w = 0; w < b->s->lexicon_n; w++)
         for (size_t k = 0; k < b->grams_n[w]; k++) b->grams[w][k] = gram_id[b->grams[w][k]];
@@ -361,21 +265,14 @@ Matrix vectors_build(const Sample *s, Par *par) {
     Builder b = {.s = s, .m = &m, .scratch = arena_new()};
     m.rows = ARENA_ARRAY(m.arena, Row, s->n);
     m.arenas = ARENA_ARRAY(m.arena, Arena *, workers);
-    b.pairs = ARENA_ARRAY(b.scratch, Pairs, s->n);
-    b.pair_arenas = ARENA_ARRAY(b.scratch, Arena *, workers);
     b.counts = ARENA_ARRAY(b.scratch, uint32_t *, workers);
-    for (size_t w = 0; w < workers; w++) m.arenas[w] = arena_new(), b.pair_arenas[w] = arena_new();
-    par_for(par, s->n, 64, collect_pairs, &b);
-    par_for(par, SHARDS, 1, count_shards, &b);
+    for (size_t w = 0; w < workers; w++) m.arenas[w] = arena_new();
+    b.skips = skip_pairs_count(b.scratch, s, par);
     number_features(&b);
-    par_for(par, s->n, 64, resolve_pairs, &b);
+    skip_pairs_resolve(&b.skips, par);
     for (size_t w = 0; w < workers; w++) b.counts[w] = ARENA_ARRAY(b.scratch, uint32_t, m.features);
     par_for(par, s->n, 64, build_rows, &b);
-    for (size_t w = 0; w < workers; w++) arena_free(b.pair_arenas[w]);
-    for (size_t k = 0; k < SHARDS; k++) {
-        idmap_free(&b.shards[k].map);
-        free(b.shards[k].df);
-    }
+    skip_pairs_free(&b.skips);
     arena_free(b.scratch);
     return m;
 }

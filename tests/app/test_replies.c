@@ -111,7 +111,7 @@ static const Asked CALLS[] = {
     {"components.get", {"component=card-authorisation"}},
     {"problems.list", {NULL}},
     {"problems.new", {"theme=1"}},
-    {"problems.new", {"theme=2", "theme=4", "title=Two  at\nonce"}},
+    {"problems.new", {"theme=1", "theme=2", "title=Two  at\nonce"}},
     {"problems.new", {"title=Seen in person"}},
     {"problems.get", {"problem=2"}},
     {"problems.get", {"problem=3"}},

@@ -13,7 +13,7 @@ enum { CLIQUES = 4, SIZE = 5, NODES = CLIQUES * SIZE };
 /* Cliques in a ring, one edge between neighbours. */
 static Graph ring_of_cliques(Arena *a) {
     Graph g = {NODES, ARENA_ARRAY(a, uint32_t, NODES + 1), ARENA_ARRAY(a, uint32_t, NODES * SIZE),
-               ARENA_ARRAY(a, double, NODES *SIZE)};
+               ARENA_ARRAY(a, float, NODES *SIZE)};
     uint32_t at = 0;
     for (uint32_t i = 0; i < NODES; i++) {
         for (uint32_t j = 0; j < NODES; j++) {

@@ -13,8 +13,8 @@
 
 static bool discover_op(Call *call, Err *err) {
     DiscoverResult result;
-    const Arg *themes = call_arg(call, "themes");
-    if (!discover_run(call->app, (int)themes->i, (uint64_t)call_arg(call, "seed")->i, call->now, call->progress, &result, err) ||
+    DiscoverWish wish = {(int)call_arg(call, "themes")->i, (uint64_t)call_arg(call, "seed")->i, call_arg(call, "fresh")->i != 0};
+    if (!discover_run(call->app, wish, call->now, call->progress, &result, err) ||
         !problems_heard(call, &(int64_t){0}, err))
         return false;
     put(call->reply, "result", discover_json(&result));
@@ -30,7 +30,8 @@ static const Field DISCOVER_REPLY[] = {
 };
 static const Param DISCOVER_PARAMS[] = {
     {.name = "themes", .type = PARAM_INT, .min = 2, .max = 1000, .help = "how many; without it the data decide"},
-    {.name = "seed", .type = PARAM_INT, .min = 0, .max = INT64_MAX, .fallback = "1", .help = "same data and seed, same themes"},
+    {.name = "seed", .type = PARAM_INT, .min = 0, .max = INT64_MAX, .fallback = "1", .help = "same data, themes before and seed: same themes"},
+    {.name = "fresh", .type = PARAM_BOOL, .fallback = "false", .help = "from nothing, not held to the themes there are"},
     {.name = NULL},
 };
 static const Column DISCOVER_FACTS[] = {
@@ -44,7 +45,8 @@ static const Op DISCOVER = {
     .id = "discover", .method = "POST", .path = "/discover", .words = "discover",
     .summary = "Find themes afresh in everything stored",
     .help = "Makes a new codebook: the numbered set of all themes. The old one serves until the new one is complete; all of "
-            "history is coded anew by one rule.\n\n"
+            "history is coded anew by one rule. Themes that there are stay what they are as far as the signals bear it; "
+            "--fresh lets all of them go.\n\n"
             "An OpenAI-compatible embedding endpoint may be used beside the words; there is none unless these are set:\n"
             "RIDEALONG_EMBEDDINGS_URL       its whole address, like http://127.0.0.1:8080/v1/embeddings\n"
             "RIDEALONG_EMBEDDINGS_MODEL     the model's name\n"

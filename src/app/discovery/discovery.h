@@ -13,13 +13,21 @@ typedef struct DiscoverResult {
 
 enum { DISCOVER_SAMPLE = 20000 };
 
-/* A new codebook out of everything stored; the old one serves until the new one is complete. themes 0: chosen from
- * the data, and the number chosen last is kept while it is nearly as good. ERR_INPUT when there are too few signals; ERR_CANCELLED leaves nothing behind. */
-bool discover_run(App *app, int themes, uint64_t seed, int64_t now, const Progress *progress, DiscoverResult *out,
+typedef struct DiscoverWish {
+    int themes; /* 0: chosen from the data, and the number chosen last is kept while it is nearly as good */
+    uint64_t seed;
+    bool fresh; /* from nothing: not held to the themes there are */
+} DiscoverWish;
+
+/* A new codebook out of everything stored; the old one serves until the new one is complete. ERR_INPUT when there are too few signals; ERR_CANCELLED leaves nothing behind. */
+bool discover_run(App *app, DiscoverWish wish, int64_t now, const Progress *progress, DiscoverResult *out,
                   Err *err);
 
 /* Signals that the themes were found in; 0 when a store of an earlier version does not say. */
 bool signals_discovered_in(App *app, Arena *a, int64_t *n, Err *err);
+
+/* The largest id of a signal that the last discovery saw; INT64_MAX when a store of an earlier version does not say. */
+bool signals_discovered_through(App *app, Arena *a, int64_t *id, Err *err);
 
 /* Have signals come or changed that no coding has seen? Recorded in the transaction that brings them, taken back in the
  * one that codes all of history; so an import that was stopped before its themes is made good by the next one. */

@@ -92,6 +92,14 @@ bool signals_discovered_in(App *app, Arena *a, int64_t *n, Err *err) {
     return missing.code == ERR_NOT_FOUND || (*err = missing, false);
 }
 
+bool signals_discovered_through(App *app, Arena *a, int64_t *id, Err *err) {
+    Str value;
+    Err missing = {0};
+    *id = INT64_MAX;
+    if (setting_get(app->db, a, STR("discovered_through"), &value, &missing)) return str_to_i64(value, id), true;
+    return missing.code == ERR_NOT_FOUND || (*err = missing, false);
+}
+
 static json_t *areas_json(const ThemeMap *map, const History *h) {
     json_t *list = json_array();
     for (size_t i = 0; i < h->areas_n; i++) {
@@ -132,5 +140,6 @@ bool history_save(App *app, Arena *a, const ThemeMap *map, CodebookRow *row, con
     row->stats = codebook_stats(a, map, h, row->signals, discovered_in);
     return codebook_update(app->db, row, err) && themes_save(app, a, map, row->id, h->facets, t, err) &&
            days_save(app, t, row->id, map, a, err) && quotes_save(app, a, map, row->id, h, err) &&
-           findings_put(app->db, row->id, h->findings, h->findings_n, err) && themes_due_put(app, h->embeddings.again, err);
+           findings_put(app->db, row->id, h->findings, h->findings_n, err) &&
+           themes_due_put(app, h->embeddings.again, err);
 }

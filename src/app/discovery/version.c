@@ -65,7 +65,8 @@ typedef struct Making {
     PositionRow *positions;
     ThemeMap map;
     History history;
-    size_t signals; /* that are coded */
+    size_t signals;  /* that are coded */
+    int64_t through; /* the largest id among them */
 } Making;
 
 static bool extend(Making *m, Err *err) {
@@ -134,11 +135,13 @@ static bool drop_superseded(const Draft *d, Err *err) {
     return !both || assignments_drop(d->app->db, d->row.before_id, err);
 }
 
-/* What growth is measured against. */
-static bool remember_size(const Making *m, Err *err) {
+/* What growth is measured against, and where the next discovery sets out from. */
+static bool remember_discovery(const Making *m, Err *err) {
     const Draft *d = m->d;
     return !str_eq(d->row.kind, STR("discovered")) ||
-           setting_put(d->app->db, STR("discovered_signals"), arena_printf(d->a, "%zu", m->signals), err);
+           (found_put(d->app->db, d->row.id, d->found, d->found_n, err) &&
+            setting_put(d->app->db, STR("discovered_signals"), arena_printf(d->a, "%zu", m->signals), err) &&
+            setting_put(d->app->db, STR("discovered_through"), arena_printf(d->a, "%lld", (long long)m->through), err));
 }
 
 static bool switch_over(Making *m, Err *err) {
@@ -146,7 +149,7 @@ static bool switch_over(Making *m, Err *err) {
     Db *db = d->app->db;
     size_t n;
     LineageRow *lineage = lineage_build(d, d->a, &m->map, m->positions, &n);
-    return remember_size(m, err) && history_save(d->app, d->a, &m->map, &d->row, &m->history, err) &&
+    return remember_discovery(m, err) && history_save(d->app, d->a, &m->map, &d->row, &m->history, err) &&
            lineage_put(db, d->row.id, lineage, n, err) &&
            (!d->row.before_id || flow_fill(db, d->row.id, d->row.before_id, err)) && drop_superseded(d, err) &&
            edits_settle(db, d->row.id, err) && codebook_activate(db, d->row.id, err);
@@ -160,6 +163,7 @@ static bool in_transaction(Making *m, bool (*work)(Making *m, Err *err), Err *er
 bool version_make(Draft *d, const Corpus *corpus, int64_t now, const Progress *progress, DiscoverResult *out,
                   Err *err) {
     Making m = {.d = d, .signals = corpus->n};
+    m.through = corpus->n ? corpus->items[corpus->n - 1].id : 0; /* in the order of their ids */
     d->row.created_at = now;
     d->row.state = STR("building");
     d->row.as_of = TIME_NONE;

@@ -32,6 +32,8 @@ typedef struct Draft {
     Str before_kind;      /* of that version */
     ExampleRow *examples; /* signals of themes that must be kept though discovery lost them */
     size_t examples_n;
+    FoundRow *found; /* where discovery found the signals of its sample */
+    size_t found_n;
     Edits edits;
     CodebookRow row; /* of the new version */
 } Draft;

@@ -103,7 +103,7 @@ static bool company_load(const Loading *l) {
 static bool themes_find(const Loading *l) {
     DiscoverResult result;
     return tick(l, "finding themes", 6) &&
-           discover_run(l->call->app, 0, SEED, l->call->now, l->call->progress, &result, l->err);
+           discover_run(l->call->app, (DiscoverWish){.seed = SEED}, l->call->now, l->call->progress, &result, l->err);
 }
 
 /* ---- which theme is which ------------------------------------------------------------------------------ */

@@ -130,7 +130,7 @@ static bool find_first(Call *call, Err *err) {
         return none.code == ERR_NOT_FOUND || (*err = none, false);
     if (!signals_totals(call->app->db, &totals, err)) return false;
     return totals.with_text < ENOUGH_SIGNALS ||
-           discover_run(call->app, 0, SEED, call->now, call->progress, &result, &none) || none.code == ERR_INPUT ||
+           discover_run(call->app, (DiscoverWish){.seed = SEED, .fresh = true}, call->now, call->progress, &result, &none) || none.code == ERR_INPUT ||
            (*err = none, false);
 }
 

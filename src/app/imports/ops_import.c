@@ -89,9 +89,9 @@ bool themes_follow(Call *call, bool changed, json_t **out, int64_t *reopened, Er
     if (totals.with_text < ENOUGH_SIGNALS) return true;
     bool grown = false;
     if (have && !grown_enough(call->app, call->arena, totals.with_text, &grown, err)) return false;
+    DiscoverWish wish = {have ? (int)row.themes_wanted : 0, have ? (uint64_t)row.seed : 1, false};
     bool ok = have && !grown ? recode_run(call->app, call->now, call->progress, &result, &none)
-                             : discover_run(call->app, have ? (int)row.themes_wanted : 0, have ? (uint64_t)row.seed : 1,
-                                            call->now, call->progress, &result, &none);
+                             : discover_run(call->app, wish, call->now, call->progress, &result, &none);
     if (ok)
         *out = discover_json(&result);
     else if (!have && none.code == ERR_INPUT)

@@ -56,6 +56,15 @@ INSERT INTO codebook_position (codebook_id, position, own_id, theme_id) VALUES (
 -- name: positions_list
 SELECT position, own_id, theme_id FROM codebook_position WHERE codebook_id = $1 ORDER BY position
 
+-- name: found_clear
+DELETE FROM found
+
+-- name: found_put
+INSERT INTO found (codebook_id, signal_id, position) VALUES ($1, $2, $3)
+
+-- name: found_list
+SELECT signal_id, position FROM found ORDER BY signal_id
+
 -- name: example_put
 INSERT INTO codebook_example (codebook_id, theme_id, signal_id) VALUES ($1, $2, $3)
 

@@ -15,6 +15,14 @@ typedef struct PositionRow {
 bool positions_put(Db *db, int64_t codebook_id, const PositionRow *rows, size_t n, Err *err);
 bool positions_list(Db *db, Arena *a, int64_t codebook_id, PositionRow **rows, size_t *n, Err *err);
 
+/* The position in the base in which the last discovery found a signal of its sample; those in none are left out. */
+typedef struct FoundRow {
+    int64_t signal_id;
+    int32_t position;
+} FoundRow;
+bool found_put(Db *db, int64_t codebook_id, const FoundRow *rows, size_t n, Err *err); /* replaces */
+bool found_list(Db *db, Arena *a, FoundRow **rows, size_t *n, Err *err);               /* by signal */
+
 /* Signals that stand for a theme which discovery lost and people keep. */
 typedef struct ExampleRow {
     int64_t theme_id, signal_id;

@@ -23,6 +23,10 @@ typedef struct ThemeDoc {
 typedef struct DiscoverOptions {
     int themes;    /* wanted number; 0: chosen from the data */
     uint64_t seed;
+    /* Of each text the theme it had under the codebook before, when discovery saw it then, too; UNTHEMED: new or in none.
+     * The themes there are stay what they are as far as the texts bear it. NULL: found
+     * from nothing. */
+    const int32_t *before;
     int themes_before; /* when themes is 0: the number chosen last, kept unless the data clearly say otherwise; 0: none */
     uint32_t dim; /* of the texts' vectors; 0: there are none */
     Str model;    /* whose vectors they are */
