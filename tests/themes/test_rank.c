@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -74,8 +75,24 @@ static void harm_is_heard_in_several_languages(void **state) {
     assert_false(text_is_severe(STR("")));
 }
 
+/* Words are looked for in blocks of 64 bytes: a word may begin in one and end in the next, or go on. */
+static void harm_is_heard_wherever_it_stands(void **state) {
+    (void)state;
+    char text[160];
+    for (size_t at = 1; at < 150; at++) {
+        for (size_t i = 0; i < sizeof text; i++) text[i] = 'q';
+        memcpy(text + at, "scam", 4);
+        assert_false(text_is_severe((Str){text, sizeof text}));
+        text[at - 1] = ' ';
+        assert_true(text_is_severe((Str){text, sizeof text}));
+        assert_true(text_is_severe((Str){text, at + 4}));
+        assert_false(text_is_severe((Str){text, at + 3}));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(harm_is_heard_wherever_it_stands),
         cmocka_unit_test(parts_make_the_score),
         cmocka_unit_test(each_part_goes_the_right_way),
         cmocka_unit_test(nothing_gives_zero_not_nan),
