@@ -14,6 +14,7 @@ class Registry {
         if (row["x-page"])
           this.rows.push({ id: row.operationId, method: method.toUpperCase(), pattern, role: row["x-role"], literal: !pattern.includes("{"),
                            needs: row.parameters.filter((p) => p.in === "query" && p.required).map((p) => p.name),
+                           job: method === "post" && !("200" in row.responses), // runs in the queue
                            once: method === "post" && !row.parameters.some((p) => /IdempotencyKey/.test(p.$ref)), // what it shows is kept nowhere
                            expression: new RegExp(`^${pattern.replace(/[.]/g, "\\.").replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`) });
   }

@@ -6,7 +6,7 @@ NAME = r"[a-z_][a-z0-9_]*"
 
 # what a link may begin with, and the operation that its reader must be allowed
 GUARDED = {"signals": "signals_list", "customers": "customers_list", "audit": "audit_list", "mail": "mail_list",
-           "accounts": "accounts_list", "setup": "setup_get"}
+           "accounts": "accounts_list", "setup": "setup_get", "hooks": "hooks_list", "told": "told_list", "work": "work_mine"}
 GUARDED_LINK = re.compile(rf'\s(href="/({"|".join(GUARDED)})(?=[/?#"])[^"]*")')
 
 

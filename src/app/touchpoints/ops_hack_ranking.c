@@ -58,13 +58,15 @@ static json_t *entry_json(const Ranked *r) {
     return o;
 }
 
-static json_t *follow_json(Arena *a, const FollowUpRow *r, int64_t now) {
-    const char *state = r->told_at != TIME_NONE ? (r->shipped ? "shipped" : "not shipped")
-                        : r->due_at <= now      ? "due"
-                                                : "to come";
-    return json_pack("{s:o, s:I, s:o, s:o, s:s, s:o}", "entry", json_link(r->entry_id, r->entry), "days",
-                     (json_int_t)r->days, "due_at", json_time(a, r->due_at), "owner", json_link(r->owner_id, r->owner),
-                     "state", state, "effect", json_str(r->effect));
+static json_t *follow_json(const Call *call, const FollowUpRow *r) {
+    bool own = r->owner_id && r->owner_id == call->actor->person_id;
+    const char *state = r->told_at != TIME_NONE  ? (r->shipped ? "shipped" : "not shipped")
+                        : r->due_at <= call->now ? "due"
+                                                 : "to come";
+    return json_pack("{s:o, s:I, s:o, s:o, s:s, s:o, s:b}", "entry", json_link(r->entry_id, r->entry), "days",
+                     (json_int_t)r->days, "due_at", json_time(call->arena, r->due_at), "owner",
+                     json_link(r->owner_id, r->owner), "state", state, "effect", json_str(r->effect), "may",
+                     app_may(op_find(STR("hackathons.follow")), call->actor, own));
 }
 
 static bool follow_put(Call *call, int64_t session_id, int64_t due, bool open, Err *err) {
@@ -73,7 +75,7 @@ static bool follow_put(Call *call, int64_t session_id, int64_t due, bool open, E
     json_t *list = json_array();
     put(call->reply, "follow_up", list);
     if (!follow_ups_list(call->app->db, call->arena, session_id, due, open, &rows, &n, err)) return false;
-    for (size_t i = 0; i < n; i++) json_array_append_new(list, follow_json(call->arena, &rows[i], call->now));
+    for (size_t i = 0; i < n; i++) json_array_append_new(list, follow_json(call, &rows[i]));
     return true;
 }
 
@@ -150,6 +152,7 @@ static const Field FOLLOW_SHAPE[] = {
     {"owner", SHAPE_OBJECT, NULL, SHAPE_OF_LINK, true},
     {"state", SHAPE_STRING, "to come, due, shipped, not shipped", NULL, false},
     {"effect", SHAPE_STRING, NULL, NULL, false},
+    {"may", SHAPE_BOOL, "the caller may say what became of it", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 

@@ -1,4 +1,4 @@
-// palette.js - the command palette and the key for the search field. Everything it does there is also a link or a form:
+// palette.js - the command palette, the key for the search field, Escape for panels. Everything it does there is also a link or a form:
 // /commands lists the pages and forms, /search searches. Combobox with a listbox, as the ARIA Authoring Practices have it:
 // the focus stays in the field, aria-activedescendant names the chosen suggestion. Texts of others become text nodes only.
 "use strict";
@@ -156,6 +156,11 @@
       event.preventDefault();
       find.focus();
       find.select();
+    } else if (event.key === "Escape" && !dialog.open) { // closes the panel that the focus is in; what was typed stays
+      const panel = at.closest("details[open]");
+      if (!panel) return;
+      panel.open = false;
+      panel.querySelector("summary").focus();
     }
   });
   if (opener) {
