@@ -221,10 +221,19 @@ static long long count_of(const json_t *reply, const char *kind) {
     return -1;
 }
 
+static void fill_sample(App *app, const void *ctx) {
+    (void)ctx;
+    assert_string_equal(text(ask(app, "sample.load", NULL), "done"), "Sample data is loaded");
+}
+
+static void fill_own_and_sample(App *app, const void *ctx) {
+    own_first(app);
+    fill_sample(app, ctx);
+}
+
 static void every_page_of_the_chain_answers(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    assert_string_equal(text(ask(app, "sample.load", NULL), "done"), "Sample data is loaded");
+    App *app = world_filled(f, 2, "sample", fill_sample, NULL);
     assert_string_equal(text(ask(app, "sample.show", NULL), "state"), "loaded");
     assert_non_null(strstr(refusal(app, "sample.load", NULL)->message, "loaded already"));
     const json_t *problem = ask(app, "problems.get", "problem=1", NULL);
@@ -254,8 +263,7 @@ static void every_page_of_the_chain_answers(void **state) {
     world_close(app);
 }
 
-/* ---- removed: as if it had never been there
- * ------------------------------------------------------------------ */
+/* ---- removed: as if it had never been there ----------------------------------------------------- */
 
 static Arena *kept; /* what a store looks like that never had it; by engine */
 static Str never[2][3];
@@ -292,8 +300,7 @@ static void never_after(void **state) {
 
 static void nothing_is_left_of_it_alone(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    ask(app, "sample.load", NULL);
+    App *app = world_filled(f, 2, "sample", fill_sample, NULL);
     ask(app, "sample.remove", NULL);
     assert_same(never[f->postgres][0], look(f, app));
     world_close(app);
@@ -301,9 +308,7 @@ static void nothing_is_left_of_it_alone(void **state) {
 
 static void nothing_is_left_between_imports(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    own_first(app);
-    ask(app, "sample.load", NULL);
+    App *app = world_filled(f, 2, "beside", fill_own_and_sample, NULL);
     own_beside(f, app);
     ask(app, "outcomes.check", NULL);
     ask(app, "sample.remove", NULL);
@@ -314,8 +319,7 @@ static void nothing_is_left_between_imports(void **state) {
 
 static void nothing_is_left_before_the_first_import(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    ask(app, "sample.load", NULL);
+    App *app = world_filled(f, 2, "sample", fill_sample, NULL);
     ask(app, "people.import", people_file(), NULL);
     own_beside(f, app);
     ask(app, "sample.remove", NULL);
@@ -324,9 +328,7 @@ static void nothing_is_left_before_the_first_import(void **state) {
     world_close(app);
 }
 
-/* ---- own work upon it
- * -------------------------------------------------------------------------------------
- */
+/* ---- own work upon it --------------------------------------------------------------------------- */
 
 static void own_work_is_not_lost_unasked(void **state) {
     Fixture *f = *state;
@@ -358,9 +360,7 @@ static void own_work_is_not_lost_unasked(void **state) {
  */
 static void whatever_names_it_is_let_go(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    own_first(app);
-    ask(app, "sample.load", NULL);
+    App *app = world_filled(f, 2, "beside", fill_own_and_sample, NULL);
     const char *session = arg(f, "session", session_called(app, "Lucia Romano"));
     const json_t *list = ask(app, "problems.list", "state=all", NULL), *row;
     const char *sample = NULL;

@@ -256,6 +256,8 @@ DELETE FROM quote WHERE signal_id IN (SELECT id FROM sample_row WHERE kind = 'si
 DELETE FROM edit_signal WHERE signal_id IN (SELECT id FROM sample_row WHERE kind = 'signal')
 -- name: sample_drop_examples
 DELETE FROM codebook_example WHERE signal_id IN (SELECT id FROM sample_row WHERE kind = 'signal')
+-- name: sample_drop_found
+DELETE FROM found WHERE signal_id IN (SELECT id FROM sample_row WHERE kind = 'signal')
 -- name: sample_drop_assignments
 DELETE FROM assignment WHERE signal_id IN (SELECT id FROM sample_row WHERE kind = 'signal')
 -- name: sample_drop_copies
