@@ -104,6 +104,21 @@ static void the_strip_keeps_the_policy(void **state) {
     world_close(app);
 }
 
+/* A merged theme still has its page, which says where it went, but no list of signals. */
+static void a_theme_that_is_gone_has_no_list_of_signals(void **state) {
+    Fixture *f = *state;
+    App *app = world_open(f, 1);
+    chain_make(app);
+    ask(app, "themes.merge", "theme=1", "into=2", NULL);
+    const json_t *problem = ask(app, "problems.get", "problem=1", NULL), *link;
+    leads(problem, "themes", 1, "/themes/1");
+    assert_non_null(strstr(refusal(app, "themes.get", "theme=1", NULL)->message, "became part of"));
+    size_t i;
+    json_array_foreach(at_path(place_of(problem, "signals"), "links"), i, link)
+        assert_null(strstr(text(link, "path"), "theme=1"));
+    world_close(app);
+}
+
 static void value_put(App *app, const char *of) {
     ask(app, "ledger.expect", of, "fall=30", "low=10", "high=50", "unit=6.50", "currency=EUR", "source=Finance",
         "date=2026-01-31", NULL);
@@ -132,6 +147,7 @@ static void the_ledger_is_that_of_the_object(void **state) {
 int main(void) {
     static const StoreTest tests[] = {STORE_TEST(every_object_leads_to_its_neighbours),
                                       STORE_TEST(exactly_one_place_is_here), STORE_TEST(the_strip_keeps_the_policy),
-                                      STORE_TEST(the_ledger_is_that_of_the_object)};
+                                      STORE_TEST(the_ledger_is_that_of_the_object),
+                                      STORE_TEST(a_theme_that_is_gone_has_no_list_of_signals)};
     return app_tests_run("strip", tests, sizeof tests / sizeof *tests);
 }

@@ -27,6 +27,7 @@ bool strip_signals(Strip *s, Err *err) {
     for (size_t i = 0; i < s->themes_n; i++) count += s->themes[i].signals;
     json_t *place = strip_place(s, "signals", false, count);
     for (size_t i = 0; s->words && i < s->themes_n; i++) {
+        if (!s->themes[i].name.n) continue; /* of a theme that is gone the signals are no list any more */
         json_t *link = strip_link(s, place, s->themes[i].name, "/signals?theme=", s->themes[i].id);
         if (link) put(link, "count", json_integer(s->themes[i].signals));
     }
