@@ -94,9 +94,13 @@ typedef struct Story {
 static const Story FALLS = {"falls", falls}, FALLS_FOR_GOLD = {"gold", falls_for_gold}, USUAL = {"usual", usual},
                    COMES_BACK = {"back", comes_back};
 
+/* As many themes as there are topics: how many are found unasked is not what is judged here. */
 static void story_import(App *app, const void *story) {
+    char themes[32];
+    snprintf(themes, sizeof themes, "themes=%d", TOPICS);
     ask(app, "import", company(((const Story *)story)->many),
-        "map=text=text,id=id,customer=customer,time=created_at,segment=segment", NULL);
+        "map=text=text,id=id,customer=customer,time=created_at,segment=segment", "themes=no", NULL);
+    ask(app, "discover", themes, NULL);
 }
 
 /* Opens it and finds the theme of the invoices; *at is the day of its release. */
