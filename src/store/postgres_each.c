@@ -92,7 +92,9 @@ char *postgres_copy_sql(const char *sql) {
     if (!values || !is_plain_values(values)) return NULL;
     Buf b = buf_new(strlen(sql) + 32);
     buf_printf(&b, "COPY %.*s FROM STDIN", (int)(end + 1 - table), table);
-    char *copy = strndup(b.p, b.n);
+    buf_add_char(&b, '\0');
+    char *copy = mem_alloc(b.n);
+    memcpy(copy, b.p, b.n);
     buf_free(&b);
     return copy;
 }
