@@ -35,7 +35,7 @@ tools/demo_touchpoints.sh "$BIN" "$END" >/dev/null
 "$BIN" serve --port 0 --now "${END}T12:00:00Z" >"$work/url" 2>"$work/log" &
 server=$!
 tries=0
-until url=$(grep -o 'http://[^ ]*' "$work/url"); do
+until url=$(grep -o -m 1 'http://[^ ]*' "$work/url"); do
     tries=$((tries + 1))
     [ $tries -lt 100 ] || { cat "$work/log" >&2; exit 1; }
     sleep 0.1
