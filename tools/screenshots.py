@@ -25,7 +25,7 @@ class Chromium:
     """One page of a headless chromium, ended with the block."""
 
     def __enter__(self):
-        self.profile = tempfile.TemporaryDirectory(prefix="ridealong-screenshots-")
+        self.profile = tempfile.TemporaryDirectory(prefix="ridealong-screenshots-", ignore_cleanup_errors=True)
         theirs_in, self.out = os.pipe()
         self.back, theirs_out = os.pipe()
         # the protocol's pipes are descriptors 3 and 4 of the browser
