@@ -113,31 +113,34 @@ typedef struct Votes {
     int n;
 } Votes;
 
-static bool source_named(const Loading *l, const char *name, int64_t *id) {
+/* The source of each file. */
+static bool sources_find(const Loading *l, int64_t ids[FILES_N]) {
     SourceRow *rows;
     size_t n;
-    *id = 0;
     if (!sources_list(l->call->app->db, l->call->arena, &rows, &n, l->err)) return false;
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(rows[i].name, str_from_c(name))) *id = rows[i].id;
+    for (int f = 0; f < FILES_N; f++) {
+        ids[f] = 0;
+        for (size_t i = 0; i < n; i++)
+            if (str_eq(rows[i].name, str_from_c(FILES[f].source))) ids[f] = rows[i].id;
+    }
     return true;
 }
 
 /* The signals of a planted friction, by the truth that stands beside them, as numbers of the store. */
 static bool planted_read(const Loading *l, Str slug, int64_t *ids, size_t max, size_t *n) {
-    FILE *in = fopen(path_of(l, "truth.csv").p, "r");
+    int64_t sources[FILES_N];
     char line[512];
-    bool ok = in != NULL;
     *n = 0;
+    if (!sources_find(l, sources)) return false;
+    FILE *in = fopen(path_of(l, "truth.csv").p, "r");
+    bool ok = in != NULL;
     while (ok && *n < max && fgets(line, sizeof line, in)) {
         Str rest = str_from_c(line), file = str_cut(&rest, ','), external = str_cut(&rest, ','),
             theme = str_cut(&rest, ',');
         if (!str_eq(theme, slug)) continue;
         for (int i = 0; ok && i < FILES_N; i++) {
-            int64_t source;
             if (!str_eq(file, str_from_c(FILES[i].file))) continue;
-            ok = source_named(l, FILES[i].source, &source) &&
-                 signals_by_key(l->call->app->db, source, &external, 1, &ids[*n], l->err);
+            ok = signals_by_key(l->call->app->db, sources[i], &external, 1, &ids[*n], l->err);
             *n += ok && ids[*n] != 0;
         }
     }
