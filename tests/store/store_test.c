@@ -98,20 +98,14 @@ static void file_copy(const char *from, const char *to) {
     assert_int_equal(fclose(out), 0);
 }
 
-/* A copy of the test's database under another name; its URL is that of the copy when `url` is not NULL. */
-static void database_copy(const Fixture *f, const char *name, const char *from, char *url, size_t size) {
-    char other[sizeof f->url];
-    const Case *c = (const Case *)f;
-    assert_true(pg_server_database(c->server, name, from, url ? url : other, url ? size : sizeof other));
-}
-
 void fixture_keep(Fixture *f, const char *name) {
     const char *path = kept_path(f, name);
     db_close(f->db); /* the last one writes SQLite's log into the file; PostgreSQL copies only what is not open */
     if (f->postgres) {
-        char from[32];
-        snprintf(from, sizeof from, "test%d", ((const Case *)f)->number);
-        database_copy(f, name, from, NULL, 0);
+        const Case *c = (const Case *)f;
+        char from[32], url[sizeof f->url];
+        snprintf(from, sizeof from, "test%d", c->number);
+        assert_true(pg_server_database(c->server, name, from, url, sizeof url));
         file_copy("/dev/null", path);
     } else {
         file_copy(f->url, path);
@@ -124,9 +118,10 @@ bool fixture_restore(Fixture *f, const char *name) {
     if (access(path, R_OK) != 0) return false;
     db_close(f->db);
     if (f->postgres) {
+        const Case *c = (const Case *)f;
         char copy[64];
-        snprintf(copy, sizeof copy, "test%d_%s", ((const Case *)f)->number, name);
-        database_copy(f, copy, name, f->url, sizeof f->url);
+        snprintf(copy, sizeof copy, "test%d_%s", c->number, name);
+        assert_true(pg_server_database(c->server, copy, name, f->url, sizeof f->url));
     } else {
         file_copy(path, f->url);
     }
