@@ -60,7 +60,8 @@ struct Db {
     size_t built_next;
 };
 
-/* Runs one query once for each i in [0, n): pipelined on PostgreSQL, one after another on SQLite. */
+/* Runs one query once for each i in [0, n): one after another on SQLite; on PostgreSQL pipelined, or as one COPY where it
+ * is an INSERT of plain values (postgres_each.c). */
 typedef struct Each {
     QueryId query;
     size_t n;
