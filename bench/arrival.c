@@ -106,10 +106,8 @@ int main(int argc, char **argv) {
     shuffle(&t);
     Par *par = par_new(0);
     Codebook *c = codebook_discover(t.a, t.docs, t.n / 2, &(DiscoverOptions){.seed = 1}, par, NULL, NULL, &err);
-    if (c)
-        measure(c, t.docs + t.n / 2, t.n - t.n / 2);
-    else
-        fprintf(stderr, "%s\n", err.message);
+    if (c) measure(c, t.docs + t.n / 2, t.n - t.n / 2);
+    else fprintf(stderr, "%s\n", err.message);
     par_free(par);
     free(t.docs);
     arena_free(t.a);

@@ -27,19 +27,14 @@ static bool read_options(int argc, char **argv, Options *o) {
     *o = (Options){.discover = {.seed = 1}};
     for (int i = 1; i < argc; i++) {
         int64_t n;
-        if (strcmp(argv[i], "--themes") == 0 && i + 1 < argc && number(argv[++i], &n))
-            o->discover.themes = (int)n;
+        if (strcmp(argv[i], "--themes") == 0 && i + 1 < argc && number(argv[++i], &n)) o->discover.themes = (int)n;
         else if (strcmp(argv[i], "--drop") == 0 && i + 2 < argc && number(argv[i + 1], &o->drop) &&
                  number(argv[i + 2], &o->seed))
             i += 2;
-        else if (strcmp(argv[i], "--then") == 0)
-            o->then = true;
-        else if (!o->set)
-            o->set = argv[i];
-        else if (!o->out)
-            o->out = argv[i];
-        else
-            return false;
+        else if (strcmp(argv[i], "--then") == 0) o->then = true;
+        else if (!o->set) o->set = argv[i];
+        else if (!o->out) o->out = argv[i];
+        else return false;
     }
     return o->out != NULL;
 }

@@ -73,16 +73,11 @@ int main(int argc, char **argv) {
     Err err;
     for (int i = 1; i < argc; i++) {
         const char *value = i + 1 < argc ? argv[i + 1] : "";
-        if (strcmp(argv[i], "--noise") == 0)
-            p.noise = atof(value), i++;
-        else if (strcmp(argv[i], "--confused") == 0)
-            p.confused = atof(value), i++;
-        else if (strcmp(argv[i], "--dim") == 0)
-            p.dim = (uint32_t)atoi(value), i++;
-        else if (strcmp(argv[i], "--seeds") == 0)
-            p.seeds = (size_t)atoi(value), i++;
-        else if (!set_read(&s, argv[i], &err))
-            return fprintf(stderr, "%s: %s\n", argv[i], err.message), 1;
+        if (strcmp(argv[i], "--noise") == 0) p.noise = atof(value), i++;
+        else if (strcmp(argv[i], "--confused") == 0) p.confused = atof(value), i++;
+        else if (strcmp(argv[i], "--dim") == 0) p.dim = (uint32_t)atoi(value), i++;
+        else if (strcmp(argv[i], "--seeds") == 0) p.seeds = (size_t)atoi(value), i++;
+        else if (!set_read(&s, argv[i], &err)) return fprintf(stderr, "%s: %s\n", argv[i], err.message), 1;
     }
     if (!s.n || !p.dim || p.dim > DENSE_DIM_MAX) return fprintf(stderr, "usage: dense DATA.csv... [--noise X]\n"), 2;
     set_shuffle(&s);

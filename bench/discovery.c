@@ -46,12 +46,9 @@ int main(int argc, char **argv) {
     int64_t seeds = 1, threads = 0;
     for (int i = 1; i < argc; i++) {
         bool more = i + 1 < argc;
-        if (more && strcmp(argv[i], "--seeds") == 0 && str_to_i64(str_from_c(argv[i + 1]), &seeds))
-            i++;
-        else if (more && strcmp(argv[i], "--threads") == 0 && str_to_i64(str_from_c(argv[i + 1]), &threads))
-            i++;
-        else if (!set_read(&s, argv[i], &err))
-            return fprintf(stderr, "%s: %s\n", argv[i], err.message), 1;
+        if (more && strcmp(argv[i], "--seeds") == 0 && str_to_i64(str_from_c(argv[i + 1]), &seeds)) i++;
+        else if (more && strcmp(argv[i], "--threads") == 0 && str_to_i64(str_from_c(argv[i + 1]), &threads)) i++;
+        else if (!set_read(&s, argv[i], &err)) return fprintf(stderr, "%s: %s\n", argv[i], err.message), 1;
     }
     if (!s.n) return fprintf(stderr, "usage: discovery DATA.csv... [--seeds N] [--threads N]\n"), 2;
     Par *par = par_new((int)threads);

@@ -143,14 +143,12 @@ int main(int argc, char **argv) {
     int64_t themes = 0, step = 1;
     bool ok = true, tell = false;
     for (int i = 1; i < argc && ok; i++) {
-        if (strcmp(argv[i], "--names") == 0)
-            tell = true;
+        if (strcmp(argv[i], "--names") == 0) tell = true;
         else if (strcmp(argv[i], "--themes") == 0 && i + 1 < argc)
             ok = str_to_i64(str_from_c(argv[++i]), &themes) && themes > 0;
         else if (strcmp(argv[i], "--step") == 0 && i + 1 < argc)
             ok = str_to_i64(str_from_c(argv[++i]), &step) && step > 0;
-        else if (!set_read(&s, argv[i], &err))
-            return fprintf(stderr, "%s: %s\n", argv[i], err.message), 1;
+        else if (!set_read(&s, argv[i], &err)) return fprintf(stderr, "%s: %s\n", argv[i], err.message), 1;
     }
     if (!ok || !s.n) return fprintf(stderr, "usage: extend DATA.csv... [--themes K] [--step S] [--names]\n"), 2;
     set_shuffle(&s);

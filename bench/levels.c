@@ -99,12 +99,10 @@ int main(int argc, char **argv) {
     int64_t themes = 0;
     bool ok = true, tree = false;
     for (int i = 1; i < argc && ok; i++) {
-        if (strcmp(argv[i], "--tree") == 0)
-            tree = true;
+        if (strcmp(argv[i], "--tree") == 0) tree = true;
         else if (strcmp(argv[i], "--themes") == 0 && i + 1 < argc)
             ok = str_to_i64(str_from_c(argv[++i]), &themes) && themes >= 0;
-        else if (!set_read(&s, argv[i], &err))
-            return fprintf(stderr, "%s: %s\n", argv[i], err.message), 1;
+        else if (!set_read(&s, argv[i], &err)) return fprintf(stderr, "%s: %s\n", argv[i], err.message), 1;
     }
     if (!ok || !s.n) return fprintf(stderr, "usage: levels DATA.csv... [--themes K] [--tree]\n"), 2;
     set_shuffle(&s);

@@ -17,7 +17,7 @@ static bool workday(int32_t today) {
     return today % 7 < 5;
 }
 
-/* ---- first come, first served --------------------------------------------------------------------- */
+/* ---- first come, first served ---------------------------------------------------------------- */
 
 /* How much somebody likes a session: a topic of their own, their language, something new. */
 static int32_t liking(const Diary *d, size_t person, size_t session) {
@@ -53,7 +53,7 @@ void way_first_come(Diary *d, int32_t today) {
     }
 }
 
-/* ---- round robin ---------------------------------------------------------------------------------- */
+/* ---- round robin ----------------------------------------------------------------------------- */
 
 void way_robin_by_day(Diary *d, int32_t today) {
     int32_t day = today + AHEAD;

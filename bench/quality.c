@@ -69,8 +69,7 @@ int main(int argc, char **argv) {
         if (strcmp(argv[i], "--seeds") == 0 && i + 1 < argc && str_to_i64(str_from_c(argv[i + 1]), &wanted) &&
             wanted > 0 && wanted <= SEEDS_MAX)
             seeds = (size_t)wanted, i++;
-        else if (!set_read(&s, argv[i], &err))
-            return fprintf(stderr, "%s: %s\n", argv[i], err.message), 1;
+        else if (!set_read(&s, argv[i], &err)) return fprintf(stderr, "%s: %s\n", argv[i], err.message), 1;
     }
     if (!s.n) return fprintf(stderr, "usage: quality DATA.csv... [--seeds N]\n"), 2;
     set_shuffle(&s);

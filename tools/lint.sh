@@ -1,11 +1,17 @@
 #!/bin/sh
-# lint.sh - clang-tidy, cppcheck, banned functions and the layer law. Silent when all is well, but for a last line.
+# lint.sh - formatting, clang-tidy, cppcheck, banned functions and the layer law. Silent when all is well, but for a last line.
 set -eu
 cd "$(dirname "$0")/.."
 BUILD=${BUILD:-build}
 tools/packages.sh test lint
 [ -f "$BUILD/build.ninja" ] || meson setup "$BUILD" >/dev/null
 ninja -C "$BUILD" --quiet # generated sources must be there
+
+if ! git ls-files '*.c' '*.h' | xargs clang-format --dry-run -Werror 2>"$BUILD/clang-format.log"; then
+    grep -oE '^[^ ]+:[0-9]+:' "$BUILD/clang-format.log" | sort -u >&2
+    echo "lint: not formatted: clang-format -i FILE" >&2
+    exit 1
+fi
 
 # functions that have no safe use here
 if grep -nE '\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|atof|system|popen|alloca|tmpnam|mktemp)\(' -r src --include='*.c' --include='*.h'; then

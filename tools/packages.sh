@@ -8,7 +8,7 @@ libigraph-dev libyaml-dev liblemon-dev libzstd-dev zlib1g-dev libxxhash-dev"
 TEST="libcmocka-dev openssl python3-jsonschema postgresql-15 gettext sqlite3 zstd gzip curl jq nodejs npm
 chromium"
 BENCH="python3-sklearn python3-numpy sqlite3 time python3-scipy"
-LINT="clang-tidy cppcheck"
+LINT="clang-format clang-tidy cppcheck"
 FUZZ="clang"
 BROWSER="chromium nodejs npm"
 

@@ -36,7 +36,9 @@ static void die(size_t wanted) {
 
 static void (*exhausted)(size_t) = die;
 
-void arena_on_exhausted(void (*handler)(size_t wanted)) { exhausted = handler; }
+void arena_on_exhausted(void (*handler)(size_t wanted)) {
+    exhausted = handler;
+}
 
 void *mem_alloc(size_t size) {
     void *p = malloc(size ? size : 1);
@@ -99,7 +101,9 @@ void arena_reset(Arena *a) {
     }
 }
 
-size_t arena_used(const Arena *a) { return a->handed_out; }
+size_t arena_used(const Arena *a) {
+    return a->handed_out;
+}
 
 /* A block that has room for `size` more bytes, on top of the chain. */
 static Block *block_for(Arena *a, size_t size) {
@@ -155,7 +159,7 @@ Str arena_printf(Arena *a, const char *format, ...) {
     va_start(args, format);
     va_copy(again, args);
     if (!format) format = ""; /* never; but gcc 12 with -fsanitize believes it and warns */
-    char small[256]; /* nearly all fit, and formatting twice is what costs */
+    char small[256];          /* nearly all fit, and formatting twice is what costs */
     int n = vsnprintf(small, sizeof small, format, args);
     va_end(args);
     if (n < 0) n = 0;

@@ -8,7 +8,9 @@
 
 #include "base/arena.h"
 
-Buf buf_new(size_t cap) { return (Buf){.cap = cap}; }
+Buf buf_new(size_t cap) {
+    return (Buf){.cap = cap};
+}
 
 void buf_free(Buf *b) {
     free(b->p);
@@ -20,7 +22,9 @@ void buf_clear(Buf *b) {
     b->overflowed = false;
 }
 
-Str buf_str(const Buf *b) { return (Str){b->p ? b->p : "", b->n}; }
+Str buf_str(const Buf *b) {
+    return (Str){b->p ? b->p : "", b->n};
+}
 
 /* Room for `more` bytes; clips to the cap and returns how many fit. */
 static size_t make_room(Buf *b, size_t more) {
@@ -44,7 +48,9 @@ void buf_add(Buf *b, Str s) {
     b->n += n;
 }
 
-void buf_add_char(Buf *b, char c) { buf_add(b, (Str){&c, 1}); }
+void buf_add_char(Buf *b, char c) {
+    buf_add(b, (Str){&c, 1});
+}
 
 void buf_printf(Buf *b, const char *format, ...) {
     char small[512];

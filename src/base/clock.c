@@ -5,9 +5,13 @@
 
 static int64_t shift; /* set before threads begin, then only read */
 
-void clock_begin(int64_t now) { shift = now - (int64_t)time(NULL); }
+void clock_begin(int64_t now) {
+    shift = now - (int64_t)time(NULL);
+}
 
-int64_t clock_now(void) { return (int64_t)time(NULL) + shift; }
+int64_t clock_now(void) {
+    return (int64_t)time(NULL) + shift;
+}
 
 double clock_monotonic(void) {
     struct timespec t;
@@ -49,7 +53,9 @@ int64_t day_of(int64_t at) {
     return at % SECONDS_PER_DAY < 0 ? d - 1 : d;
 }
 
-int weekday_of(int64_t day) { return (int)(((day + 3) % 7 + 7) % 7); } /* the epoch was a Thursday */
+int weekday_of(int64_t day) {
+    return (int)(((day + 3) % 7 + 7) % 7);
+} /* the epoch was a Thursday */
 
 Str time_iso_date(Arena *a, int64_t at) {
     if (at == TIME_NONE) return STR("");

@@ -9,12 +9,18 @@ static const struct {
     const char *name;
     int status, exit;
 } CODES[ERR_CODES] = {
-    [ERR_NONE] = {"none", 200, 0},           [ERR_INPUT] = {"input", 400, 2},
-    [ERR_NOT_FOUND] = {"not_found", 404, 3}, [ERR_CONFLICT] = {"conflict", 409, 4},
-    [ERR_FORBIDDEN] = {"forbidden", 403, 5}, [ERR_LIMIT] = {"limit", 413, 6},
-    [ERR_BUSY] = {"busy", 503, 7},           [ERR_IO] = {"io", 500, 8},
-    [ERR_STORE] = {"store", 500, 9},         [ERR_CANCELLED] = {"cancelled", 499, 130},
-    [ERR_INTERNAL] = {"internal", 500, 10},  [ERR_SIGNED_OUT] = {"signed_out", 401, 11},
+    [ERR_NONE] = {"none", 200, 0},
+    [ERR_INPUT] = {"input", 400, 2},
+    [ERR_NOT_FOUND] = {"not_found", 404, 3},
+    [ERR_CONFLICT] = {"conflict", 409, 4},
+    [ERR_FORBIDDEN] = {"forbidden", 403, 5},
+    [ERR_LIMIT] = {"limit", 413, 6},
+    [ERR_BUSY] = {"busy", 503, 7},
+    [ERR_IO] = {"io", 500, 8},
+    [ERR_STORE] = {"store", 500, 9},
+    [ERR_CANCELLED] = {"cancelled", 499, 130},
+    [ERR_INTERNAL] = {"internal", 500, 10},
+    [ERR_SIGNED_OUT] = {"signed_out", 401, 11},
     [ERR_TOO_OFTEN] = {"too_often", 429, 12},
 };
 
@@ -52,6 +58,12 @@ bool err_prefix(Err *err, const char *format, ...) {
     return false;
 }
 
-const char *err_code_name(ErrCode code) { return CODES[code].name; }
-int err_http_status(ErrCode code) { return CODES[code].status; }
-int err_exit_code(ErrCode code) { return CODES[code].exit; }
+const char *err_code_name(ErrCode code) {
+    return CODES[code].name;
+}
+int err_http_status(ErrCode code) {
+    return CODES[code].status;
+}
+int err_exit_code(ErrCode code) {
+    return CODES[code].exit;
+}

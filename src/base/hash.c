@@ -7,11 +7,19 @@
 
 _Static_assert(sizeof(Sha256Stream) >= sizeof(crypto_hash_sha256_state), "room for the state");
 
-static const void *bytes_of(Str s) { return s.p ? s.p : ""; }
+static const void *bytes_of(Str s) {
+    return s.p ? s.p : "";
+}
 
-uint64_t hash64(Str s) { return hash64_here(s); }
-uint64_t hash64_seed(Str s, uint64_t seed) { return hash64_seed_here(s, seed); }
-uint64_t hash_mix(uint64_t a, uint64_t b) { return hash_mix_here(a, b); }
+uint64_t hash64(Str s) {
+    return hash64_here(s);
+}
+uint64_t hash64_seed(Str s, uint64_t seed) {
+    return hash64_seed_here(s, seed);
+}
+uint64_t hash_mix(uint64_t a, uint64_t b) {
+    return hash_mix_here(a, b);
+}
 
 Sha256 sha256(Str s) {
     Sha256 out;
@@ -19,8 +27,12 @@ Sha256 sha256(Str s) {
     return out;
 }
 
-void sha256_begin(Sha256Stream *s) { crypto_hash_sha256_init((void *)s->state); }
-void sha256_add(Sha256Stream *s, Str b) { crypto_hash_sha256_update((void *)s->state, bytes_of(b), b.n); }
+void sha256_begin(Sha256Stream *s) {
+    crypto_hash_sha256_init((void *)s->state);
+}
+void sha256_add(Sha256Stream *s, Str b) {
+    crypto_hash_sha256_update((void *)s->state, bytes_of(b), b.n);
+}
 Sha256 sha256_end(Sha256Stream *s) {
     Sha256 out;
     crypto_hash_sha256_final((void *)s->state, out.bytes);
@@ -44,9 +56,13 @@ bool secret_equal(Str a, Str b) {
     return a.n == b.n && sodium_memcmp(bytes_of(a), bytes_of(b), a.n) == 0;
 }
 
-void random_secret(uint8_t *out, size_t n) { randombytes_buf(out, n); }
+void random_secret(uint8_t *out, size_t n) {
+    randombytes_buf(out, n);
+}
 
-void hex_encode(char *out, const uint8_t *bytes, size_t n) { sodium_bin2hex(out, 2 * n + 1, bytes, n); }
+void hex_encode(char *out, const uint8_t *bytes, size_t n) {
+    sodium_bin2hex(out, 2 * n + 1, bytes, n);
+}
 
 bool hex_decode(uint8_t *out, size_t n, Str hex) {
     size_t got = 0;

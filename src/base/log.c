@@ -8,7 +8,9 @@
 
 static LogLevel highest_level = LOG_INFO;
 
-void log_level(LogLevel highest) { highest_level = highest; }
+void log_level(LogLevel highest) {
+    highest_level = highest;
+}
 
 void log_line(LogLevel level, const char *event, const char *format, ...) {
     static const char *const NAMES[] = {"error", "warn", "info", "debug"};

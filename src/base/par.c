@@ -94,7 +94,9 @@ void par_free(Par *p) {
     free(p);
 }
 
-int par_threads(const Par *p) { return p ? p->threads : 1; }
+int par_threads(const Par *p) {
+    return p ? p->threads : 1;
+}
 
 void par_for(Par *p, size_t n, size_t grain, LoopFn fn, void *ctx) {
     if (n == 0) return;

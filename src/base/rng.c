@@ -21,7 +21,9 @@ Rng rng_split(uint64_t seed, uint64_t index) {
     return rng_new(splitmix(&mixed));
 }
 
-static uint64_t rotl(uint64_t x, int k) { return (x << k) | (x >> (64 - k)); }
+static uint64_t rotl(uint64_t x, int k) {
+    return (x << k) | (x >> (64 - k));
+}
 
 uint64_t rng_u64(Rng *r) {
     uint64_t *s = r->s, result = rotl(s[1] * 5, 7) * 9, t = s[1] << 17;
@@ -42,7 +44,9 @@ uint64_t rng_below(Rng *r, uint64_t bound) {
     }
 }
 
-double rng_unit(Rng *r) { return (double)(rng_u64(r) >> 11) * 0x1.0p-53; }
+double rng_unit(Rng *r) {
+    return (double)(rng_u64(r) >> 11) * 0x1.0p-53;
+}
 
 double rng_normal(Rng *r) { /* Box and Muller, 1958; one of the pair, so no state */
     double u = 1.0 - rng_unit(r), v = rng_unit(r);

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-Str str_from_c(const char *c) { return c ? (Str){c, strlen(c)} : (Str){NULL, 0}; }
+Str str_from_c(const char *c) {
+    return c ? (Str){c, strlen(c)} : (Str){NULL, 0};
+}
 
 bool str_eq(Str a, Str b) {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); /* NOLINT(clang-analyzer-core.NonNullParamChecker) */
@@ -38,7 +40,9 @@ bool str_ends(Str s, Str suffix) {
     return s.n >= suffix.n && str_eq(str_slice(s, s.n - suffix.n, s.n), suffix);
 }
 
-static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 Str str_trim(Str s) {
     while (s.n && is_space(s.p[0])) s.p++, s.n--;
@@ -81,8 +85,7 @@ bool str_to_i64(Str s, int64_t *out) {
         if (s.p[i] < '0' || s.p[i] > '9') return false;
         int digit = s.p[i] - '0';
         if (__builtin_mul_overflow(v, 10, &v)) return false;
-        if (negative ? __builtin_sub_overflow(v, digit, &v) : __builtin_add_overflow(v, digit, &v))
-            return false;
+        if (negative ? __builtin_sub_overflow(v, digit, &v) : __builtin_add_overflow(v, digit, &v)) return false;
     }
     *out = v;
     return true;

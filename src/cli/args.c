@@ -44,7 +44,8 @@ static bool no_such_op(const char *typed, Arena *a, Err *err) {
     words[words_n++] = STR("help");
     Str meant = suggest_nearest(str_from_c(typed), words, words_n);
     if (!meant.n) return err_set(err, ERR_INPUT, HINT, "ridealong has no operation '%s'", typed);
-    return err_set(err, ERR_INPUT, HINT, "ridealong has no operation '%s'; did you mean '%.*s'?", typed, STR_ARG(meant));
+    return err_set(err, ERR_INPUT, HINT, "ridealong has no operation '%s'; did you mean '%.*s'?", typed,
+                   STR_ARG(meant));
 }
 
 const char *option_name(Arena *a, const char *param) {
@@ -78,12 +79,23 @@ static bool set_number(Str text, int *out, Err *err) {
 static bool common_option(int code, CliOptions *o, Err *err) {
     Str value = str_from_c(optarg);
     switch (code) {
-    case OPT_STORE: o->store = optarg; return true;
-    case OPT_JSON: o->json = true; return true;
-    case OPT_COUNT: o->count = true; return true;
-    case OPT_QUIET: o->quiet = true; return true;
-    case OPT_HELP: o->help = true; return true;
-    case OPT_THREADS: return set_number(value, &o->threads, err);
+    case OPT_STORE:
+        o->store = optarg;
+        return true;
+    case OPT_JSON:
+        o->json = true;
+        return true;
+    case OPT_COUNT:
+        o->count = true;
+        return true;
+    case OPT_QUIET:
+        o->quiet = true;
+        return true;
+    case OPT_HELP:
+        o->help = true;
+        return true;
+    case OPT_THREADS:
+        return set_number(value, &o->threads, err);
     case OPT_NOW:
         if (time_parse(value, false, &o->now)) return true;
         return err_set(err, ERR_INPUT, "write it as 2026-05-03T08:15:00Z", "--now: '%s' is not a time", optarg);
@@ -103,7 +115,8 @@ static bool bad_option(int code, const char *word, const struct option *options,
     for (; options[n].name; n++) names[n] = str_from_c(options[n].name);
     Str meant = suggest_nearest(name, names, n);
     if (!meant.n) return err_set(err, ERR_INPUT, HINT, "--%.*s: there is no such option", STR_ARG(name));
-    return err_set(err, ERR_INPUT, HINT, "--%.*s: there is no such option; did you mean --%.*s?", STR_ARG(name), STR_ARG(meant));
+    return err_set(err, ERR_INPUT, HINT, "--%.*s: there is no such option; did you mean --%.*s?", STR_ARG(name),
+                   STR_ARG(meant));
 }
 
 static void add_raw(RawArg *raw, size_t *n, const char *name, const char *value) {
@@ -120,7 +133,8 @@ static const Param *next_positional(const Op *op, const RawArg *raw, size_t n) {
     return NULL;
 }
 
-static bool parse_options(const Op *op, int argc, char **argv, Arena *a, RawArg *raw, size_t *n, CliOptions *o, Err *err) {
+static bool parse_options(const Op *op, int argc, char **argv, Arena *a, RawArg *raw, size_t *n, CliOptions *o,
+                          Err *err) {
     struct option *options = ARENA_ARRAY(a, struct option, MAX_OPTIONS);
     long_options(op, a, options);
     opterr = 0;
@@ -128,9 +142,9 @@ static bool parse_options(const Op *op, int argc, char **argv, Arena *a, RawArg 
     for (int code; (code = getopt_long(argc, argv, "-:h", options, NULL)) != -1;) {
         if (code == '?' || code == ':') return bad_option(code, argv[optind - 1], options, err);
         if (code == 'h') o->help = true;
-        else if (code == 1) { /* a bare word, in its place */
-            const Param *p = next_positional(op, raw, *n);
-            if (!p) return err_set(err, ERR_INPUT, NULL, "'%s' is one word too many for `ridealong %s`", optarg, op->words);
+        else if (code == 1) { /* a bare word, in its place */ const Param *p = next_positional(op, raw, *n);
+            if (!p)
+                return err_set(err, ERR_INPUT, NULL, "'%s' is one word too many for `ridealong %s`", optarg, op->words);
             add_raw(raw, n, p->name, optarg);
         } else if (code >= FIRST_NO) add_raw(raw, n, op->params[code - FIRST_NO].name, "false");
         else if (code >= FIRST_PARAM) {
@@ -141,7 +155,9 @@ static bool parse_options(const Op *op, int argc, char **argv, Arena *a, RawArg 
     }
     for (; optind < argc; optind++) { /* after "--" */
         const Param *p = next_positional(op, raw, *n);
-        if (!p) return err_set(err, ERR_INPUT, NULL, "'%s' is one word too many for `ridealong %s`", argv[optind], op->words);
+        if (!p)
+            return err_set(err, ERR_INPUT, NULL, "'%s' is one word too many for `ridealong %s`", argv[optind],
+                           op->words);
         add_raw(raw, n, p->name, argv[optind]);
     }
     return true;
@@ -152,7 +168,8 @@ bool cli_parse(int argc, char **argv, Arena *a, const Op **op, RawArg **raw, siz
     *op = NULL;
     *n = 0;
     *raw = ARENA_ARRAY(a, RawArg, (size_t)argc + 1);
-    bool help_word = argc > 1 && (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0);
+    bool help_word =
+        argc > 1 && (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0);
     if (help_word) {
         options->help = true;
         argc--, argv++;

@@ -39,7 +39,9 @@ static void int_cell(Buf *out, const json_t *v) { /* 12 345 */
     }
 }
 
-static void percent_of(Buf *out, double ratio) { buf_printf(out, "%+.0f", (ratio - 1) * 100); }
+static void percent_of(Buf *out, double ratio) {
+    buf_printf(out, "%+.0f", (ratio - 1) * 100);
+}
 
 static void change_cell(Buf *out, const json_t *v) {
     const char *verdict = json_string_value(json_object_get(v, "verdict"));
@@ -138,6 +140,7 @@ void cell_text(Buf *out, const char *format, const json_t *v) {
     else if (strcmp(format, "parts") == 0) parts_cell(out, v);
     else if (strcmp(format, "titles") == 0) list_cell(out, v, "title", NULL);
     else if (strcmp(format, "brief") == 0) brief_cell(out, v);
-    else if (strcmp(format, "block") == 0) safe_terminal(out, (Str){json_string_value(v), json_string_length(v)}, false);
+    else if (strcmp(format, "block") == 0)
+        safe_terminal(out, (Str){json_string_value(v), json_string_length(v)}, false);
     else text_cell(out, v); /* "text", "quote" */
 }

@@ -121,20 +121,30 @@ static int serve(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliO
     clock_begin(o->now); /* of --now, else of the clock: then it goes on as before */
     /* made here when it is missing: the server's connections only read, and an empty store has pages, too */
     App *app = app_open(&(AppOptions){.store = str_from_c(o->store), .write = true});
-    Ready ready = {.a = a, .https = args[5].given || args[7].i, .proxied = !args[5].given && (args[4].list_n || args[7].i)};
+    Ready ready = {
+        .a = a, .https = args[5].given || args[7].i, .proxied = !args[5].given && (args[4].list_n || args[7].i)};
     bool made = app_make_store(app, &err) && app_first_link(app, a, o->now, &ready.first, &err);
     app_close(app);
     if (!made) return fail(&err);
     if (args[2].list_n) ready.host = arena_str(a, args[2].list[0]).p;
-    WebOptions options = {.store = str_from_c(o->store), .address = arena_str(a, args[0].s).p, .port = (int)args[1].i,
-                          .host_names = names_of(a, &args[2]), .rate = (int)args[3].i, .proxies = names_of(a, &args[4]),
+    WebOptions options = {.store = str_from_c(o->store),
+                          .address = arena_str(a, args[0].s).p,
+                          .port = (int)args[1].i,
+                          .host_names = names_of(a, &args[2]),
+                          .rate = (int)args[3].i,
+                          .proxies = names_of(a, &args[4]),
                           .cert = args[5].given ? arena_str(a, args[5].s).p : NULL,
-                          .key = args[6].given ? arena_str(a, args[6].s).p : NULL, .secure = args[7].i, .threads = o->threads,
-                          .texts = args[9].given ? arena_str(a, args[9].s).p : NULL, .on_ready = print_url, .ctx = &ready};
+                          .key = args[6].given ? arena_str(a, args[6].s).p : NULL,
+                          .secure = args[7].i,
+                          .threads = o->threads,
+                          .texts = args[9].given ? arena_str(a, args[9].s).p : NULL,
+                          .on_ready = print_url,
+                          .ctx = &ready};
     return web_serve(&options, &err) ? 0 : fail(&err);
 }
 
-static bool run_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOptions *o, Err *err) {
+static bool run_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n,
+                     const CliOptions *o, Err *err) {
     json_t *reply;
     Progress progress = progress_bar(o->quiet);
     bool ok = app_call(app, actor, op, a, raw, n, o->now, &progress, &reply, err);
@@ -178,19 +188,21 @@ static int run(const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOpt
     if (strcmp(op->id, "serve") == 0) return serve(op, a, raw, n, o);
     Err err = {0};
     if (o->count && !op->rows) {
-        err_set(&err, ERR_INPUT, "leave out --count", "--count: `ridealong %s` answers no rows that could be counted", op->words);
+        err_set(&err, ERR_INPUT, "leave out --count", "--count: `ridealong %s` answers no rows that could be counted",
+                op->words);
         return fail(&err);
     }
-    AppOptions options = {
-        .store = str_from_c(o->store), .write = op->writes || strcmp(op->id, "problems.edit") == 0, .threads = o->threads};
+    AppOptions options = {.store = str_from_c(o->store),
+                          .write = op->writes || strcmp(op->id, "problems.edit") == 0,
+                          .threads = o->threads};
     Actor actor = actor_of_machine(login_name(a));
     if (o->count) n = ask_exactly(op, a, &raw, n);
     App *app = app_open(&options);
     bool stream = o->json && !o->count && !o->limit_given && op->stream;
     bool edit = strcmp(op->id, "problems.edit") == 0 && !o->json;
-    bool ok = edit   ? edit_brief(app, &actor, op, a, raw, n, o, &err)
+    bool ok = edit     ? edit_brief(app, &actor, op, a, raw, n, o, &err)
               : stream ? app_stream(app, &actor, op, a, raw, n, o->now, emit_line, NULL, &err)
-                     : run_call(app, &actor, op, a, raw, n, o, &err);
+                       : run_call(app, &actor, op, a, raw, n, o, &err);
     app_close(app);
     return ok ? finish_output() : (fflush(stdout), fail(&err));
 }

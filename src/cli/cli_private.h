@@ -39,4 +39,5 @@ Progress progress_bar(bool quiet);
 void progress_bar_clear(void);
 
 /* edit_brief.c: the brief in the person's editor, and back. */
-bool edit_brief(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOptions *o, Err *err);
+bool edit_brief(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, const CliOptions *o,
+                Err *err);

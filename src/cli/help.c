@@ -54,8 +54,8 @@ static void print_wrapped(FILE *out, const char *text, int indent, int width) {
 
 static void help_param(FILE *out, Arena *a, const Param *p) {
     char left[80];
-    static const char *const KINDS[] = {[PARAM_STR] = " TEXT", [PARAM_INT] = " N", [PARAM_BOOL] = "", [PARAM_ENUM] = " WORD",
-                                        [PARAM_DATE] = " DATE", [PARAM_LIST] = "..."};
+    static const char *const KINDS[] = {[PARAM_STR] = " TEXT",  [PARAM_INT] = " N",     [PARAM_BOOL] = "",
+                                        [PARAM_ENUM] = " WORD", [PARAM_DATE] = " DATE", [PARAM_LIST] = "..."};
     if (p->positional) snprintf(left, sizeof left, "%s%s", p->name, p->type == PARAM_LIST ? "..." : "");
     else snprintf(left, sizeof left, "--%s%s", option_name(a, p->name), KINDS[p->type]);
     fprintf(out, "  %-18s ", left);

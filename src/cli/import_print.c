@@ -4,7 +4,9 @@
 #include "cli_private.h"
 #include "text/safe.h"
 
-static long long count(const json_t *o, const char *key) { return (long long)json_integer_value(json_object_get(o, key)); }
+static long long count(const json_t *o, const char *key) {
+    return (long long)json_integer_value(json_object_get(o, key));
+}
 
 static void print_safe(FILE *out, const json_t *o, const char *key) {
     const json_t *v = json_object_get(o, key);
@@ -38,8 +40,9 @@ static void print_what(FILE *out, const json_t *f) {
 }
 
 static void print_counts(FILE *out, const json_t *f) {
-    fprintf(out, "  rows        %lld: %lld new, %lld changed, %lld as before, %lld skipped, %lld rejected\n", count(f, "rows"),
-            count(f, "inserted"), count(f, "updated"), count(f, "unchanged"), count(f, "skipped"), count(f, "rejected"));
+    fprintf(out, "  rows        %lld: %lld new, %lld changed, %lld as before, %lld skipped, %lld rejected\n",
+            count(f, "rows"), count(f, "inserted"), count(f, "updated"), count(f, "unchanged"), count(f, "skipped"),
+            count(f, "rejected"));
     if (count(f, "rejected") == 0) return;
     fprintf(out, "  rejects     ");
     print_safe(out, f, "rejects_path");
@@ -83,10 +86,14 @@ void import_print(FILE *out, const json_t *reply, int width) {
     }
     const json_t *t = json_object_get(reply, "themes");
     if (!json_is_object(t)) return;
-    if (count(reply, "reopened")) fprintf(out, "\n%lld problems are open again: their tripwire was reached. See: ridealong problems\n", count(reply, "reopened"));
-    fprintf(out, "\n%s %lld themes in %lld signals (%lld of them copies of another); %lld fit nowhere. See: ridealong themes\n",
-            json_is_true(json_object_get(t, "discovered")) ? "Found" : "Coded under", count(t, "themes"), count(t, "signals"),
-            count(t, "copies"), count(t, "unthemed"));
+    if (count(reply, "reopened"))
+        fprintf(out, "\n%lld problems are open again: their tripwire was reached. See: ridealong problems\n",
+                count(reply, "reopened"));
+    fprintf(
+        out,
+        "\n%s %lld themes in %lld signals (%lld of them copies of another); %lld fit nowhere. See: ridealong themes\n",
+        json_is_true(json_object_get(t, "discovered")) ? "Found" : "Coded under", count(t, "themes"),
+        count(t, "signals"), count(t, "copies"), count(t, "unthemed"));
     const json_t *e = json_object_get(t, "embeddings");
     if (count(e, "words_alone") == 0) return;
     fprintf(out, "%lld signals were coded by words alone: ", count(e, "words_alone"));

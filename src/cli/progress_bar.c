@@ -37,7 +37,8 @@ static void paint(const char *phase, double done, double total, double now) {
     if (full > CELLS) full = CELLS;
     if (total > 0 && rate > 0 && seconds > 0.5) format_time(left, sizeof left, (total - done) / rate);
     int n = snprintf(line, sizeof line, "\r\033[K");
-    for (int i = 0; i < CELLS && total > 0; i++) n += snprintf(line + n, sizeof line - (size_t)n, "%s", i < full ? "█" : "░");
+    for (int i = 0; i < CELLS && total > 0; i++)
+        n += snprintf(line + n, sizeof line - (size_t)n, "%s", i < full ? "█" : "░");
     if (total > 0) n += snprintf(line + n, sizeof line - (size_t)n, " %3.0f %% ", 100 * done / total);
     n += snprintf(line + n, sizeof line - (size_t)n, " %s", phase);
     if (total > 1e6 && rate > 0) n += snprintf(line + n, sizeof line - (size_t)n, ", %.1f MB/s", rate / 1e6);

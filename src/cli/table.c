@@ -12,7 +12,9 @@ static bool to_the_right(const Column *c) {
     return strcmp(c->format, "int") == 0 || strcmp(c->format, "percent") == 0 || strcmp(c->format, "score") == 0;
 }
 
-static void pad(FILE *out, int n) { fprintf(out, "%*s", n > 0 ? n : 0, ""); }
+static void pad(FILE *out, int n) {
+    fprintf(out, "%*s", n > 0 ? n : 0, "");
+}
 
 /* The longest prefix of whole characters that is at most `width` columns. */
 static Str cut_to(Str text, int width) {
@@ -121,7 +123,8 @@ static void print_row(FILE *out, const Op *op, const json_t *row, int rest, Buf 
         int width = c->width ? c->width : rest;
         buf_clear(b);
         cell_text(b, c->format, json_at(row, c->path));
-        if (strcmp(c->format, "quote") == 0 || strcmp(c->format, "brief") == 0) { /* whole, over as many lines as it takes; always the last */
+        if (strcmp(c->format, "quote") == 0 ||
+            strcmp(c->format, "brief") == 0) { /* whole, over as many lines as it takes; always the last */
             print_wrapped(out, buf_str(b), column, width);
             return;
         }

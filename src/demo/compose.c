@@ -76,10 +76,8 @@ static void lengthen(Buf *out, Rng *r, const DemoTheme *t, int mean) {
     double words = (double)count_words(buf_str(out));
     while (words < wanted && !out->overflowed) {
         size_t before = out->n;
-        if (chance(r, 0.3))
-            grammar_sentence(out, r, t->lines[LINE_SAYS]);
-        else
-            grammar_sentence(out, r, DEMO_POOLS[SHARED[rng_below(r, sizeof SHARED / sizeof *SHARED)]]);
+        if (chance(r, 0.3)) grammar_sentence(out, r, t->lines[LINE_SAYS]);
+        else grammar_sentence(out, r, DEMO_POOLS[SHARED[rng_below(r, sizeof SHARED / sizeof *SHARED)]]);
         words += (double)count_words(str_slice(buf_str(out), before, out->n));
     }
 }
@@ -93,20 +91,16 @@ static void add_english(Buf *out, Buf *scratch, Rng *r, const Register *reg, con
     const DemoTheme *t = d->theme < 0 ? NULL : &DEMO_THEMES[d->theme];
     buf_clear(scratch);
     if (reg->title) {
-        if (t)
-            grammar_sentence(scratch, r, t->lines[LINE_SUBJECT]);
-        else
-            grammar_sentence(scratch, r, DEMO_POOLS[POOL_HELLO_NOISE]);
+        if (t) grammar_sentence(scratch, r, t->lines[LINE_SUBJECT]);
+        else grammar_sentence(scratch, r, DEMO_POOLS[POOL_HELLO_NOISE]);
         buf_lit(scratch, "\n\n");
     }
     if (chance(r, reg->greeting)) {
         grammar_sentence(scratch, r, DEMO_POOLS[POOL_GREETING]);
         buf_add(scratch, d->channel == CHANNEL_EMAIL ? STR(",\n\n") : STR("."));
     }
-    if (t)
-        add_body(scratch, r, reg, t);
-    else
-        grammar_sentence(scratch, r, DEMO_POOLS[POOL_NOISE]);
+    if (t) add_body(scratch, r, reg, t);
+    else grammar_sentence(scratch, r, DEMO_POOLS[POOL_NOISE]);
     if (t && d->words > 0) lengthen(scratch, r, t, d->words);
     if (chance(r, reg->signoff)) {
         buf_lit(scratch, "\n\n");
@@ -120,10 +114,8 @@ Composed compose(Buf *out, Buf *scratch, Rng *r, const Draft *d) {
     Composed done = {.english = d->theme < 0 || DEMO_THEMES[d->theme].lines[d->writer.lines].n == 0 ||
                                 d->writer.lines == LINE_SAYS};
     buf_clear(out);
-    if (done.english)
-        add_english(out, scratch, r, reg, d);
-    else
-        add_foreign(out, r, &d->writer, &DEMO_THEMES[d->theme]);
+    if (done.english) add_english(out, scratch, r, reg, d);
+    else add_foreign(out, r, &d->writer, &DEMO_THEMES[d->theme]);
     if (chance(r, reg->personal)) { /* after the slips, which would break check digits */
         Personal kind = (Personal)rng_below(r, PERSONAL_KINDS);
         if (d->channel == CHANNEL_EMAIL) buf_add_char(out, '\n'); /* below the signature */

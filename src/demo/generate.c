@@ -125,10 +125,8 @@ static void say_again(Generator *g, Said *s, const Said *old) {
         grammar_sentence(&s->text, r, DEMO_POOLS[POOL_RETRY]);
         buf_add_char(&s->text, ' ');
     }
-    if (u < 0.6 || s->how.planted || !s->how.english)
-        buf_add(&s->text, buf_str(&old->text));
-    else
-        slips_apply(&s->text, r, (Slips){.slip = 0.03}, buf_str(&old->text));
+    if (u < 0.6 || s->how.planted || !s->how.english) buf_add(&s->text, buf_str(&old->text));
+    else slips_apply(&s->text, r, (Slips){.slip = 0.03}, buf_str(&old->text));
 }
 
 /* Another customer signs the mill's letter: a sentence more, a few slips. */
@@ -188,12 +186,9 @@ static bool say_next(Generator *g, int day, int64_t at) {
     Said *s = &g->memory[g->count % REMEMBERED];
     const Said *old = &g->memory[(g->count + 1 + rng_below(&g->rng, REMEMBERED - 1)) % REMEMBERED];
     Mill *mill = mill_at_work(g, day);
-    if (mill && chance(&g->rng, MILL_WRITES))
-        say_letter(g, s, mill);
-    else if (old->id.text[0] && chance(&g->rng, RETRY))
-        say_again(g, s, old);
-    else
-        say_afresh(g, s);
+    if (mill && chance(&g->rng, MILL_WRITES)) say_letter(g, s, mill);
+    else if (old->id.text[0] && chance(&g->rng, RETRY)) say_again(g, s, old);
+    else say_afresh(g, s);
     g->count++;
     return hand_out(g, s, at);
 }

@@ -27,8 +27,7 @@ static void add_line(Buf *out, Str line, bool group) {
     if (str_starts(line, member)) {
         buf_add(out, member);
         add_names(out, str_slice(line, member.n, line.n));
-    } else
-        buf_add(out, line);
+    } else buf_add(out, line);
     bool is_group =
         str_starts(line, owner) ? str_find(line, STR("user:")) == SIZE_MAX : group && str_starts(line, name);
     if (is_group) buf_add(out, STR("-sample"));

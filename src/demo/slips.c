@@ -68,10 +68,8 @@ static void add_word(Buf *out, Rng *r, const Slips *slips, Str word) {
                 return;
             }
     }
-    if (word.n >= 4 && slips->slip > 0 && chance(r, slips->slip))
-        add_slipped(out, r, word);
-    else
-        buf_add(out, word);
+    if (word.n >= 4 && slips->slip > 0 && chance(r, slips->slip)) add_slipped(out, r, word);
+    else buf_add(out, word);
 }
 
 static void add_words(Buf *out, Rng *r, const Slips *slips, Str text) {
@@ -87,15 +85,11 @@ static void add_words(Buf *out, Rng *r, const Slips *slips, Str text) {
 
 void slips_apply(Buf *out, Rng *r, Slips slips, Str text) {
     size_t begin = out->n;
-    if (slips.slip > 0 || slips.shorten > 0)
-        add_words(out, r, &slips, text);
-    else
-        buf_add(out, text);
+    if (slips.slip > 0 || slips.shorten > 0) add_words(out, r, &slips, text);
+    else buf_add(out, text);
     for (size_t i = begin; i < out->n && (slips.lower || slips.shout); i++) {
         char *c = &out->p[i];
-        if (slips.shout && *c >= 'a' && *c <= 'z')
-            *c -= 'a' - 'A';
-        else if (!slips.shout && *c >= 'A' && *c <= 'Z')
-            *c += 'a' - 'A';
+        if (slips.shout && *c >= 'a' && *c <= 'z') *c -= 'a' - 'A';
+        else if (!slips.shout && *c >= 'A' && *c <= 'Z') *c += 'a' - 'A';
     }
 }

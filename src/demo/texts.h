@@ -18,5 +18,6 @@ typedef struct DemoTheme {
 extern const DemoLines DEMO_POOLS[POOL_COUNT];
 extern const DemoTheme DEMO_THEMES[DEMO_THEME_COUNT];
 extern const Str DEMO_CATALOG; /* the software, teams and people of the company, as a Backstage file */
-extern const Str DEMO_PEOPLE;  /* its people as an export of an HR system: zones, languages, part-time, who joins and leaves */
-extern const Str DEMO_LEAVE;   /* when they are away */
+extern const Str
+    DEMO_PEOPLE; /* its people as an export of an HR system: zones, languages, part-time, who joins and leaves */
+extern const Str DEMO_LEAVE; /* when they are away */

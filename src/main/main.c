@@ -1,4 +1,6 @@
 /* main.c - the program: everything is in the layers before it. */
 #include "cli/cli.h"
 
-int main(int argc, char **argv) { return cli_main(argc, argv); }
+int main(int argc, char **argv) {
+    return cli_main(argc, argv);
+}

@@ -33,7 +33,7 @@ typedef struct Finder {
     size_t n;
 } Finder;
 
-/* ---- baseline ------------------------------------------------------------------------------------------------ */
+/* ---- baseline -------------------------------------------------------------------------------- */
 
 static void learn_weekdays(const Finder *f, size_t day, double weekday[DAYS]) {
     double own[DAYS] = {0}, common[DAYS] = {0}, own_n = 0, common_n = 0;
@@ -72,7 +72,7 @@ static Base learn(const Finder *f, size_t day) {
     return b;
 }
 
-/* ---- episodes ------------------------------------------------------------------------------------------------- */
+/* ---- episodes -------------------------------------------------------------------------------- */
 
 static double sum_of(const double *days, size_t begin, size_t end) {
     double sum = 0;
@@ -172,12 +172,9 @@ static void watch_open(Finder *f, Watch *w, size_t day) {
         w->risen = level_of(f, w, day);
         w->said = day;
     }
-    if (is_quiet(f, &w->base, w->opened, day))
-        end_quiet(f, &w->base, day);
-    else if (day >= w->opened + LONG_DAYS)
-        end_long(f, &w->base, day);
-    else
-        return;
+    if (is_quiet(f, &w->base, w->opened, day)) end_quiet(f, &w->base, day);
+    else if (day >= w->opened + LONG_DAYS) end_long(f, &w->base, day);
+    else return;
     w->sum = 0;
 }
 
@@ -193,10 +190,8 @@ Episode *emerging_find(Arena *a, const double *days, const double *all, size_t d
     f.list = ARENA_ARRAY(a, Episode, days_n / QUIET_DAYS + 2);
     Watch w = {0};
     for (size_t d = f.first + DATA_MIN; d < days_n; d++) {
-        if (f.n && f.list[f.n - 1].open)
-            watch_open(&f, &w, d);
-        else
-            watch_closed(&f, &w, d);
+        if (f.n && f.list[f.n - 1].open) watch_open(&f, &w, d);
+        else watch_closed(&f, &w, d);
     }
     if (f.n && f.list[f.n - 1].open) finish(&f, &w.base, days_n - 1);
     *n = f.n;

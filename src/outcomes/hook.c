@@ -14,7 +14,7 @@ const char *hook_kind_name(HookKind kind) {
     return NAMES[kind];
 }
 
-/* ---- texts ------------------------------------------------------------------------------------------ */
+/* ---- texts ----------------------------------------------------------------------------------- */
 
 /* On one line, and nothing in it that steers what shows it. */
 static Str one_line(Arena *a, Str s) {
@@ -23,10 +23,8 @@ static Str one_line(Arena *a, Str s) {
     for (size_t at = 0; at < clean.n;) {
         int32_t c;
         size_t n = utf8_next(clean, at, &c);
-        if (safe_picture(c))
-            buf_add_char(&out, ' ');
-        else
-            buf_add(&out, str_slice(clean, at, at + n));
+        if (safe_picture(c)) buf_add_char(&out, ' ');
+        else buf_add(&out, str_slice(clean, at, at + n));
         at += n;
     }
     Str text = arena_str(a, str_trim(buf_str(&out)));
@@ -65,7 +63,7 @@ static int64_t moment(const json_t *object, const char *key) {
     return time_parse(raw(object, key), false, &at) ? at : TIME_NONE;
 }
 
-/* ---- problems that it names -------------------------------------------------------------------------- */
+/* ---- problems that it names ------------------------------------------------------------------ */
 
 static bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -107,7 +105,7 @@ void hook_named(Str s, HookEvent *out) {
     }
 }
 
-/* ---- GitHub ------------------------------------------------------------------------------------------ */
+/* ---- GitHub ---------------------------------------------------------------------------------- */
 
 static void nothing(HookEvent *e, const char *why) {
     e->kind = HOOK_NOTHING;
@@ -123,12 +121,10 @@ static void github_release(Arena *a, const json_t *body, HookEvent *e) {
     hook_named(raw(release, "name"), e);
     hook_named(raw(release, "body"), e);
     hook_named(raw(release, "tag_name"), e);
-    if (!str_eq(raw(body, "action"), STR("published")))
-        nothing(e, "only a release that is published counts");
+    if (!str_eq(raw(body, "action"), STR("published"))) nothing(e, "only a release that is published counts");
     else if (json_is_true(json_object_get(release, "prerelease")))
         nothing(e, "a pre-release: customers do not have it yet");
-    else
-        e->kind = HOOK_RELEASE;
+    else e->kind = HOOK_RELEASE;
 }
 
 static void github_deployment(Arena *a, const json_t *body, HookEvent *e) {
@@ -148,29 +144,22 @@ static void github_deployment(Arena *a, const json_t *body, HookEvent *e) {
     hook_named(raw(deployment, "payload"), e);
     hook_named(raw(status, "description"), e);
     hook_named(raw(deployment, "ref"), e);
-    if (str_eq(state, STR("success")))
-        e->kind = HOOK_DEPLOYED;
-    else if (str_eq(state, STR("inactive")))
-        e->kind = HOOK_WITHDRAWN;
-    else
-        nothing(e, "only a deployment that succeeded, or became inactive, counts");
+    if (str_eq(state, STR("success"))) e->kind = HOOK_DEPLOYED;
+    else if (str_eq(state, STR("inactive"))) e->kind = HOOK_WITHDRAWN;
+    else nothing(e, "only a deployment that succeeded, or became inactive, counts");
 }
 
 static void github(Arena *a, Str event, const json_t *body, HookEvent *e) {
     const json_t *repository = json_object_get(body, "repository");
     e->repository = text(a, repository, "full_name");
-    if (str_eq(event, STR("ping")))
-        e->kind = HOOK_PING;
-    else if (str_eq(event, STR("release")))
-        github_release(a, body, e);
-    else if (str_eq(event, STR("deployment_status")))
-        github_deployment(a, body, e);
-    else
-        nothing(e, "only the events release, deployment_status and ping are read");
+    if (str_eq(event, STR("ping"))) e->kind = HOOK_PING;
+    else if (str_eq(event, STR("release"))) github_release(a, body, e);
+    else if (str_eq(event, STR("deployment_status"))) github_deployment(a, body, e);
+    else nothing(e, "only the events release, deployment_status and ping are read");
     if (!e->url.n) e->url = address(a, repository, "html_url");
 }
 
-/* ---- GitLab ------------------------------------------------------------------------------------------ */
+/* ---- GitLab ---------------------------------------------------------------------------------- */
 
 static void gitlab_release(Arena *a, const json_t *body, HookEvent *e) {
     e->ref = text(a, body, "tag");
@@ -182,10 +171,8 @@ static void gitlab_release(Arena *a, const json_t *body, HookEvent *e) {
     hook_named(raw(body, "description"), e);
     hook_named(raw(body, "tag"), e);
     hook_named(raw(json_object_get(body, "commit"), "message"), e);
-    if (str_eq(raw(body, "action"), STR("create")))
-        e->kind = HOOK_RELEASE;
-    else
-        nothing(e, "only a release that is created counts");
+    if (str_eq(raw(body, "action"), STR("create"))) e->kind = HOOK_RELEASE;
+    else nothing(e, "only a release that is created counts");
 }
 
 static void gitlab_deployment(Arena *a, const json_t *body, HookEvent *e) {
@@ -199,25 +186,20 @@ static void gitlab_deployment(Arena *a, const json_t *body, HookEvent *e) {
     e->at = moment(body, "status_changed_at");
     hook_named(raw(body, "commit_title"), e);
     hook_named(raw(body, "ref"), e);
-    if (str_eq(raw(body, "status"), STR("success")))
-        e->kind = HOOK_DEPLOYED;
-    else
-        nothing(e, "only a deployment that succeeded counts");
+    if (str_eq(raw(body, "status"), STR("success"))) e->kind = HOOK_DEPLOYED;
+    else nothing(e, "only a deployment that succeeded counts");
 }
 
 static void gitlab(Arena *a, Str event, const json_t *body, HookEvent *e) {
     const json_t *project = json_object_get(body, "project");
     e->repository = text(a, project, "path_with_namespace");
-    if (str_eq(event, STR("Release Hook")))
-        gitlab_release(a, body, e);
-    else if (str_eq(event, STR("Deployment Hook")))
-        gitlab_deployment(a, body, e);
-    else
-        nothing(e, "only the events Release Hook and Deployment Hook are read");
+    if (str_eq(event, STR("Release Hook"))) gitlab_release(a, body, e);
+    else if (str_eq(event, STR("Deployment Hook"))) gitlab_deployment(a, body, e);
+    else nothing(e, "only the events Release Hook and Deployment Hook are read");
     if (!e->url.n) e->url = address(a, project, "web_url");
 }
 
-/* ---- both -------------------------------------------------------------------------------------------- */
+/* ---- both ------------------------------------------------------------------------------------ */
 
 /* The parser goes down by recursion, so how deep is asked before. */
 static bool too_deep(Str body) {
@@ -225,14 +207,10 @@ static bool too_deep(Str body) {
     int depth = 0;
     for (size_t i = 0; i < body.n; i++) {
         char c = body.p[i];
-        if (inside && c == '\\')
-            i++;
-        else if (c == '"')
-            inside = !inside;
-        else if (!inside && (c == '{' || c == '['))
-            depth++;
-        else if (!inside && (c == '}' || c == ']'))
-            depth--;
+        if (inside && c == '\\') i++;
+        else if (c == '"') inside = !inside;
+        else if (!inside && (c == '{' || c == '[')) depth++;
+        else if (!inside && (c == '}' || c == ']')) depth--;
         if (depth > HOOK_DEPTH_MAX) return true;
     }
     return false;
@@ -251,10 +229,8 @@ bool hook_parse(Arena *a, HookForge forge, Str event, Str body, HookEvent *out, 
                                "the payload, line %d, column %d: %s", at.line, at.column, at.text);
     }
     HookEvent e = {.at = TIME_NONE};
-    if (forge == HOOK_GITHUB)
-        github(a, event, object, &e);
-    else
-        gitlab(a, event, object, &e);
+    if (forge == HOOK_GITHUB) github(a, event, object, &e);
+    else gitlab(a, event, object, &e);
     json_decref(object);
     if ((e.kind == HOOK_RELEASE && !e.ref.n) || (e.kind >= HOOK_DEPLOYED && (!e.number.n || !e.environment.n)) ||
         (e.kind >= HOOK_RELEASE && !e.repository.n))

@@ -96,9 +96,7 @@ Calibration ledger_calibration(const LedgerRow *rows, size_t n, double nominal) 
     if (expected > 0) c.bias = realised / expected;
     if (c.n < FORECASTS_MIN) return c;
     c.sureness = SURENESS_FITS;
-    if (1 - binomial_at_least((double)c.inside + 1, (double)c.n, nominal) < SURE)
-        c.sureness = SURENESS_TOO_SURE;
-    else if (binomial_at_least((double)c.inside, (double)c.n, nominal) < SURE)
-        c.sureness = SURENESS_TOO_WIDE;
+    if (1 - binomial_at_least((double)c.inside + 1, (double)c.n, nominal) < SURE) c.sureness = SURENESS_TOO_SURE;
+    else if (binomial_at_least((double)c.inside, (double)c.n, nominal) < SURE) c.sureness = SURENESS_TOO_WIDE;
     return c;
 }

@@ -48,10 +48,8 @@ void outcome_lasting_make(Arena *a, const OutcomeAsk *ask, const Panel *p, Outco
     out->lasting = LASTING_UNKNOWN;
     if (pair_make(a, p, ask->theme, ask->near, ask->near_n, &rollout, &pair) != STUDY_OK) return;
     out->lasting_effect = pair.effect, out->lasting_low = pair.low, out->lasting_high = pair.high;
-    if (pair.p < OUTCOME_ERROR && pair.effect < 0)
-        out->lasting = LASTING_STILL;
-    else if (pair_above(&pair, fmin(0, out->effect) / 2, OUTCOME_ERROR))
-        out->lasting = LASTING_GONE;
+    if (pair.p < OUTCOME_ERROR && pair.effect < 0) out->lasting = LASTING_STILL;
+    else if (pair_above(&pair, fmin(0, out->effect) / 2, OUTCOME_ERROR)) out->lasting = LASTING_GONE;
 }
 
 /* A panel where the theme's row holds it and its neighbours, whose own rows are empty. */
@@ -94,8 +92,6 @@ void outcome_near_make(Arena *a, const OutcomeAsk *ask, const Panel *p, Outcome 
     Panel joined = join(a, ask, p);
     if (pair_make(a, &joined, ask->theme, ask->near, ask->near_n, &rollout, &pair) != STUDY_OK) return;
     out->together = pair.effect, out->together_low = pair.low, out->together_high = pair.high;
-    if (pair.p < OUTCOME_ERROR && pair.effect < 0)
-        out->moved = MOVED_NOT;
-    else if (rose)
-        out->moved = MOVED_ONLY;
+    if (pair.p < OUTCOME_ERROR && pair.effect < 0) out->moved = MOVED_NOT;
+    else if (rose) out->moved = MOVED_ONLY;
 }

@@ -21,7 +21,7 @@ static bool wrong(const Front *f, const YamlNode *at, const char *hint, const ch
     return brief_fail(f->err, f->file, at->line, hint, "%s: %s", name, wants);
 }
 
-/* ---- types -------------------------------------------------------------------------------------- */
+/* ---- types ----------------------------------------------------------------------------------- */
 
 static bool get_int(const Front *f, const YamlNode *v, const char *name, int64_t *out) {
     if (v->kind == YAML_SCALAR && str_to_i64(v->text, out) && *out >= 0) return true;
@@ -71,7 +71,7 @@ static bool take_map(const Front *f, const YamlNode *map, const Key *keys, const
     return true;
 }
 
-/* ---- measure ------------------------------------------------------------------------------------ */
+/* ---- measure --------------------------------------------------------------------------------- */
 
 static bool m_metric(const Front *f, const YamlNode *k, const YamlNode *v) {
     (void)k;
@@ -118,7 +118,7 @@ static bool t_measure(const Front *f, const YamlNode *k, const YamlNode *v) {
            brief_fail(f->err, f->file, k->line, "see docs/schemas/acceptance-measure.json", "measure: %s", err.message);
 }
 
-/* ---- value -------------------------------------------------------------------------------------- */
+/* ---- value ----------------------------------------------------------------------------------- */
 
 static bool v_per(const Front *f, const YamlNode *k, const YamlNode *v) {
     (void)k;
@@ -155,7 +155,7 @@ static bool t_value(const Front *f, const YamlNode *k, const YamlNode *v) {
            wrong(f, k, "low is the least it may be, high the most", "value", "low, per_contact and high must rise");
 }
 
-/* ---- the brief ---------------------------------------------------------------------------------- */
+/* ---- the brief ------------------------------------------------------------------------------- */
 
 static bool t_brief(const Front *f, const YamlNode *k, const YamlNode *v) {
     (void)k;

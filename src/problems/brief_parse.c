@@ -79,7 +79,7 @@ static bool is_heading(Str line) {
     return str_starts(line, STR("## "));
 }
 
-/* ---- the signal of a quote ---------------------------------------------------------------------- */
+/* ---- the signal of a quote ------------------------------------------------------------------- */
 
 static const char QUOTE_HINT[] = "end each quote with a line like: > -- signal 812";
 
@@ -146,7 +146,7 @@ static bool read_quote(Reader *r, BriefBlock *block, bool *more) {
     return block->text.n || brief_fail(r->err, r->file, block->line, QUOTE_HINT, "there are no words in this quote");
 }
 
-/* ---- blocks ------------------------------------------------------------------------------------- */
+/* ---- blocks ---------------------------------------------------------------------------------- */
 
 static BriefBlock *add_block(Reader *r, BlockKind kind) {
     BriefSection *s = &r->sections[r->out->n - 1];
@@ -211,7 +211,7 @@ static bool begin_section(Reader *r) {
     return true;
 }
 
-/* ---- the whole ---------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static bool read_front(Reader *r) {
     if (!advance(r) || !str_eq(str_trim(r->now), STR("---")))

@@ -62,7 +62,7 @@ bool list_next(Str *rest, Str *item) {
     return false;
 }
 
-/* ---- references --------------------------------------------------------------------------------- */
+/* ---- references ------------------------------------------------------------------------------ */
 
 static Str lowered(Arena *a, Str s) {
     char *p = arena_alloc(a, s.n + 1);
@@ -142,7 +142,7 @@ Entity *catalog_add(Catalog *c, EntityKind kind, Str name, Str name_space, Str f
     return e;
 }
 
-/* ---- the end ------------------------------------------------------------------------------------ */
+/* ---- the end --------------------------------------------------------------------------------- */
 
 typedef struct Ordered {
     const Entity *entity;
@@ -166,8 +166,7 @@ static void sort_and_unite(Catalog *c) {
         if (n && str_eq(sorted[n - 1].ref, e->ref))
             catalog_notice(c, e->file, e->line, "%.*s stands already in %.*s, line %u: this one was passed over",
                            STR_ARG(e->ref), STR_ARG(sorted[n - 1].file), sorted[n - 1].line);
-        else
-            sorted[n++] = *e;
+        else sorted[n++] = *e;
     }
     c->entities = sorted;
     c->entities_n = c->entities_size = n;
@@ -179,10 +178,8 @@ const Entity *catalog_find(const Catalog *c, Str ref) {
         size_t mid = (low + high) / 2;
         int order = str_cmp(c->entities[mid].ref, ref);
         if (!order) return &c->entities[mid];
-        if (order < 0)
-            low = mid + 1;
-        else
-            high = mid;
+        if (order < 0) low = mid + 1;
+        else high = mid;
     }
     return NULL;
 }
@@ -194,8 +191,7 @@ static void settle_maybe(Catalog *c, Entity *e) {
     if (!any) return;
     for (size_t i = 0; i < e->relations_n; i++) {
         const Relation *r = &e->relations[i];
-        if (r->kind != RELATION_MAYBE)
-            relations_add(c->arena, &kept, r->kind, r->target, r->line);
+        if (r->kind != RELATION_MAYBE) relations_add(c->arena, &kept, r->kind, r->target, r->line);
         else if (catalog_find(c, r->target) && !str_eq(r->target, e->ref))
             relations_add(c->arena, &kept, RELATION_DEPENDS_ON, r->target, r->line);
     }

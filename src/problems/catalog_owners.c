@@ -24,10 +24,8 @@ static size_t first_in(const Folders *f, Str folder, size_t *end) {
     Str prefix = arena_printf(f->c->arena, "%.*s/", STR_ARG(folder));
     while (low < high) {
         size_t mid = (low + high) / 2;
-        if (str_cmp(f->files[mid], prefix) < 0)
-            low = mid + 1;
-        else
-            high = mid;
+        if (str_cmp(f->files[mid], prefix) < 0) low = mid + 1;
+        else high = mid;
     }
     for (*end = low; *end < f->files_n && str_starts(f->files[*end], prefix);) (*end)++;
     return low;

@@ -33,7 +33,7 @@ static Str joined(Arena *a, const YamlNode *list) {
     return text;
 }
 
-/* ---- Backstage ---------------------------------------------------------------------------------- */
+/* ---- Backstage ------------------------------------------------------------------------------- */
 
 typedef struct RelationField {
     const char *key;
@@ -145,7 +145,7 @@ static bool backstage_read(const Reading *r, const YamlNode *doc) {
     return owner_read(r, spec, name_space, e) && relations_read(r, spec, name_space, e);
 }
 
-/* ---- Compose ------------------------------------------------------------------------------------ */
+/* ---- Compose --------------------------------------------------------------------------------- */
 
 static bool service_read(const Reading *r, const YamlItem *service) {
     Relations out = {0};
@@ -176,7 +176,7 @@ static bool compose_read(const Reading *r, const YamlNode *services) {
     return true;
 }
 
-/* ---- Kubernetes --------------------------------------------------------------------------------- */
+/* ---- Kubernetes ------------------------------------------------------------------------------ */
 
 static bool is_workload(Str kind) {
     static const char *const KINDS[] = {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet",
@@ -204,10 +204,8 @@ static void addresses_read(const Reading *r, Relations *out, const YamlNode *nod
         --*steps;
         const YamlNode *v = k->value;
         Str host = {"", 0};
-        if (v->kind != YAML_SCALAR)
-            addresses_read(r, out, v, name_space, steps);
-        else if (k->key && str_eq(k->key->text, STR("value")))
-            host = host_of(str_trim(v->text));
+        if (v->kind != YAML_SCALAR) addresses_read(r, out, v, name_space, steps);
+        else if (k->key && str_eq(k->key->text, STR("value"))) host = host_of(str_trim(v->text));
         Str target = host.n ? catalog_ref(r->c->arena, host, ENTITY_COMPONENT, name_space) : host;
         if (target.n) relations_add(r->c->arena, out, RELATION_MAYBE, target, v->line);
     }
@@ -229,7 +227,7 @@ static bool kubernetes_read(const Reading *r, const YamlNode *doc) {
     return true;
 }
 
-/* ---- one file ----------------------------------------------------------------------------------- */
+/* ---- one file -------------------------------------------------------------------------------- */
 
 static bool document_read(const Reading *r, const YamlNode *doc) {
     const YamlNode *services = yaml_get(doc, "services");

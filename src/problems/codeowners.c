@@ -60,15 +60,13 @@ static const Str *owners_read(Parse *p, Str rest, size_t *n, Str *bad) {
     *n = 0;
     *bad = (Str){NULL, 0};
     for (Str word = next_word(&rest); word.n && word.p[0] != '#'; word = next_word(&rest)) {
-        if (is_owner(word))
-            owners[(*n)++] = word;
-        else if (!bad->n)
-            *bad = word;
+        if (is_owner(word)) owners[(*n)++] = word;
+        else if (!bad->n) *bad = word;
     }
     return owners;
 }
 
-/* ---- sections (GitLab) -------------------------------------------------------------------------- */
+/* ---- sections (GitLab) ----------------------------------------------------------------------- */
 
 typedef struct Heading {
     Str name, rest;
@@ -103,7 +101,7 @@ static void section_begin(Parse *p, const Heading *h) {
         p->sections[p->out->sections_n++] = (OwnersSection){h->name, h->optional, (int)h->approvals};
 }
 
-/* ---- rules -------------------------------------------------------------------------------------- */
+/* ---- rules ----------------------------------------------------------------------------------- */
 
 /* What GitHub's dialect lacks, or NULL. */
 static const char *unsupported(Str pattern) {
@@ -122,15 +120,12 @@ static void rule_read(Parse *p, Str line) {
     r.pattern = str_slice(pattern, r.exclude, pattern.n);
     r.owners = owners_read(p, rest, &r.owners_n, &bad);
     if (!r.owners_n && !r.exclude) r.owners = p->defaults, r.owners_n = p->defaults_n;
-    if (!r.pattern.n)
-        why = "this excludes nothing";
+    if (!r.pattern.n) why = "this excludes nothing";
     else if (!why)
         r.compiled =
             gitlab ? owners_pattern_gitlab(p->a, r.pattern, &why) : owners_pattern_github(p->a, r.pattern, &why);
-    if (!r.compiled)
-        problem(p, pattern, why, SKIPPED);
-    else if (bad.n)
-        problem(p, bad, NO_OWNER, gitlab ? "It was left out" : SKIPPED);
+    if (!r.compiled) problem(p, pattern, why, SKIPPED);
+    else if (bad.n) problem(p, bad, NO_OWNER, gitlab ? "It was left out" : SKIPPED);
     if (r.compiled && (gitlab || !bad.n)) p->rules[p->out->rules_n++] = r;
 }
 
@@ -147,12 +142,10 @@ static void line_read(Parse *p, Str line) {
     Heading h;
     if (!line.n || line.p[0] == '#') return;
     bool gitlab = p->out->dialect == OWNERS_GITLAB;
-    if (gitlab && heading_read(line, &h))
-        section_begin(p, &h);
+    if (gitlab && heading_read(line, &h)) section_begin(p, &h);
     else if (gitlab && (line.p[0] == '[' || str_starts(line, STR("^["))))
         problem(p, line, "this is no section: write [Name], ^[Name] or [Name][2], then default owners", SKIPPED);
-    else
-        rule_read(p, line);
+    else rule_read(p, line);
 }
 
 Codeowners *codeowners_parse(Arena *a, Str text, OwnersDialect dialect, Err *err) {
@@ -182,7 +175,7 @@ Codeowners *codeowners_parse(Arena *a, Str text, OwnersDialect dialect, Err *err
     return p.out;
 }
 
-/* ---- questions ---------------------------------------------------------------------------------- */
+/* ---- questions ------------------------------------------------------------------------------- */
 
 bool codeowners_rule_matches(const OwnersRule *rule, Str path) {
     return owners_pattern_matches(rule->compiled, path);

@@ -62,7 +62,7 @@ static double percent(int64_t part, int64_t whole) {
     return whole ? 100 * (double)part / (double)whole : 0;
 }
 
-/* ---- who ---------------------------------------------------------------------------------------- */
+/* ---- who ------------------------------------------------------------------------------------- */
 
 /* More (1) or less (-1) common here than everywhere, beyond what chance explains 19 times in 20; else 0. */
 static int lifted(const DraftValue *v, int64_t signals) {
@@ -116,7 +116,7 @@ static void who(const Drafting *d) {
     values(d, "channel", f->channels, f->channels_n);
 }
 
-/* ---- since when --------------------------------------------------------------------------------- */
+/* ---- since when ------------------------------------------------------------------------------ */
 
 static void since(const Drafting *d) {
     const DraftFacts *f = d->f;
@@ -141,7 +141,7 @@ static void since(const Drafting *d) {
                f->change.ratio, f->change.low, f->change.high);
 }
 
-/* ---- what is said ------------------------------------------------------------------------------- */
+/* ---- what is said ---------------------------------------------------------------------------- */
 
 static void aim(const Drafting *d) {
     quotes(d, &d->f->aim);
@@ -179,7 +179,7 @@ static void counter(const Drafting *d) {
                    (long long)f->against_looked);
 }
 
-/* ---- severity, value, measure ------------------------------------------------------------------- */
+/* ---- severity, value, measure ---------------------------------------------------------------- */
 
 Str draft_severity(int64_t severe, int64_t signals) {
     double share = signals ? (double)severe / (double)signals : 0;

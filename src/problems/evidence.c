@@ -150,7 +150,7 @@ size_t sentences_said(Tokenizer *t, Str text, bool all, Said *out, size_t max) {
     return n;
 }
 
-/* ---- the choice --------------------------------------------------------------------------------- */
+/* ---- the choice ------------------------------------------------------------------------------ */
 
 typedef struct Gain {
     double face, voice, segment, product, channel, period;

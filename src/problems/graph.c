@@ -19,10 +19,8 @@ static size_t find(const Str *refs, size_t n, Str ref) {
     size_t low = 0, high = n;
     while (low < high) {
         size_t mid = (low + high) / 2;
-        if (str_cmp(refs[mid], ref) < 0)
-            low = mid + 1;
-        else
-            high = mid;
+        if (str_cmp(refs[mid], ref) < 0) low = mid + 1;
+        else high = mid;
     }
     return low < n && str_eq(refs[low], ref) ? low : SIZE_MAX;
 }
@@ -64,7 +62,7 @@ static void add_edge(Build *b, size_t from, size_t to) {
     b->edges[b->edges_n++] = (GraphEdge){(uint32_t)from, (uint32_t)to};
 }
 
-/* ---- APIs: who is built upon one is built upon those who provide it ----------------------------- */
+/* ---- APIs: who is built upon one is built upon those who provide it -------------------------- */
 
 typedef struct ApiUse {
     uint32_t api, node;
@@ -95,10 +93,8 @@ static void take_relation(Build *b, uint32_t node, const Relation *r, ApiUse *us
     uint32_t other = (uint32_t)find(b->refs, b->refs_n, r->target);
     switch (r->kind) {
     case RELATION_DEPENDS_ON:
-        if (str_starts(r->target, STR("api:")))
-            uses[(*uses_n)++] = (ApiUse){other, node, false};
-        else
-            add_edge(b, node, other);
+        if (str_starts(r->target, STR("api:"))) uses[(*uses_n)++] = (ApiUse){other, node, false};
+        else add_edge(b, node, other);
         break;
     case RELATION_DEPENDENCY_OF:
         add_edge(b, other, node);
@@ -155,7 +151,7 @@ const Graph *graph_of(Arena *a, const Entity *entities, size_t n) {
     return g;
 }
 
-/* ---- rings -------------------------------------------------------------------------------------- */
+/* ---- rings ----------------------------------------------------------------------------------- */
 
 enum { UNSEEN, ON_PATH, DONE };
 
@@ -197,7 +193,7 @@ size_t graph_cycles(const Graph *g, Arena *a, GraphCycle *out, size_t max) {
     return found;
 }
 
-/* ---- shares ------------------------------------------------------------------------------------- */
+/* ---- shares ---------------------------------------------------------------------------------- */
 
 static int by_share(const void *x, const void *y) {
     const GraphShare *a = x, *b = y;

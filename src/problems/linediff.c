@@ -73,10 +73,8 @@ static size_t walk_back(int32_t **rows, int32_t edits, int32_t n, int32_t m, Ste
         bool down = came_down(v, k, e);
         int32_t start = down ? v[k + 1] : v[k - 1] + 1; /* x behind the edit, before the lines that are the same */
         while (x > start) x--, y--, steps[count++] = (Step){DIFF_SAME, x, y};
-        if (down)
-            y--, steps[count++] = (Step){DIFF_NEW, x, y};
-        else
-            x--, steps[count++] = (Step){DIFF_GONE, x, y};
+        if (down) y--, steps[count++] = (Step){DIFF_NEW, x, y};
+        else x--, steps[count++] = (Step){DIFF_GONE, x, y};
     }
     while (x > 0) x--, y--, steps[count++] = (Step){DIFF_SAME, x, y};
     return count;

@@ -67,8 +67,7 @@ const OwnersPattern *owners_pattern_github(Arena *a, Str pattern, const char **w
 const OwnersPattern *owners_pattern_gitlab(Arena *a, Str pattern, const char **why) {
     *why = "the pattern has a [ that is never closed";
     for (size_t i = 0; i < pattern.n; i++) {
-        if (pattern.p[i] == '\\')
-            i++;
+        if (pattern.p[i] == '\\') i++;
         else if (pattern.p[i] == '[' && str_find(str_slice(pattern, i + 1, pattern.n), STR("]")) == SIZE_MAX)
             return NULL;
     }
@@ -83,7 +82,7 @@ const OwnersPattern *owners_pattern_gitlab(Arena *a, Str pattern, const char **w
     return p;
 }
 
-/* ---- matching ----------------------------------------------------------------------------------- */
+/* ---- matching -------------------------------------------------------------------------------- */
 
 /* Does c stand in the class that begins behind `[` at p[at]? *end: behind its `]`; false as well when it is not closed.
  */

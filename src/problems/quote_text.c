@@ -35,7 +35,7 @@ bool quote_same(Str a, Str b) {
     return match_at(a, 0, b) == a.n;
 }
 
-/* ---- nearest wording ---------------------------------------------------------------------------- */
+/* ---- nearest wording ------------------------------------------------------------------------- */
 
 typedef struct Letter {
     int32_t form;        /* as compared */

@@ -11,7 +11,7 @@ static const char *const FIELD_NAMES[FIELDS] = {"name", "title", "description", 
 static const float FIELD_WEIGHTS[FIELDS] = {3, 2, 1, 2, 1, 2};
 static const float K1 = 1.2f, B = 0.75f;
 
-/* ---- documents ---------------------------------------------------------------------------------- */
+/* ---- documents ------------------------------------------------------------------------------- */
 
 typedef struct Occurrence { /* of a word in a doc, over all its fields */
     uint32_t word, doc;
@@ -117,7 +117,7 @@ void router_free(Router *r) {
     free(r);
 }
 
-/* ---- ranking ------------------------------------------------------------------------------------ */
+/* ---- ranking --------------------------------------------------------------------------------- */
 
 /* A long text has more chances to hit: without this it would be sure of everything. */
 static double of_length(const Terms *terms) {

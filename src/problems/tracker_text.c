@@ -17,14 +17,10 @@ static void add_markdown(Buf *b, Str s) {
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
         if (c == '\r') continue;
-        if (c == '<')
-            buf_lit(b, "&lt;");
-        else if (c == '@' || c == '#')
-            buf_printf(b, "%c<!-- -->", c);
-        else if (strchr("[]!`*_~|\\", c))
-            buf_printf(b, "\\%c", c);
-        else
-            buf_add_char(b, c);
+        if (c == '<') buf_lit(b, "&lt;");
+        else if (c == '@' || c == '#') buf_printf(b, "%c<!-- -->", c);
+        else if (strchr("[]!`*_~|\\", c)) buf_printf(b, "\\%c", c);
+        else buf_add_char(b, c);
         if (c == ':' && i + 2 < s.n && s.p[i + 1] == '/' && s.p[i + 2] == '/')
             buf_lit(b, "<!-- -->"); /* no link by itself */
     }
@@ -45,10 +41,8 @@ typedef struct Writer {
 } Writer;
 
 static void add_said(Writer *w, Str s) {
-    if (w->wiki)
-        add_wiki(&w->b, s);
-    else
-        add_markdown(&w->b, s);
+    if (w->wiki) add_wiki(&w->b, s);
+    else add_markdown(&w->b, s);
 }
 
 static void add_quote(Writer *w, const BriefBlock *q) {

@@ -106,10 +106,8 @@ static bool read_node(Read *r, yaml_event_t *event, int depth, const YamlNode **
                               : node->kind == YAML_MAP ? event->data.mapping_start.anchor
                                                        : event->data.scalar.anchor;
     if (!anchor_begin(r, name, line, &anchor)) return false;
-    if (node->kind == YAML_SCALAR)
-        node->text = scalar_text(r, event);
-    else if (!read_items(r, node, depth + 1))
-        return false;
+    if (node->kind == YAML_SCALAR) node->text = scalar_text(r, event);
+    else if (!read_items(r, node, depth + 1)) return false;
     if (anchor != SIZE_MAX) r->anchors[anchor].node = node;
     *out = node;
     return true;

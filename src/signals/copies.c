@@ -64,7 +64,7 @@ void copies_free(CopyGroups *g) {
     free(g);
 }
 
-/* ---- words ---- */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 typedef struct Reader {
     Str text; /* ASCII letters small */
@@ -148,7 +148,7 @@ static bool next_word(Reader *r, WordHash *word) {
     return false;
 }
 
-/* ---- signatures ---- */
+/* ---- signatures ------------------------------------------------------------------------------ */
 
 /* The finaliser of MurmurHash3 over the shingle and the number of the function. */
 static inline uint32_t shuffled(uint32_t shingle, uint32_t k) {
@@ -256,7 +256,7 @@ void copies_add(CopyGroups *g, const Str *texts, size_t n, Par *par) {
     g->n += n;
 }
 
-/* ---- groups ---- */
+/* ---- groups ---------------------------------------------------------------------------------- */
 
 /* First texts by key: chains of entries, newest first. Entry e belongs to first text e / KEYS. */
 typedef struct Entry {
@@ -379,10 +379,8 @@ void copies_finish(CopyGroups *g, const uint32_t *order, uint32_t *group, const 
         if (done % TICK_EVERY == 0 && go_on) go_on = progress_tick(progress, "copies", (double)done, (double)g->n);
         if (!go_on || !q->sig->words) continue;
         uint32_t found = find_group(g, &x, q);
-        if (found != NONE)
-            group[i] = x.first[found];
-        else
-            index_add(&x, q, i);
+        if (found != NONE) group[i] = x.first[found];
+        else index_add(&x, q, i);
     }
     index_free(&x);
 }

@@ -63,10 +63,8 @@ static void add_cell(CsvRow *row, Str value, bool quoted) {
 
 static CsvScan finish(const CsvDialect *d, Str text, size_t bytes, bool had_quotes, CsvRow *row) {
     row->bytes = bytes;
-    if (had_quotes)
-        row->lines = count_byte(str_slice(text, 0, bytes), d->eol);
-    else
-        row->lines = bytes && text.p[bytes - 1] == d->eol;
+    if (had_quotes) row->lines = count_byte(str_slice(text, 0, bytes), d->eol);
+    else row->lines = bytes && text.p[bytes - 1] == d->eol;
     return row->n > row->cap ? CSV_TOO_MANY : CSV_ROW;
 }
 

@@ -24,10 +24,8 @@ void json_take_raw(JsonRows *j, size_t end) {
 static void push(JsonRows *j, JsonItem item) {
     JsonItem *kept = ARENA_NEW(j->arena, JsonItem);
     *kept = item;
-    if (j->last)
-        j->last->next = kept;
-    else
-        j->first = kept;
+    if (j->last) j->last->next = kept;
+    else j->first = kept;
     j->last = kept;
 }
 

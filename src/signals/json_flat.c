@@ -92,10 +92,8 @@ void flat_open(JsonFlat *f, bool is_array) {
     }
     if (f->depth) {
         top(f)->children++;
-        if (is_array)
-            top(f)->others++;
-        else
-            top(f)->objects++;
+        if (is_array) top(f)->others++;
+        else top(f)->objects++;
     }
     number_element(f);
     f->frames[f->depth++] = (FlatFrame){.is_array = is_array, .path_n = f->path.n, .first_cell = f->n};

@@ -89,10 +89,8 @@ static void parse_line(JsonRows *j, Str line) {
     yajl_words(j, words);
     snprintf(reason, sizeof reason, "malformed JSON: %.200s", j->failure.code ? j->failure.message : words);
     if (j->last != before) { /* an object, and then something else: the line as a whole is bad */
-        if (before)
-            before->next = NULL;
-        else
-            j->first = NULL;
+        if (before) before->next = NULL;
+        else j->first = NULL;
         j->last = before;
         j->number--;
     }
@@ -149,10 +147,8 @@ static void feed_line(JsonRows *j) {
 
 static void fill(JsonRows *j) {
     while (!j->first && !j->document_ended) {
-        if (j->lines)
-            feed_line(j);
-        else
-            feed_document(j);
+        if (j->lines) feed_line(j);
+        else feed_document(j);
     }
 }
 

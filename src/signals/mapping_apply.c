@@ -59,12 +59,9 @@ static Str join_text(Arena *a, const FieldColumns *columns, const Row *row) {
         for (size_t i = 0; i < row->n; i++) {
             Str part = str_trim(row->cells[i].value);
             if (!str_eq(row->cells[i].name, columns->names[k]) || part.n == 0) continue;
-            if (text.n && str_starts(part, text))
-                text = part;
-            else if (text.n)
-                text = arena_printf(a, "%.*s\n\n%.*s", STR_ARG(text), STR_ARG(part));
-            else
-                text = part;
+            if (text.n && str_starts(part, text)) text = part;
+            else if (text.n) text = arena_printf(a, "%.*s\n\n%.*s", STR_ARG(text), STR_ARG(part));
+            else text = part;
         }
     }
     return text;

@@ -226,10 +226,8 @@ static bool applies(const KnownExport *k, const Columns *columns) {
 static void fill_field(const KnownExport *k, const Columns *columns, SignalField f, FieldColumns *out) {
     for (int i = 0; i < NAMES && k->fields[f][i]; i++) {
         const Column *found = columns_find(columns, str_from_c(k->fields[f][i]));
-        if (found)
-            out->names[out->n++] = found->name; /* as this file spells it */
-        else if (k->json)
-            out->names[out->n++] = str_from_c(k->fields[f][i]);
+        if (found) out->names[out->n++] = found->name; /* as this file spells it */
+        else if (k->json) out->names[out->n++] = str_from_c(k->fields[f][i]);
     }
 }
 

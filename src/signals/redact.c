@@ -109,10 +109,8 @@ Redactions redact_marks(Arena *a, Str stored) {
     for (size_t i = 0; i < stored.n;) {
         RedactKind kind = REDACT_ALREADY;
         size_t end = i;
-        if (stored.p[i] == '[')
-            end = i + placeholder_at(stored, i, &kind);
-        else if (stored.p[i] == 'X' && (i == 0 || !is_word(stored.p[i - 1])))
-            end = already_end(stored, i);
+        if (stored.p[i] == '[') end = i + placeholder_at(stored, i, &kind);
+        else if (stored.p[i] == 'X' && (i == 0 || !is_word(stored.p[i - 1]))) end = already_end(stored, i);
         if (end == i) {
             i++;
             continue;

@@ -93,7 +93,7 @@ static bool word_is(const Scan *s, Words w, size_t i, const char *text) {
     return i < w.n && str_eq_nocase(word_str(s, w.at[i]), str_from_c(text));
 }
 
-/* ---- rules; each looks at word i as its cue and returns how many words it cut ---- */
+/* ---- rules; each looks at word i as its cue and returns how many words it cut ---------------- */
 
 static size_t after_title(Scan *s, Words w, size_t i) {
     Gap gap = w.at[i].gap;

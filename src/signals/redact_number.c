@@ -1,7 +1,7 @@
 /* redact_number.c - finds numbers that prove themselves: IBAN (mod 97), card (Luhn), SSN (structure). */
 #include "redact_scan.h"
 
-/* ---- IBAN: ISO 13616 ---- */
+/* ---- IBAN: ISO 13616 ------------------------------------------------------------------------- */
 
 /* Country and total length, from the SWIFT IBAN registry. */
 typedef struct IbanLength {
@@ -46,18 +46,15 @@ static size_t iban_end(const Scan *s, size_t at) {
     size_t length = iban_length(s->p + at), n = 0, k = at;
     char iban[34];
     while (n < length && k < s->n) {
-        if (is_alnum(s->p[k]))
-            iban[n++] = s->p[k++];
-        else if ((s->p[k] == ' ' || s->p[k] == '-') && is_alnum(scan_at(s, k + 1)))
-            k++;
-        else
-            break;
+        if (is_alnum(s->p[k])) iban[n++] = s->p[k++];
+        else if ((s->p[k] == ' ' || s->p[k] == '-') && is_alnum(scan_at(s, k + 1))) k++;
+        else break;
     }
     bool whole = length && n == length && !is_alnum(scan_at(s, k));
     return whole && mod97_is_one(iban, n) ? k : at;
 }
 
-/* ---- social security number ---- */
+/* ---- social security number ------------------------------------------------------------------ */
 
 static const Str SSN_WORDS = STR_INIT("ssn security social itin ss");
 
@@ -86,7 +83,7 @@ static size_t ssn_end(const Scan *s, size_t at) {
     return sep == '-' || cue_before(s, at, 40, SSN_WORDS) != SIZE_MAX ? end : at;
 }
 
-/* ---- payment card ---- */
+/* ---- payment card ---------------------------------------------------------------------------- */
 
 static const Str CARD_WORDS =
     STR_INIT("card cards cc credit debit visa maestro mastercard amex karte kreditkarte kartennummer carte tarjeta "
@@ -172,10 +169,8 @@ void redact_numbers(Scan *s) {
         if (is_alpha(s->p[i])) {
             if ((end = iban_end(s, i)) > i) scan_cut(s, i, end, REDACT_IBAN);
         } else if (is_digit(s->p[i])) {
-            if ((end = card_end(s, i)) > i)
-                scan_cut(s, i, end, REDACT_CARD);
-            else if ((end = ssn_end(s, i)) > i)
-                scan_cut(s, i, end, REDACT_SSN);
+            if ((end = card_end(s, i)) > i) scan_cut(s, i, end, REDACT_CARD);
+            else if ((end = ssn_end(s, i)) > i) scan_cut(s, i, end, REDACT_SSN);
         }
     }
 }

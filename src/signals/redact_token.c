@@ -11,7 +11,7 @@ static bool is_base64ish(char c) {
     return is_alnum(c) || c == '_' || c == '-' || c == '+' || c == '/';
 }
 
-/* ---- known prefixes ---- */
+/* ---- known prefixes -------------------------------------------------------------------------- */
 
 typedef struct Prefix {
     Str text;
@@ -50,7 +50,7 @@ static bool has_known_prefix(Str run) {
     return false;
 }
 
-/* ---- random strings ---- */
+/* ---- random strings -------------------------------------------------------------------------- */
 
 static int class_of(char c) {
     return is_digit(c) ? 0 : is_lower(c) ? 1 : is_upper(c) ? 2 : 3;
@@ -76,7 +76,7 @@ static bool announced_as_data(const Scan *s, size_t at, Str run) {
     return before == ',' || (before == ':' && is_digit(scan_at(s, at - 2)));
 }
 
-/* ---- values that are called a secret: password=..., "api_key": "...", PIN is 1234 ---- */
+/* ---- values that are called a secret: password=..., "api_key": "...", PIN is 1234 ------------ */
 
 static const Str SECRET_NAMES =
     STR_INIT("password passwd pwd passphrase passcode passwort kennwort contraseña secret token apikey api_key api-key "
@@ -100,18 +100,13 @@ static Link link_after(const Scan *s, size_t name, size_t end, size_t *value) {
     size_t k = end;
     if (scan_at(s, k) == '"' || scan_at(s, k) == '\'') k++; /* of a JSON name */
     Link link = LINK_NONE;
-    if (scan_at(s, k) == '=' && (before == '?' || before == '&' || before == ';'))
-        link = LINK_QUERY, k++;
+    if (scan_at(s, k) == '=' && (before == '?' || before == '&' || before == ';')) link = LINK_QUERY, k++;
     else {
         k = skip_spaces(s, k);
-        if (scan_at(s, k) == '=')
-            link = LINK_EQUALS, k++;
-        else if (scan_at(s, k) == ':')
-            link = LINK_COLON, k++;
-        else if (k > end && str_eq_nocase(str_slice((Str){s->p, s->n}, k, k + 3), STR("is ")))
-            link = LINK_IS, k += 3;
-        else if (k > end)
-            link = LINK_SPACE;
+        if (scan_at(s, k) == '=') link = LINK_EQUALS, k++;
+        else if (scan_at(s, k) == ':') link = LINK_COLON, k++;
+        else if (k > end && str_eq_nocase(str_slice((Str){s->p, s->n}, k, k + 3), STR("is "))) link = LINK_IS, k += 3;
+        else if (k > end) link = LINK_SPACE;
     }
     if (link != LINK_QUERY) k = skip_spaces(s, k);
     if (link > LINK_SPACE && (scan_at(s, k) == '"' || scan_at(s, k) == '\'' || scan_at(s, k) == '`')) k++;
@@ -178,7 +173,7 @@ static void cut_named(Scan *s, size_t begin, size_t end) {
     if (is_secret(scan_str(s, value, stop), link)) scan_cut(s, value, stop, REDACT_TOKEN);
 }
 
-/* ---- a private key in PEM ---- */
+/* ---- a private key in PEM -------------------------------------------------------------------- */
 
 static void cut_pem(Scan *s) {
     Str text = {s->p, s->n};

@@ -7,7 +7,7 @@ enum {
     MAX_DOMAIN = 253,
 };
 
-/* ---- URLs: scheme://user:password@host ---- */
+/* ---- URLs: scheme://user:password@host ------------------------------------------------------- */
 
 /* git@host names a service account, nobody's login. */
 static bool is_login(Str userinfo) {
@@ -27,7 +27,7 @@ void redact_urls(Scan *s) {
     }
 }
 
-/* ---- e-mail ---- */
+/* ---- e-mail ---------------------------------------------------------------------------------- */
 
 /* Letters of Latin, Greek and Cyrillic (two-byte UTF-8) belong to an address; scripts that set no
  * spaces between words do not, or the sentence around the address would go with it. */
@@ -50,12 +50,9 @@ static size_t local_begin(const Scan *s, size_t at) {
         return at;
     }
     for (;;) {
-        if (begin > stop && is_local(s->p[begin - 1]))
-            begin--;
-        else if (begin > stop + 1 && is_two_byte_letter(s, begin - 2))
-            begin -= 2;
-        else
-            break;
+        if (begin > stop && is_local(s->p[begin - 1])) begin--;
+        else if (begin > stop + 1 && is_two_byte_letter(s, begin - 2)) begin -= 2;
+        else break;
     }
     while (begin < at && !is_word(s->p[begin]) && s->p[begin] != '_') begin++; /* **bob@example.com** */
     return begin;

@@ -48,10 +48,8 @@ static void cut_to_fit(Arena *a, Entry *entries, size_t n) {
     size_t low = 0, high = META_BYTES;
     while (low + 1 < high) {
         size_t middle = low + (high - low) / 2;
-        if (total_with_limit(entries, n, middle) <= META_BYTES)
-            low = middle;
-        else
-            high = middle;
+        if (total_with_limit(entries, n, middle) <= META_BYTES) low = middle;
+        else high = middle;
     }
     for (size_t i = 0; i < n; i++) {
         if (entries[i].value.n <= low) continue;

@@ -31,10 +31,8 @@ static size_t rename_labels(Arena *a, const int32_t *labels, size_t n, uint32_t 
     uint64_t *keys = ARENA_ARRAY(a, uint64_t, n);
     size_t k = 0, labelled = 0;
     for (size_t i = 0; i < n; i++) {
-        if (labels[i] < 0)
-            out[i] = (uint32_t)k++;
-        else
-            keys[labelled++] = (uint64_t)labels[i] << 32 | i;
+        if (labels[i] < 0) out[i] = (uint32_t)k++;
+        else keys[labelled++] = (uint64_t)labels[i] << 32 | i;
     }
     qsort(keys, labelled, sizeof *keys, compare_u64);
     for (size_t i = 0; i < labelled; i++) {

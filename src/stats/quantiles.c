@@ -109,10 +109,8 @@ double student_quantile(double p, double df) {
     for (;;) {
         double middle = low + (high - low) / 2;
         if (middle <= low || middle >= high) break;
-        if (student_tail(middle, df) > tail)
-            low = middle;
-        else
-            high = middle;
+        if (student_tail(middle, df) > tail) low = middle;
+        else high = middle;
     }
     return p < 0.5 ? -high : high;
 }

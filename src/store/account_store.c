@@ -70,10 +70,8 @@ bool account_change(Db *db, const AccountRow *row, Err *err) {
     bind_link(s, 4, row->person_id);
     stmt_text(s, 5, row->password);
     stmt_text(s, 6, row->zone);
-    if (row->ended_at == TIME_NONE)
-        stmt_null(s, 7);
-    else
-        stmt_int(s, 7, row->ended_at);
+    if (row->ended_at == TIME_NONE) stmt_null(s, 7);
+    else stmt_int(s, 7, row->ended_at);
     return stmt_run(s, err);
 }
 
@@ -127,7 +125,7 @@ bool accounts_list(Db *db, Arena *a, AccountRow **rows, size_t *n, Err *err) {
     return r == STEP_DONE;
 }
 
-/* ---- sessions -------------------------------------------------------------------------------------- */
+/* ---- sessions -------------------------------------------------------------------------------- */
 
 static LoginRow read_login(const Stmt *s, Arena *a, int from) {
     return (LoginRow){.id = stmt_get_int(s, from),

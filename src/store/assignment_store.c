@@ -47,7 +47,7 @@ bool assignment_get(Db *db, int64_t codebook_id, int64_t signal_id, AssignmentRo
                                     (long long)signal_id, (long long)codebook_id);
 }
 
-/* ---- copies ------------------------------------------------------------------------------ */
+/* ---- copies ---------------------------------------------------------------------------------- */
 
 static bool run(Db *db, QueryId query, Err *err) {
     Stmt *s = db_query(db, query, err);

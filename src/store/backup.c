@@ -20,7 +20,7 @@ bool store_is_postgres(Str url) {
     return str_starts(url, STR("postgresql://")) || str_starts(url, STR("postgres://"));
 }
 
-/* ---- PostgreSQL: its own programs ----------------------------------------------------------------- */
+/* ---- PostgreSQL: its own programs ------------------------------------------------------------ */
 
 /* postgresql://ann:secret@host/db -> without the secret, which everybody on the machine could read in the list of
  * processes; it goes by the environment, as written (percent signs decoded). */
@@ -114,7 +114,7 @@ static bool postgres_restore(Arena *a, Str url, const char *from, Err *err) {
     return run_program(argv, environment_with(a, password), err);
 }
 
-/* ---- SQLite ---------------------------------------------------------------------------------------- */
+/* ---- SQLite ---------------------------------------------------------------------------------- */
 
 static bool sqlite_backup(Str url, const char *to, Err *err) {
     Db *db = db_open(url, DB_READ, err);

@@ -5,18 +5,14 @@
 
 /* A reference; 0: none. */
 static inline void bind_link(Stmt *s, int i, int64_t id) {
-    if (id)
-        stmt_int(s, i, id);
-    else
-        stmt_null(s, i);
+    if (id) stmt_int(s, i, id);
+    else stmt_null(s, i);
 }
 
 /* An instant; TIME_NONE: none. */
 static inline void bind_time(Stmt *s, int i, int64_t at) {
-    if (at == TIME_NONE)
-        stmt_null(s, i);
-    else
-        stmt_int(s, i, at);
+    if (at == TIME_NONE) stmt_null(s, i);
+    else stmt_int(s, i, at);
 }
 
 static inline int64_t get_time(const Stmt *s, int column) {

@@ -139,7 +139,7 @@ bool ledger_ids(Db *db, Arena *a, LedgerBy by, int64_t id, int64_t **ids, size_t
     return stmt_rows(s, a, sizeof(int64_t), read_id, ids, n, err);
 }
 
-/* ---- verification -------------------------------------------------------------------------------- */
+/* ---- verification ---------------------------------------------------------------------------- */
 
 #define TAMPERED "restore the store from a backup and compare; nothing in Ridealong changes such rows"
 

@@ -5,7 +5,7 @@
 #include "rows.h"
 #include "sql_text.h"
 
-/* ---- components ------------------------------------------------------------------------------------- */
+/* ---- components ------------------------------------------------------------------------------ */
 
 bool component_put(Db *db, const ComponentRow *row, int64_t *id, Err *err) {
     const Str texts[] = {row->ref,       row->kind, row->name,  row->title,    row->description, row->type,
@@ -97,7 +97,7 @@ bool component_gone(Db *db, int64_t id, int64_t at, Err *err) {
     return stmt_run(s, err);
 }
 
-/* ---- edges ------------------------------------------------------------------------------------------ */
+/* ---- edges ----------------------------------------------------------------------------------- */
 
 typedef struct Upon {
     int64_t id;
@@ -134,7 +134,7 @@ bool component_edges(Db *db, Arena *a, EdgeRow **rows, size_t *n, Err *err) {
     return r == STEP_DONE;
 }
 
-/* ---- routings --------------------------------------------------------------------------------------- */
+/* ---- routings -------------------------------------------------------------------------------- */
 
 bool routing_add(Db *db, const RoutingRow *row, int64_t *id, Err *err) {
     Stmt *s = db_query(db, Q_ROUTING_ADD, err);

@@ -12,10 +12,8 @@ bool link_add(Db *db, const LinkRow *row, Str token, int64_t *id, Err *err) {
     stmt_text(s, 3, row->email);
     stmt_text(s, 4, row->name);
     stmt_text(s, 5, row->role);
-    if (row->person_id)
-        stmt_int(s, 6, row->person_id);
-    else
-        stmt_null(s, 6);
+    if (row->person_id) stmt_int(s, 6, row->person_id);
+    else stmt_null(s, 6);
     stmt_text(s, 7, row->created_by);
     stmt_int(s, 8, row->created_at);
     stmt_int(s, 9, row->expires_at);
@@ -65,7 +63,7 @@ bool link_end(Db *db, Str kind, Str email, int64_t now, Err *err) {
     return stmt_run(s, err);
 }
 
-/* ---- tokens ---------------------------------------------------------------------------------------- */
+/* ---- tokens ---------------------------------------------------------------------------------- */
 
 static TokenRow read_token(const Stmt *s, Arena *a, int from) {
     return (TokenRow){.id = stmt_get_int(s, from),
@@ -135,7 +133,7 @@ bool token_end_all(Db *db, int64_t account_id, int64_t now, Err *err) {
     return stmt_run(s, err);
 }
 
-/* ---- failed tries ---------------------------------------------------------------------------------- */
+/* ---- failed tries ---------------------------------------------------------------------------- */
 
 bool try_add(Db *db, Str kind, Str key, int64_t at, Err *err) {
     Stmt *s = db_query(db, Q_ACCOUNT_TRY_ADD, err);
@@ -175,7 +173,7 @@ bool try_purge(Db *db, int64_t before, Err *err) {
     return purge(db, Q_ACCOUNT_TRY_PURGE, before, err);
 }
 
-/* ---- once ------------------------------------------------------------------------------------------ */
+/* ---- once ------------------------------------------------------------------------------------ */
 
 bool once_find(Db *db, Arena *a, int64_t account_id, Str key, int64_t since, bool *found, Str *args, Str *reply,
                Err *err) {

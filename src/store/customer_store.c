@@ -73,7 +73,7 @@ bool customer_block(Db *db, int64_t id, int64_t at, Str why, Err *err) {
     return stmt_run(s, err);
 }
 
-/* ---- consent -------------------------------------------------------------------------------------- */
+/* ---- consent --------------------------------------------------------------------------------- */
 
 bool consent_add(Db *db, const ConsentRow *row, int64_t *id, Err *err) {
     Stmt *s = db_query(db, Q_CONSENT_ADD, err);
@@ -120,7 +120,7 @@ bool consents_end(Db *db, int64_t customer_id, Str purpose, int64_t at, int64_t 
     return r == STEP_DONE;
 }
 
-/* ---- contacts ------------------------------------------------------------------------------------- */
+/* ---- contacts -------------------------------------------------------------------------------- */
 
 bool contact_add(Db *db, const ContactRow *row, int64_t *id, Err *err) {
     Stmt *s = db_query(db, Q_CONTACT_ADD, err);

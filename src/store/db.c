@@ -24,8 +24,7 @@ Db *db_open(Str url, DbMode mode, Err *err) {
     Db *db;
     if (str_starts(url, STR("postgresql://")) || str_starts(url, STR("postgres://")))
         db = postgres_open(url, mode, err);
-    else
-        db = sqlite_open(str_starts(url, sqlite) ? str_slice(url, sqlite.n, url.n) : url, mode, err);
+    else db = sqlite_open(str_starts(url, sqlite) ? str_slice(url, sqlite.n, url.n) : url, mode, err);
     if (!db) return NULL;
     if (mode == DB_READ ? migrate_check(db, err)
                         : (mode == DB_WRITE || migrate_begun(db, err)) && migrate_to(db, MIGRATIONS, err))
@@ -58,7 +57,7 @@ const char *db_engine(const Db *db) {
     return db->engine->name;
 }
 
-/* ---- transactions ----------------------------------------------------------------------- */
+/* ---- transactions ---------------------------------------------------------------------------- */
 
 bool db_begin(Db *db, Err *err) {
     if (db->mode == DB_READ) return err_set(err, ERR_INTERNAL, NULL, "the store is open for reading only");
@@ -102,7 +101,7 @@ bool scope_end(Scope *scope, bool ok, Err *err) {
     return scope->own ? db_end(scope->db, ok, err) : ok;
 }
 
-/* ---- statements ------------------------------------------------------------------------- */
+/* ---- statements ------------------------------------------------------------------------------ */
 
 Stmt *db_query(Db *db, QueryId query, Err *err) {
     Stmt *s = db->named[query];
@@ -171,10 +170,8 @@ void stmt_blob(Stmt *s, int i, Str v) {
 }
 
 void stmt_real(Stmt *s, int i, double v) {
-    if (isnan(v))
-        stmt_null(s, i);
-    else
-        *param(s, i) = (Param){PARAM_REAL, .r = v};
+    if (isnan(v)) stmt_null(s, i);
+    else *param(s, i) = (Param){PARAM_REAL, .r = v};
 }
 
 bool stmt_params_ok(const Stmt *s, Err *err) {
@@ -233,7 +230,7 @@ double stmt_get_real(const Stmt *s, int column) {
     return stmt_is_null(s, column) ? (double)NAN : s->db->engine->get_real(s, column);
 }
 
-/* ---- settings --------------------------------------------------------------------------- */
+/* ---- settings -------------------------------------------------------------------------------- */
 
 bool setting_get(Db *db, Arena *a, Str name, Str *value, Err *err) {
     Stmt *s = db_query(db, Q_SETTING_GET, err);

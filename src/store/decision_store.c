@@ -11,7 +11,7 @@ const char *decision_kind_name(DecisionKind kind) {
     return KINDS[kind];
 }
 
-/* ---- strategy ---------------------------------------------------------------------------------------- */
+/* ---- strategy -------------------------------------------------------------------------------- */
 
 bool strategy_add(Db *db, const StrategyRow *row, int64_t *id, Err *err) {
     Stmt *s = db_query(db, Q_STRATEGY_ADD, err);
@@ -77,7 +77,7 @@ bool strategy_retire(Db *db, int64_t id, int64_t at, Err *err) {
     return found || err_set(err, ERR_CONFLICT, NULL, "strategy statement %lld is retired already", (long long)id);
 }
 
-/* ---- decisions ----------------------------------------------------------------------------------------- */
+/* ---- decisions ------------------------------------------------------------------------------- */
 
 bool decision_add(Db *db, const DecisionRow *row, int64_t *id, Err *err) {
     Stmt *s = db_query(db, Q_DECISION_ADD, err);
@@ -88,16 +88,12 @@ bool decision_add(Db *db, const DecisionRow *row, int64_t *id, Err *err) {
     stmt_text(s, 4, row->decider);
     stmt_text(s, 5, row->author);
     stmt_text(s, 6, row->reason);
-    if (row->strategy_id)
-        stmt_int(s, 7, row->strategy_id);
-    else
-        stmt_null(s, 7);
+    if (row->strategy_id) stmt_int(s, 7, row->strategy_id);
+    else stmt_null(s, 7);
     stmt_int(s, 8, row->conflict);
     stmt_text(s, 9, row->affected);
-    if (row->review_at == TIME_NONE)
-        stmt_null(s, 10);
-    else
-        stmt_int(s, 10, row->review_at);
+    if (row->review_at == TIME_NONE) stmt_null(s, 10);
+    else stmt_int(s, 10, row->review_at);
     stmt_real(s, 11, row->tripwire);
     stmt_real(s, 12, row->rate_then);
     bool found;

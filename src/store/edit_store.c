@@ -127,7 +127,7 @@ bool edits_settle(Db *db, int64_t codebook_id, Err *err) {
     return settle(db, Q_EDITS_APPLY, codebook_id, err) && settle(db, Q_EDITS_UNAPPLY, codebook_id, err);
 }
 
-/* ---- the look of a theme ----------------------------------------------------------------- */
+/* ---- the look of a theme --------------------------------------------------------------------- */
 
 bool theme_add(Db *db, int64_t born_in, int64_t *id, Err *err) {
     Stmt *s = db_query(db, Q_THEME_ADD, err);

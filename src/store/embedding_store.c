@@ -69,13 +69,13 @@ static void take_vector(void *ctx, size_t i, const Stmt *s) {
 }
 
 bool embeddings_read(Db *db, Arena *a, const EmbeddingModel *model, const uint64_t *hashes, size_t n,
-                    const int8_t **vectors, Err *err) {
+                     const int8_t **vectors, Err *err) {
     Passing p = {.model = model, .hashes = hashes, .got = vectors, .a = a};
     return db_each(db, &(Each){Q_EMBEDDING_GET, n, bind_hash, take_vector, &p}, err);
 }
 
 bool embeddings_write(Db *db, const EmbeddingModel *model, const uint64_t *hashes, const int8_t *vectors, size_t n,
-                    Err *err) {
+                      Err *err) {
     Scope scope;
     if (!scope_begin(&scope, db, err)) return false;
     Passing p = {.model = model, .hashes = hashes, .put = vectors};

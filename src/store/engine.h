@@ -18,7 +18,12 @@
 #include "query.h"
 #include "store/db.h"
 
-enum { STMT_PARAMS = 24, BUILT_STATEMENTS = 64, BUSY_SECONDS = 60, SAMPLE_KINDS = 14 /* of sample.sql: sample_heads */ };
+enum {
+    STMT_PARAMS = 24,
+    BUILT_STATEMENTS = 64,
+    BUSY_SECONDS = 60,
+    SAMPLE_KINDS = 14 /* of sample.sql: sample_heads */
+};
 
 typedef enum StepResult { STEP_ERROR, STEP_ROW, STEP_DONE } StepResult;
 
@@ -60,8 +65,8 @@ struct Db {
     size_t built_next;
 };
 
-/* Runs one query once for each i in [0, n): one after another on SQLite; on PostgreSQL pipelined, or as one COPY where it
- * is an INSERT of plain values (postgres_each.c). */
+/* Runs one query once for each i in [0, n): one after another on SQLite; on PostgreSQL pipelined, or as one COPY where
+ * it is an INSERT of plain values (postgres_each.c). */
 typedef struct Each {
     QueryId query;
     size_t n;
@@ -73,9 +78,9 @@ typedef struct Each {
 struct Engine {
     const char *name;
     void (*close)(Db *db);
-    void (*rest)(Db *db); /* frees caches; NULL: it has none in this process */
+    void (*rest)(Db *db);                                /* frees caches; NULL: it has none in this process */
     bool (*copy_to)(Db *db, const char *path, Err *err); /* a copy of all of it; NULL: by a program of its own */
-    bool (*exec)(Db *db, const char *sql, Err *err); /* one or more statements without parameters */
+    bool (*exec)(Db *db, const char *sql, Err *err);     /* one or more statements without parameters */
     Stmt *(*prepare)(Db *db, Str sql, Err *err);
     void (*free)(Stmt *s);
     StepResult (*step)(Stmt *s, Err *err);
@@ -127,7 +132,8 @@ bool scope_end(Scope *scope, bool ok, Err *err);
 /* Tells the planner how the tables have changed; nothing to do on SQLite. */
 bool db_analyze(Db *db, Err *err);
 
-/* migrate.c: brings the schema to migration `upto` (MIGRATIONS: the newest), or checks that it has begun, or is there. */
+/* migrate.c: brings the schema to migration `upto` (MIGRATIONS: the newest), or checks that it has begun, or is there.
+ */
 bool migrate_to(Db *db, int upto, Err *err);
 bool migrate_begun(Db *db, Err *err);
 bool migrate_check(Db *db, Err *err);

@@ -67,7 +67,7 @@ bool feed_revoke(Db *db, int64_t id, int64_t at, Err *err) {
     return found || err_set(err, ERR_CONFLICT, NULL, "calendar %lld is revoked already", (long long)id);
 }
 
-/* ---- mail ----------------------------------------------------------------------------------------- */
+/* ---- mail ------------------------------------------------------------------------------------ */
 
 bool mail_put(Db *db, const MailRow *row, Err *err) {
     bool sample = false;

@@ -6,7 +6,7 @@
 #include "sql_text.h"
 #include "store/session_store.h"
 
-/* ---- leave ---------------------------------------------------------------------------------------- */
+/* ---- leave ----------------------------------------------------------------------------------- */
 
 typedef struct AddLeave {
     LeaveRow *rows;
@@ -77,13 +77,11 @@ bool leave_list(Db *db, Arena *a, const LeaveFilter *f, LeaveRow **rows, size_t 
     return r == STEP_DONE;
 }
 
-/* ---- what is owed --------------------------------------------------------------------------------- */
+/* ---- what is owed ---------------------------------------------------------------------------- */
 
 static void bind_goal(Stmt *s, int i, int64_t v) {
-    if (v == GOAL_INHERIT)
-        stmt_null(s, i);
-    else
-        stmt_int(s, i, v);
+    if (v == GOAL_INHERIT) stmt_null(s, i);
+    else stmt_int(s, i, v);
 }
 
 static int64_t get_goal(const Stmt *s, int column) {
@@ -120,7 +118,7 @@ bool goal_rules_list(Db *db, Arena *a, GoalRuleRow **rows, size_t *n, Err *err) 
     return r == STEP_DONE;
 }
 
-/* ---- contact -------------------------------------------------------------------------------------- */
+/* ---- contact --------------------------------------------------------------------------------- */
 
 static ContactTimeRow read_contact(const Stmt *s, Arena *a, bool texts) {
     ContactTimeRow row = {.person_id = stmt_get_int(s, 0),

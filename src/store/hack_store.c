@@ -87,7 +87,7 @@ bool entry_has(Db *db, int64_t entry_id, int64_t person_id, bool *member, Err *e
     return stmt_one_int(s, member, &one, err);
 }
 
-/* ---- judgements ----------------------------------------------------------------------------------- */
+/* ---- judgements ------------------------------------------------------------------------------ */
 
 bool judgement_put(Db *db, const JudgementRow *row, Err *err) {
     Stmt *s = db_query(db, Q_JUDGEMENT_PUT, err);
@@ -118,7 +118,7 @@ bool judgements_list(Db *db, Arena *a, int64_t session_id, JudgementRow **rows, 
     return stmt_rows(s, a, sizeof(JudgementRow), read_judgement, rows, n, err);
 }
 
-/* ---- follow-up ------------------------------------------------------------------------------------ */
+/* ---- follow-up ------------------------------------------------------------------------------- */
 
 bool follow_up_put(Db *db, const FollowUpRow *row, Err *err) {
     Stmt *s = db_query(db, Q_FOLLOW_UP_PUT, err);

@@ -4,7 +4,7 @@
 #include "bind.h"
 #include "sql_text.h"
 
-/* ---- hooks ------------------------------------------------------------------------------------------ */
+/* ---- hooks ----------------------------------------------------------------------------------- */
 
 bool hook_add(Db *db, const HookRow *row, int64_t *id, Err *err) {
     Stmt *s = db_query(db, Q_HOOK_ADD, err);
@@ -75,7 +75,7 @@ bool hook_revoke(Db *db, int64_t id, int64_t at, Err *err) {
     return found || err_set(err, ERR_CONFLICT, NULL, "webhook %lld is revoked already", (long long)id);
 }
 
-/* ---- components ------------------------------------------------------------------------------------- */
+/* ---- components ------------------------------------------------------------------------------ */
 
 bool hook_component_put(Db *db, int64_t hook_id, const HookComponent *row, Err *err) {
     Stmt *s = db_query(db, Q_HOOK_COMPONENT_PUT, err);
@@ -109,7 +109,7 @@ bool hook_components(Db *db, Arena *a, int64_t hook_id, HookComponent **rows, si
     return stmt_rows(s, a, sizeof(HookComponent), read_component, rows, n, err);
 }
 
-/* ---- deliveries ------------------------------------------------------------------------------------- */
+/* ---- deliveries ------------------------------------------------------------------------------ */
 
 bool delivery_add(Db *db, const DeliveryRow *row, int64_t *id, Err *err) {
     Stmt *s = db_query(db, Q_DELIVERY_ADD, err);

@@ -28,7 +28,7 @@ bool codebook_base_get(Db *db, Arena *a, int64_t codebook_id, Str *bytes, Err *e
     return found || err_set(err, ERR_NOT_FOUND, NULL, "the store has no codebook %lld", (long long)codebook_id);
 }
 
-/* ---- lists of a codebook: written once, in the order given -------------------------------- */
+/* ---- lists of a codebook: written once, in the order given ----------------------------------- */
 
 typedef struct Putting {
     int64_t codebook_id;
@@ -117,11 +117,12 @@ static bool findings_clear(Db *db, int64_t codebook_id, Err *err) {
 bool findings_put(Db *db, int64_t codebook_id, const FindingRow *rows, size_t n, Err *err) {
     Scope scope;
     if (!scope_begin(&scope, db, err)) return false;
-    bool ok = findings_clear(db, codebook_id, err) && put_rows(db, Q_FINDING_PUT, bind_finding, codebook_id, rows, n, err);
+    bool ok =
+        findings_clear(db, codebook_id, err) && put_rows(db, Q_FINDING_PUT, bind_finding, codebook_id, rows, n, err);
     return scope_end(&scope, ok, err);
 }
 
-/* ---- reading them ------------------------------------------------------------------------- */
+/* ---- reading them ---------------------------------------------------------------------------- */
 
 static bool list_rows(Db *db, Arena *a, QueryId query, int64_t id, size_t size,
                       void (*read)(const Stmt *s, Arena *a, void *row), void **rows, size_t *n, Err *err) {

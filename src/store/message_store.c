@@ -35,8 +35,8 @@ bool worked_on(Db *db, Arena *a, int64_t person_id, Str name, Str email, WorkedR
 
 static void read_voiced(const Stmt *s, Arena *a, void *row) {
     (void)a;
-    *(VoicedRow *)row = (VoicedRow){stmt_get_int(s, 0), stmt_get_int(s, 1), stmt_get_int(s, 2), stmt_get_int(s, 3),
-                                    stmt_get_int(s, 4)};
+    *(VoicedRow *)row =
+        (VoicedRow){stmt_get_int(s, 0), stmt_get_int(s, 1), stmt_get_int(s, 2), stmt_get_int(s, 3), stmt_get_int(s, 4)};
 }
 
 static Stmt *voiced(Db *db, QueryId query, const VoicedFilter *f, Err *err) {

@@ -7,10 +7,8 @@
 #include "text/utf8.h"
 
 static void bind_day(Stmt *s, int i, int64_t day) {
-    if (day == DAY_NONE)
-        stmt_null(s, i);
-    else
-        stmt_int(s, i, day);
+    if (day == DAY_NONE) stmt_null(s, i);
+    else stmt_int(s, i, day);
 }
 
 static int64_t get_day(const Stmt *s, int column) {

@@ -17,7 +17,7 @@ static bool read_all(Stmt *s, Arena *a, size_t size, void (*read)(const Stmt *, 
     return r == STEP_DONE;
 }
 
-/* ---- plans ---------------------------------------------------------------------------------------- */
+/* ---- plans ----------------------------------------------------------------------------------- */
 
 typedef struct Adding {
     int64_t plan;
@@ -141,7 +141,7 @@ bool plan_end(Db *db, int64_t id, Str state, int64_t at, Err *err) {
                              "plan %lld is published or discarded already", (long long)id));
 }
 
-/* ---- parts of a plan ------------------------------------------------------------------------------ */
+/* ---- parts of a plan ------------------------------------------------------------------------- */
 
 static void read_seat(const Stmt *s, Arena *a, void *row) {
     *(PlanSeatRow *)row = (PlanSeatRow){.person_id = stmt_get_int(s, 0),

@@ -16,7 +16,7 @@ static const PostgresStmt *own(const Stmt *s) {
     return (const PostgresStmt *)s;
 }
 
-/* ---- errors ----------------------------------------------------------------------------- */
+/* ---- errors ---------------------------------------------------------------------------------- */
 
 static ErrCode code_of(const char *state) {
     if (strcmp(state, "55P03") == 0 || strncmp(state, "40", 2) == 0) return ERR_BUSY;
@@ -48,7 +48,7 @@ bool postgres_result_ok(const PGresult *result) {
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
 
-/* ---- opening ---------------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 static void say_nothing(void *ctx, const PGresult *result) {
     (void)ctx, (void)result;
@@ -91,7 +91,7 @@ static void postgres_close(Db *db) {
     free((PostgresDb *)db);
 }
 
-/* ---- statements ------------------------------------------------------------------------- */
+/* ---- statements ------------------------------------------------------------------------------ */
 
 static bool postgres_exec(Db *db, const char *sql, Err *err) {
     PGresult *result = PQexec(postgres_conn(db), sql);
@@ -168,7 +168,7 @@ bool postgres_send(Stmt *s, Err *err) {
            postgres_fail(s->db, NULL, err);
 }
 
-/* ---- stepping --------------------------------------------------------------------------- */
+/* ---- stepping -------------------------------------------------------------------------------- */
 
 void postgres_drop_result(PostgresStmt *s) {
     PQclear(s->result);
@@ -227,7 +227,7 @@ static void postgres_end(Stmt *base) {
     postgres_drop_result(s);
 }
 
-/* ---- columns ---------------------------------------------------------------------------- */
+/* ---- columns --------------------------------------------------------------------------------- */
 
 static bool postgres_is_null(const Stmt *s, int column) {
     return PQgetisnull(own(s)->result, own(s)->row, column);

@@ -18,7 +18,7 @@ enum {
     COPY_ROW = 1 << 30    /* bytes at most in a row, as the server has it */
 };
 
-/* ---- pipeline --------------------------------------------------------------------------- */
+/* ---- pipeline -------------------------------------------------------------------------------- */
 
 /* Reads the answers to `sent` executions and the sync behind them. After an error the rest is read too. */
 static bool drain(PostgresStmt *s, const Each *each, const size_t *index, size_t sent, Err *err) {
@@ -63,7 +63,7 @@ static bool pipeline(Stmt *base, const Each *each, Err *err) {
     return (PQexitPipelineMode(conn) || postgres_fail(base->db, NULL, ok ? err : NULL)) && ok;
 }
 
-/* ---- copy ------------------------------------------------------------------------------- */
+/* ---- copy ------------------------------------------------------------------------------------ */
 
 static const char *skip(const char *p, const char *word) {
     p += strspn(p, " \n");

@@ -19,7 +19,7 @@ bool problem_add(Db *db, Str title, Str author, int64_t at, int64_t *id, Err *er
     return stmt_one_int(s, &found, id, err);
 }
 
-/* ---- a version ------------------------------------------------------------------------------------- */
+/* ---- a version ------------------------------------------------------------------------------- */
 
 static bool bind_theme(void *ctx, size_t i, Stmt *s) {
     const ProblemSave *save = ctx;
@@ -97,7 +97,7 @@ bool problem_save(Db *db, const ProblemSave *save, int64_t *version, Err *err) {
     return scope_end(&scope, ok, err);
 }
 
-/* ---- its life ---------------------------------------------------------------------------------------- */
+/* ---- its life -------------------------------------------------------------------------------- */
 
 static bool one_changed(Stmt *s, const char *hint, Err *err, const char *what, int64_t id) {
     bool found;

@@ -6,7 +6,7 @@
 #include "bind.h"
 #include "sql_text.h"
 
-/* ---- moments and notes ---------------------------------------------------------------------------- */
+/* ---- moments and notes ----------------------------------------------------------------------- */
 
 typedef struct Moments {
     int64_t session_id, first;
@@ -96,7 +96,7 @@ bool notes_list(Db *db, Arena *a, int64_t session_id, NoteRow **rows, size_t *n,
     return stmt_rows(s, a, sizeof(NoteRow), read_note, rows, n, err);
 }
 
-/* ---- root causes ---------------------------------------------------------------------------------- */
+/* ---- root causes ----------------------------------------------------------------------------- */
 
 bool cause_add(Db *db, const CauseRow *row, int64_t *id, Err *err) {
     Stmt *s = db_query(db, Q_CAUSE_ADD, err);
@@ -131,7 +131,7 @@ bool causes_list(Db *db, Arena *a, int64_t session_id, int64_t from, CauseRow **
     return stmt_rows(sql_end(&q, err), a, sizeof(CauseRow), read_cause, rows, n, err);
 }
 
-/* ---- reflections ---------------------------------------------------------------------------------- */
+/* ---- reflections ----------------------------------------------------------------------------- */
 
 static bool put_row(Db *db, const ReflectionRow *row, int64_t *id, Err *err) {
     Stmt *s = db_query(db, Q_REFLECTION_PUT, err);

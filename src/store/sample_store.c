@@ -5,7 +5,7 @@
 #include "sample_marks.h"
 #include "tally.h"
 
-/* ---- marking ------------------------------------------------------------------------------------------ */
+/* ---- marking --------------------------------------------------------------------------------- */
 
 void sample_marking(Db *db, bool on) {
     db->marking = on;
@@ -32,7 +32,7 @@ bool sample_mark_one(Db *db, const char *kind, int64_t id, Err *err) {
     return stmt_run(s, err);
 }
 
-/* ---- reading ------------------------------------------------------------------------------------------ */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 bool sample_has(Db *db, const char *kind, int64_t id, bool *has, Err *err) {
     Stmt *s = db_query(db, Q_SAMPLE_HAS, err);
@@ -69,7 +69,7 @@ bool sample_own(Db *db, Arena *a, const SampleNewest *then, SampleCount **rows, 
     return stmt_rows(s, a, sizeof(SampleCount), read_count, rows, n, err);
 }
 
-/* ---- dropping ----------------------------------------------------------------------------------------- */
+/* ---- dropping -------------------------------------------------------------------------------- */
 
 static bool run_all(Db *db, const QueryId *steps, size_t n, Err *err) {
     for (size_t i = 0; i < n; i++) {
@@ -158,7 +158,7 @@ bool sample_forget(Db *db, Err *err) {
     return RUN_ALL(db, steps, err);
 }
 
-/* ---- themes ------------------------------------------------------------------------------------------- */
+/* ---- themes ---------------------------------------------------------------------------------- */
 
 bool sample_edits_wait(Db *db, int64_t before, Err *err) {
     return RUN_INTS(db, Q_SAMPLE_EDITS_WAIT, err, before) && RUN_INTS(db, Q_SAMPLE_UNDONE_WAIT, err, before) &&

@@ -37,7 +37,7 @@ bool seats_shown(Db *db, int64_t format_id, int64_t since, SeatsShown *out, Err 
     return r == STEP_ROW;
 }
 
-/* ---- changing ------------------------------------------------------------------------------------- */
+/* ---- changing -------------------------------------------------------------------------------- */
 
 /* May the row that is there, if one is, be asked for anew? */
 static bool may_ask(Db *db, int64_t session_id, int64_t person_id, Err *err) {
@@ -139,7 +139,7 @@ bool seat_mark(Db *db, int64_t seat, Str state, int64_t minutes, int64_t at, Err
     return found || err_set(err, ERR_CONFLICT, NULL, "only who had a seat can have attended or been absent");
 }
 
-/* ---- finding -------------------------------------------------------------------------------------- */
+/* ---- finding --------------------------------------------------------------------------------- */
 
 static SeatRow read_seat(const Stmt *s, Arena *a) {
     return (SeatRow){.id = stmt_get_int(s, 0),

@@ -5,7 +5,7 @@
 #include "rows.h"
 #include "sql_text.h"
 
-/* ---- places and the host -------------------------------------------------------------------------- */
+/* ---- places and the host --------------------------------------------------------------------- */
 
 static bool bind_place(void *ctx, size_t i, Stmt *s) {
     const int64_t *range = ctx; /* session, first number */
@@ -54,7 +54,7 @@ static bool places_fit(Db *db, int64_t id, int64_t n, Err *err) {
     return places_add(db, id, n, err) && RUN_INTS(db, Q_PLACES_DROP, err, id, n);
 }
 
-/* ---- adding, changing, ending --------------------------------------------------------------------- */
+/* ---- adding, changing, ending ---------------------------------------------------------------- */
 
 bool session_add(Db *db, const SessionRow *row, int64_t at, int64_t *id, Err *err) {
     Scope scope;
@@ -152,7 +152,7 @@ bool session_end(Db *db, int64_t id, Str state, Str why, int64_t at, Err *err) {
     return scope_end(&scope, ok, err);
 }
 
-/* ---- finding -------------------------------------------------------------------------------------- */
+/* ---- finding --------------------------------------------------------------------------------- */
 
 static SessionRow read_session(const Stmt *s, Arena *a) {
     return (SessionRow){.id = stmt_get_int(s, 0),

@@ -10,7 +10,7 @@
 
 enum { SMALL = 3000 };
 
-/* ---- counts ------------------------------------------------------------------------------ */
+/* ---- counts ---------------------------------------------------------------------------------- */
 
 static int parts_of(const SignalFilter *f, Str words) {
     return (words.n > 0) + filter_has_theme(f) + (f->facet != 0) + (f->source_id != 0) + (f->told_by != TOLD_BY_ANY) +
@@ -165,7 +165,7 @@ bool signals_products(Db *db, Arena *a, size_t limit, ValueCount **rows, size_t 
     return values(db, a, STR("product"), limit, rows, n, err);
 }
 
-/* ---- scan -------------------------------------------------------------------------------- */
+/* ---- scan ------------------------------------------------------------------------------------ */
 
 static Stmt *scan_statement(Db *db, const ScanOptions *o, Str words, Err *err) {
     SqlText q = sql_begin(db);
@@ -206,7 +206,7 @@ bool signals_scan(Db *db, const ScanOptions *options, bool (*each)(void *ctx, co
     return ok;
 }
 
-/* ---- words of some ------------------------------------------------------------------------ */
+/* ---- words of some --------------------------------------------------------------------------- */
 
 typedef struct Fetching {
     const int64_t *ids;

@@ -76,7 +76,7 @@ bool signal_get(Db *db, Arena *a, int64_t id, SignalRow *row, Err *err) {
            err_set(err, ERR_NOT_FOUND, "list them: ridealong signals", "there is no signal %lld", (long long)id);
 }
 
-/* ---- pages ------------------------------------------------------------------------------- */
+/* ---- pages ----------------------------------------------------------------------------------- */
 
 typedef struct Cursor {
     bool set;

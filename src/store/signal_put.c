@@ -28,7 +28,7 @@ typedef struct Put {
     Tally tally;
 } Put;
 
-/* ---- ids made from content --------------------------------------------------------------- */
+/* ---- ids made from content ------------------------------------------------------------------- */
 
 static bool bind_made(void *ctx, size_t i, Stmt *s) {
     Put *p = ctx;
@@ -44,7 +44,7 @@ static void made_counted(void *ctx, size_t i, const Stmt *s) {
     if (nth > 1) p->ids[i] = arena_printf(p->a, "%.*s~%lld", STR_ARG(p->ids[i]), (long long)nth);
 }
 
-/* ---- find, insert, update ---------------------------------------------------------------- */
+/* ---- find, insert, update -------------------------------------------------------------------- */
 
 static bool bind_find(void *ctx, size_t i, Stmt *s) {
     Put *p = ctx;
@@ -103,7 +103,7 @@ static void count_out(void *ctx, size_t i, const Stmt *s) {
               arena_str(p->a, stmt_get_text(s, 2)), stmt_get_int(s, 3) != 0);
 }
 
-/* ---- SQLite's search index (the queries say why) ------------------------------------------ */
+/* ---- SQLite's search index (the queries say why) --------------------------------------------- */
 
 /* The highest id so far: what is inserted next stands above it. */
 static bool search_top(Db *db, int64_t *top, Err *err) {
@@ -157,7 +157,7 @@ static bool put_run(Put *p, size_t n, Err *err) {
            db_each(p->db, &forget, err) && search_change(p, Q_SEARCH_ADD, n, err);
 }
 
-/* ---- runs -------------------------------------------------------------------------------- */
+/* ---- runs ------------------------------------------------------------------------------------ */
 
 /* How many signals from `begin` on have ids that differ from each other. `slots` is a hash table of
  * `mask` + 1 places that hold index + 1; an entry below `begin` is of an earlier run and counts as free. */

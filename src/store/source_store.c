@@ -50,7 +50,7 @@ bool sources_list(Db *db, Arena *a, SourceRow **rows, size_t *n, Err *err) {
     return true;
 }
 
-/* ---- imports ---------------------------------------------------------------------------- */
+/* ---- imports --------------------------------------------------------------------------------- */
 
 static ImportRow read_import(const Stmt *s, Arena *a) {
     return (ImportRow){.id = stmt_get_int(s, 0),

@@ -57,7 +57,7 @@ static bool fail(sqlite3 *handle, Err *err) {
     }
 }
 
-/* ---- opening ---------------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 static bool make_parents(const char *path, Err *err) {
     char *copy = strdup(path);
@@ -84,9 +84,9 @@ static bool use_wal(Db *db, Err *err) {
     }
 }
 
-/* The page cache bounds what an import takes (256 MiB in all); what reads has little, as the system keeps the file's pages
- * anyway and a server has a reader in each loop. The log grows to 64 MB before it is folded
- * back, because folding back after each batch wrote random pages over and over. */
+/* The page cache bounds what an import takes (256 MiB in all); what reads has little, as the system keeps the file's
+ * pages anyway and a server has a reader in each loop. The log grows to 64 MB before it is folded back, because folding
+ * back after each batch wrote random pages over and over. */
 static bool configure(Db *db, Err *err) {
     static const char always[] = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
     static const char reading[] = "PRAGMA cache_size = -8192; PRAGMA query_only = ON";
@@ -150,7 +150,7 @@ static void sqlite_rest(Db *db) {
     sqlite3_db_release_memory(handle_of(db));
 }
 
-/* ---- statements ------------------------------------------------------------------------- */
+/* ---- statements ------------------------------------------------------------------------------ */
 
 static bool sqlite_copy_to(Db *db, const char *path, Err *err) {
     sqlite3 *to = NULL;
@@ -248,7 +248,7 @@ static bool sqlite_each(Stmt *s, const Each *each, Err *err) {
     return true;
 }
 
-/* ---- columns ---------------------------------------------------------------------------- */
+/* ---- columns --------------------------------------------------------------------------------- */
 
 static bool sqlite_is_null(const Stmt *s, int column) {
     return sqlite3_column_type(statement(s), column) == SQLITE_NULL;

@@ -47,7 +47,7 @@ static void merge(Tally *t) {
     t->n = kept;
 }
 
-/* ---- writing ---------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 typedef struct Writing {
     const Tally *tally;
@@ -110,12 +110,12 @@ bool tally_write(Db *db, Tally *t, int64_t source_id, Err *err) {
            write_customers(db, t->a, w.customers, err);
 }
 
-/* ---- rebuilding ------------------------------------------------------------------------- */
+/* ---- rebuilding ------------------------------------------------------------------------------ */
 
 bool store_rebuild(Db *db, Err *err) {
     static const QueryId steps[] = {
         Q_SOURCE_STATS_CLEAR, Q_SOURCE_STATS_FILL, Q_VALUE_COUNT_CLEAR, Q_VALUE_COUNT_FILL,
-        Q_COPY_GROUP_CLEAR,   Q_COPY_GROUP_FILL,   Q_SEARCH_CLEAR,    Q_SEARCH_FILL,
+        Q_COPY_GROUP_CLEAR,   Q_COPY_GROUP_FILL,   Q_SEARCH_CLEAR,      Q_SEARCH_FILL,
     };
     Scope scope;
     if (!scope_begin(&scope, db, err)) return false;

@@ -6,7 +6,7 @@
 #include "engine.h"
 #include "rows.h"
 
-/* ---- themes ------------------------------------------------------------------------------ */
+/* ---- themes ---------------------------------------------------------------------------------- */
 
 static bool new_theme(Db *db, int64_t codebook_id, int64_t *id, Err *err) {
     Stmt *s = db_query(db, Q_THEME_ADD, err);
@@ -103,7 +103,7 @@ bool theme_get(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, ThemeRow
            err_set(err, ERR_NOT_FOUND, "list them: ridealong themes", "there is no theme %lld", (long long)theme_id);
 }
 
-/* ---- replacing all rows of a codebook ---------------------------------------------------- */
+/* ---- replacing all rows of a codebook -------------------------------------------------------- */
 
 typedef struct Replacing {
     int64_t codebook_id;
@@ -172,7 +172,7 @@ bool days_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, DayRow *
     return true;
 }
 
-/* ---- quotes ------------------------------------------------------------------------------ */
+/* ---- quotes ---------------------------------------------------------------------------------- */
 
 static bool bind_quote(void *ctx, size_t i, Stmt *s) {
     const Replacing *r = ctx;

@@ -61,7 +61,7 @@ bool webhook_revoke(Db *db, int64_t id, int64_t at, Err *err) {
     return RUN_INTS(db, Q_WEBHOOK_DROP, err, id);
 }
 
-/* ---- wishes ----------------------------------------------------------------------------------------- */
+/* ---- wishes ---------------------------------------------------------------------------------- */
 
 bool wish_set(Db *db, int64_t person_id, Str what, bool on, int64_t at, Err *err) {
     Stmt *s = db_query(db, on ? Q_WISH_PUT : Q_WISH_DROP, err);

@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 
+/* clang-format off */
 const Language LANGUAGES[] = {
     {"en", "english", SCRIPT_LATIN,
      " a about after again all also am an and any are aren't as at be because been before being but by can can't cannot "
@@ -115,7 +116,10 @@ const Language LANGUAGES[] = {
     {"zh", NULL, SCRIPT_HAN, " 的 了 是 我 不 在 有 和 就 也 都 这 那 你 他 们 吗 很 "},
     {"ko", NULL, SCRIPT_HANGUL, " 이 그 저 것 수 등 및 안 못 왜 "},
 };
+/* clang-format on */
 
 _Static_assert(sizeof LANGUAGES / sizeof *LANGUAGES <= LANGUAGES_MAX, "raise LANGUAGES_MAX");
 
-int lang_count(void) { return (int)(sizeof LANGUAGES / sizeof *LANGUAGES); }
+int lang_count(void) {
+    return (int)(sizeof LANGUAGES / sizeof *LANGUAGES);
+}

@@ -16,8 +16,8 @@ static bool is_pictograph(int32_t c) {
     return utf8proc_get_property(c)->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
 }
 
-/* Format characters that show nothing of their own: Default_Ignorable_Code_Point, interlinear annotation. Plain variation selectors only choose between
- * two looks of the character before them, so they pass. */
+/* Format characters that show nothing of their own: Default_Ignorable_Code_Point, interlinear annotation. Plain
+ * variation selectors only choose between two looks of the character before them, so they pass. */
 static bool is_invisible(int32_t c) {
     if (c >= 0xFE00 && c <= 0xFE0F) return false;
     return utf8proc_get_property(c)->ignorable || (c >= 0xFFF9 && c <= 0xFFFB);

@@ -120,8 +120,7 @@ static size_t redacted_run(Str s, size_t at) {
     size_t xs = 0, i = at;
     for (; i < s.n; i++) {
         char c = s.p[i];
-        if (c == 'X')
-            xs++;
+        if (c == 'X') xs++;
         else if (!(c >= '0' && c <= '9') && !((c == '/' || c == '-') && i + 1 < s.n &&
                                               (s.p[i + 1] == 'X' || (s.p[i + 1] >= '0' && s.p[i + 1] <= '9'))))
             break;
@@ -264,7 +263,7 @@ Words words_scan(Tokenizer *t, Str text) {
     return (Words){t->words, t->words_n};
 }
 
-/* ---- language ------------------------------------------------------------------------------ */
+/* ---- language -------------------------------------------------------------------------------- */
 
 LangVote word_vote(const Tokenizer *t, const Word *w) {
     LangVote vote = {stop_slot(t, w->hash | 1)->languages, SCRIPT_NONE};
@@ -299,10 +298,8 @@ Lang lang_tally_decide(const LangTally *tally, Lang prior) {
     for (int i = 0; i < lang_count(); i++) {
         if (LANGUAGES[i].script != script) continue;
         same_script++, only = i;
-        if (best < 0 || hits[i] > hits[best])
-            second = best < 0 ? 0 : hits[best], best = i;
-        else if (hits[i] > second)
-            second = hits[i];
+        if (best < 0 || hits[i] > hits[best]) second = best < 0 ? 0 : hits[best], best = i;
+        else if (hits[i] > second) second = hits[i];
     }
     if (same_script == 1) return lang_at(only); /* the script alone says it */
     bool prior_fits = prior_at >= 0 && LANGUAGES[prior_at].script == script;

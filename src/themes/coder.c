@@ -254,10 +254,8 @@ static void add_up(Coder *coder) {
     for (size_t i = 0; i < coder->stems_n; i++) {
         const Place *place = &c->place[coder->stems[i]];
         float weight = log_of(coder, coder->counts[coder->stems[i]]) * place->idf * coder->scale[BLOCK_WORD];
-        if (place->n)
-            coder->heard[heard++] = (Heard){c->spoken + place->at, place->n, weight};
-        else
-            coder->terms[n++] = (Term){c->rows + place->at * stride, place->scale * weight};
+        if (place->n) coder->heard[heard++] = (Heard){c->spoken + place->at, place->n, weight};
+        else coder->terms[n++] = (Term){c->rows + place->at * stride, place->scale * weight};
     }
     for (size_t i = 0; i < heard; i++) __builtin_prefetch(coder->heard[i].at);
     rows_sum(coder->cosines, coder->terms, n, (uint32_t)stride);
@@ -347,10 +345,8 @@ Coding coder_code_dense(Coder *coder, Str text, const int8_t *vector) {
     int32_t best = UNTHEMED, second = UNTHEMED;
     for (int32_t k = 0; k < (int32_t)c->themes; k++) {
         if (coder->scores[k] <= 0) continue;
-        if (best == UNTHEMED || coder->scores[k] > coder->scores[best])
-            second = best, best = k;
-        else if (second == UNTHEMED || coder->scores[k] > coder->scores[second])
-            second = k;
+        if (best == UNTHEMED || coder->scores[k] > coder->scores[best]) second = best, best = k;
+        else if (second == UNTHEMED || coder->scores[k] > coder->scores[second]) second = k;
     }
     float best_cosine = shown_cosine(coder, best), second_cosine = shown_cosine(coder, second);
     if (best_cosine < (both ? b->threshold : c->threshold)) return (Coding){UNTHEMED, 0, best, best_cosine};

@@ -37,10 +37,8 @@ static Codebook *make_skeleton(Arena *a, const Codebook *base, const uint64_t *k
         bool known = new == keys_n || (old < base->features && base->keys[old] < keys[new]);
         c->keys[f] = known ? base->keys[old] : keys[new];
         c->idf[f] = known ? base->idf[old] : idf[new];
-        if (known)
-            old++;
-        else
-            new ++;
+        if (known) old++;
+        else new ++;
         c->begin[f + 1] = base->begin[old];
     }
     codebook_index(a, c);

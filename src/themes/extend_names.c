@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "extend.h"
 #include "base/idmap.h"
+#include "extend.h"
 
 enum { EXAMPLES_MAX = 50, WORDS_MAX = 64, PHRASE_MAX = 4, TERMS_MAX = 10 };
 

@@ -76,10 +76,8 @@ static FacetRows local_rows(Arena *a, const Finding *f, size_t theme, uint32_t *
         size_t low = 0, high = number[met[i]] >= LOCAL_DF_MIN ? r.features : 0;
         while (low + 1 < high) {
             size_t mid = low + (high - low) / 2;
-            if (r.feature[mid] <= wanted)
-                low = mid;
-            else
-                high = mid;
+            if (r.feature[mid] <= wanted) low = mid;
+            else high = mid;
         }
         number[met[i]] = high ? (uint32_t)low : UINT32_MAX;
     }

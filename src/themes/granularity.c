@@ -54,7 +54,7 @@ static void try_resolutions(void *ctx, size_t begin, size_t end, int worker) {
     }
 }
 
-/* ---- choosing -------------------------------------------------------------------------------------- */
+/* ---- choosing -------------------------------------------------------------------------------- */
 
 typedef struct Curve {
     const GranularityStep *steps;

@@ -69,7 +69,7 @@ static Partition communities(Arena *a, const Matrix *m, Par *par) {
     return p;
 }
 
-/* ---- from communities to groups ------------------------------------------------------------------ */
+/* ---- from communities to groups -------------------------------------------------------------- */
 
 static int by_voice(const void *x, const void *y) {
     uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;

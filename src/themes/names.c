@@ -17,8 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "coder.h"
 #include "base/idmap.h"
+#include "coder.h"
 #include "phrases.h"
 
 enum { TERMS_MAX = 10, TERM_WORDS_MAX = 3, SHORTLIST = 40, NAME_WORDS_MAX = 8, EXAMPLE_WORDS = 6 };

@@ -51,10 +51,8 @@ static uint32_t fold_edges(Entry *at, uint32_t n) {
     }
     uint32_t out = 0;
     for (uint32_t i = 0; i < n; i++) {
-        if (out && at[out - 1].id == at[i].id)
-            at[out - 1].weight += at[i].weight;
-        else
-            at[out++] = at[i];
+        if (out && at[out - 1].id == at[i].id) at[out - 1].weight += at[i].weight;
+        else at[out++] = at[i];
     }
     return out;
 }
@@ -167,10 +165,8 @@ static double next_resolution(Search *s, double at, size_t found, size_t wanted)
         return s->low * pow(s->high / s->low, fmin(fmax(part, 0.2), 0.8));
     }
     double step = pow((double)wanted / (double)(found ? found : 1), 1.15), before = s->stride;
-    if (s->high > 0)
-        s->stride = fmin(found ? fmin(step, 0.95) : 0.5, fmax(before * before, 0.5));
-    else
-        s->stride = fmax(fmax(step, 1.05), fmin(before * before, 2));
+    if (s->high > 0) s->stride = fmin(found ? fmin(step, 0.95) : 0.5, fmax(before * before, 0.5));
+    else s->stride = fmax(fmax(step, 1.05), fmin(before * before, 2));
     s->stride = fmin(fmax(s->stride, 0.25), 4);
     return at * s->stride;
 }
@@ -185,10 +181,8 @@ Partition partition_into(Arena *a, const Graph *g, size_t k, size_t slack, Start
         if (gap <= slack) return p;
         if (gap < best_gap) best_gap = gap, best = p;
         bool coarse = p.k < k && in_clusters(&p) * 2 > p.n; /* else it fell apart into crumbs */
-        if (coarse)
-            s.low = start.resolution, s.low_k = p.k;
-        else
-            s.high = start.resolution, s.high_k = p.k > k ? p.k : 2 * k;
+        if (coarse) s.low = start.resolution, s.low_k = p.k;
+        else s.high = start.resolution, s.high_k = p.k > k ? p.k : 2 * k;
         start.resolution = next_resolution(&s, start.resolution, p.k, k);
     }
     return best;

@@ -159,10 +159,8 @@ static void merge_pair(Centroids *c, double *dot, size_t stride, Partition *p, s
     for (size_t x = 0; x < c->k; x++) dot[j * stride + x] = dot[x * stride + j] = dot[last * stride + x];
     c->square[j] = c->square[last];
     for (size_t d = 0; d < p->n; d++) {
-        if (p->of[d] == (int32_t)j)
-            p->of[d] = (int32_t)i;
-        else if (p->of[d] == (int32_t)last)
-            p->of[d] = (int32_t)j;
+        if (p->of[d] == (int32_t)j) p->of[d] = (int32_t)i;
+        else if (p->of[d] == (int32_t)last) p->of[d] = (int32_t)j;
     }
     c->k = p->k = last;
 }

@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
-#include "feature_key.h"
 #include "base/idmap.h"
+#include "feature_key.h"
 
 typedef struct Keyed {
     const ThemeDoc *doc;

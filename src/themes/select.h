@@ -29,10 +29,8 @@ static inline void entries_select(Entry *at, size_t n, size_t k) {
         }
         size_t cut = j + 1; /* all before `cut` stand before or are the pivot */
         if (cut == high) cut--;
-        if (k <= cut)
-            high = cut;
-        else
-            low = cut;
+        if (k <= cut) high = cut;
+        else low = cut;
     }
 }
 

@@ -17,15 +17,13 @@ bool work_suits(const Work *w, int32_t person, int32_t session) {
     int32_t low = w->shift_begin[c->shift], high = w->shift_begin[c->shift + 1];
     while (low < high) {
         int32_t middle = low + (high - low) / 2;
-        if (w->shift_session[middle] < session)
-            low = middle + 1;
-        else
-            high = middle;
+        if (w->shift_session[middle] < session) low = middle + 1;
+        else high = middle;
     }
     return low < w->shift_begin[c->shift + 1] && w->shift_session[low] == session;
 }
 
-/* ---- shifts and classes ------------------------------------------------------------------------- */
+/* ---- shifts and classes ---------------------------------------------------------------------- */
 
 typedef struct Key { /* of a person: those alike in the first five share a shift, in all a class */
     uint64_t languages;

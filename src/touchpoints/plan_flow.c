@@ -102,7 +102,7 @@ static void build(Network *n) {
     free(target);
 }
 
-/* ---- what comes out ------------------------------------------------------------------------------- */
+/* ---- what comes out -------------------------------------------------------------------------- */
 
 static void read_seats(Network *n, const int32_t *flow) {
     Work *w = n->w;
@@ -174,10 +174,8 @@ static bool flow_window(Work *w, int32_t window, bool short_only, Err *err) {
 bool flow_plan(Work *w, Err *err) {
     for (size_t v = 0; v < w->in->windows_n; v++) {
         if (!plan_tick(w, "assign", (double)v, (double)w->in->windows_n, err)) return false;
-        if (!flow_fits(w, (int32_t)v))
-            prices_start(w, (int32_t)v);
-        else if (!flow_window(w, (int32_t)v, false, err))
-            return false;
+        if (!flow_fits(w, (int32_t)v)) prices_start(w, (int32_t)v);
+        else if (!flow_window(w, (int32_t)v, false, err)) return false;
     }
     return true;
 }

@@ -144,7 +144,7 @@ static void all_wait(Auction *m) {
     for (size_t i = 0; i < m->w->in->people_n; i++) wait(m, m->w->member[i]);
 }
 
-/* ---- what is left -------------------------------------------------------------------------------- */
+/* ---- what is left ---------------------------------------------------------------------------- */
 
 /* Gives the person the best set that is to be had without asking anybody else; the points gained. */
 static int64_t take_best(Auction *m, int32_t person) {

@@ -55,7 +55,7 @@ Solver *solver_new(Arena *a, const Work *w) {
     return s;
 }
 
-/* ---- options of a window -------------------------------------------------------------------------- */
+/* ---- options of a window --------------------------------------------------------------------- */
 
 /* Nothing is lost by leaving out what cannot pay for itself even when all its minutes count most. */
 static double most_gain(const Solver *s, int32_t minutes, int32_t format) {
@@ -138,7 +138,7 @@ static void gather_kind(Solver *s, int32_t kind, const Tops *tops, enum TopsHow 
     if (k->n) s->kinds_n++;
 }
 
-/* ---- sets of a window ----------------------------------------------------------------------------- */
+/* ---- sets of a window ------------------------------------------------------------------------ */
 
 static void record(Solver *s, int32_t count, int32_t formats, double value, const int32_t *pick) {
     int32_t owed = s->w->in->people[s->person].touchpoints, counted = count < owed ? count : owed;

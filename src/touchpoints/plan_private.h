@@ -94,7 +94,7 @@ void work_take(Work *w, int32_t person, int32_t session);
 /* The seats as they stood in a copy of `given`. */
 void work_restore(Work *w, const int32_t *given);
 
-/* ---- worth, in points ----------------------------------------------------------------------------- */
+/* ---- worth, in points ------------------------------------------------------------------------ */
 
 int64_t worth_need(const PlanInput *in, int32_t person, int32_t window, int32_t minutes);
 /* Of the seat itself: relevance, language, staying, less what seat and minutes cost. */
@@ -104,7 +104,7 @@ int32_t worth_relevance(const PlanInput *in, int32_t team, int32_t session);
 int64_t worth_person(const Work *w, int32_t person);
 int64_t plan_objective(const Work *w);
 
-/* ---- the best sessions ---------------------------------------------------------------------------- */
+/* ---- the best sessions ----------------------------------------------------------------------- */
 
 enum TopsHow {
     TOPS_PRICED, /* every session, less its price */
@@ -162,7 +162,7 @@ typedef struct Spread {
 void tops_fill_spread(const Work *w, const ShiftTops *shifts, int32_t class, int32_t person, const double *extra,
                       Tops *tops, Spread *spread);
 
-/* ---- menus (plan_menu.c) -------------------------------------------------------------------------- */
+/* ---- menus (plan_menu.c) --------------------------------------------------------------------- */
 
 enum { MENU_PER_KIND = 16, TOPS_BEST = 6 };
 
@@ -186,7 +186,7 @@ void menu_priced(const Work *w, const Menus *m, int32_t person, const double *ex
 /* The menu at what it costs that person in the auction. */
 void menu_bid(const Work *w, const Menus *m, int32_t person, Tops *tops);
 
-/* ---- prices of seats for one team of a session (plan_team_price.c) ---------------------------------- */
+/* ---- prices of seats for one team of a session (plan_team_price.c) --------------------------- */
 
 typedef struct TeamPrice {
     int32_t session, team, next; /* next: of the same team, NONE: last */
@@ -209,7 +209,7 @@ void team_prices_lay(const Work *w, int32_t team, bool away, double *extra);
 /* Counts who took what (people * slots sessions): each team that took more than the rule allows gets a price. */
 void team_prices_count(Work *w, const int32_t *taken);
 
-/* ---- one person ----------------------------------------------------------------------------------- */
+/* ---- one person ------------------------------------------------------------------------------ */
 
 typedef struct Solver Solver;
 typedef struct Choice {
@@ -223,7 +223,7 @@ Solver *solver_new(Arena *a, const Work *w);
 void solver_best(Solver *s, const Work *w, int32_t person, const Tops *tops, enum TopsHow how, bool bounding,
                  Choice *choice);
 
-/* ---- the steps ------------------------------------------------------------------------------------ */
+/* ---- the steps ------------------------------------------------------------------------------- */
 
 /* Seats and prices of each window that is small enough for every pair of person and session; prices of the others. */
 bool flow_plan(Work *w, Err *err);

@@ -34,7 +34,7 @@ static int32_t minutes_given(const Work *w, int32_t person, int32_t window) {
     return minutes;
 }
 
-/* ---- why ------------------------------------------------------------------------------------------ */
+/* ---- why ------------------------------------------------------------------------------------- */
 
 typedef struct Had { /* all that a person was given */
     int32_t seats, format[PLAN_FORMATS], fresh;
@@ -72,7 +72,7 @@ static PlanSeat seat_told(const Work *w, int32_t person, int32_t session, const 
                       .choices = suit};
 }
 
-/* ---- who stays short ------------------------------------------------------------------------------ */
+/* ---- who stays short ------------------------------------------------------------------------- */
 
 typedef struct Tally { /* sessions of a window by how far they get for one person */
     int32_t all, language, suit, free, open, room;
@@ -127,7 +127,7 @@ static ShortReason reason_of(const Tally *t) {
                           : SHORT_MINUTES;
 }
 
-/* ---- who moves ------------------------------------------------------------------------------------ */
+/* ---- who moves ------------------------------------------------------------------------------- */
 
 static bool is_given(const Work *w, int32_t person, int32_t session) {
     const int32_t *given = work_given(w, person, w->window[session]);
@@ -153,7 +153,7 @@ static void tell_moves(const Work *w, int32_t person, PlanResult *r) {
     }
 }
 
-/* ---- all of it ------------------------------------------------------------------------------------ */
+/* ---- all of it ------------------------------------------------------------------------------- */
 
 static int by_start(const Work *w, int32_t s, int32_t t) {
     return (w->in->sessions[s].starts_at > w->in->sessions[t].starts_at) -

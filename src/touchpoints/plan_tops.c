@@ -34,7 +34,7 @@ void tops_clear(const Work *w, Tops *tops) {
     for (int32_t k = 0; k < w->kinds_n; k++) tops->n[k] = 0, tops->rest[k] = -INFINITY;
 }
 
-/* ---- shifts --------------------------------------------------------------------------------------- */
+/* ---- shifts ---------------------------------------------------------------------------------- */
 
 /* Classes of one shift that are first-timers in the same formats pay alike: they share a list. */
 static int32_t find_view(ShiftTops *s, const Class *c) {
@@ -87,7 +87,7 @@ void shift_tops_fill(ShiftTops *s, enum TopsHow how) {
     par_for(s->w->in->par, (size_t)s->n, 1, fill_shifts, s);
 }
 
-/* ---- classes and people --------------------------------------------------------------------------- */
+/* ---- classes and people ---------------------------------------------------------------------- */
 
 typedef struct Scan {
     const Work *w;

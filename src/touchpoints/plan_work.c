@@ -25,7 +25,7 @@ bool work_is_current(const Work *w, int32_t person, int32_t session) {
     return false;
 }
 
-/* ---- windows and kinds ---------------------------------------------------------------------------- */
+/* ---- windows and kinds ----------------------------------------------------------------------- */
 
 static int by_kind(const void *x, const void *y) {
     const Kind *a = x, *b = y;

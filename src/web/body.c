@@ -54,10 +54,8 @@ static bool is_for(const Op *op, Str *name) {
 static bool only_numbers(Str s) {
     bool digit = false;
     for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] >= '0' && s.p[i] <= '9')
-            digit = true;
-        else if (!strchr(", \t\r\n", s.p[i]))
-            return false;
+        if (s.p[i] >= '0' && s.p[i] <= '9') digit = true;
+        else if (!strchr(", \t\r\n", s.p[i])) return false;
     }
     return digit;
 }
@@ -66,21 +64,16 @@ static void add_numbers(Out *out, Str name, Str value) {
     for (size_t i = 0; i < value.n;) {
         size_t from = i;
         while (i < value.n && value.p[i] >= '0' && value.p[i] <= '9') i++;
-        if (i > from)
-            add(out, name, str_slice(value, from, i));
-        else
-            i++;
+        if (i > from) add(out, name, str_slice(value, from, i));
+        else i++;
     }
 }
 
 static void add_field(Out *out, Str name, Str value) {
     if (!is_for(out->op, &name)) return;
-    if (!is_list(out->op, name))
-        add(out, name, value);
-    else if (only_numbers(value))
-        add_numbers(out, name, value);
-    else if (value.n)
-        add(out, name, value);
+    if (!is_list(out->op, name)) add(out, name, value);
+    else if (only_numbers(value)) add_numbers(out, name, value);
+    else if (value.n) add(out, name, value);
 }
 
 static bool read_form(Out *out, Str body, Err *err) {
@@ -117,10 +110,8 @@ static bool read_multipart(Out *out, Str type, Str body, Err *err) {
     bool end = false, ok = multipart_begin(&m, type, body, err);
     while (ok && (ok = multipart_next(&m, &part, &end, err)) && !end) {
         const Param *p = param_of(out->op, part.name);
-        if (part.is_file && p && p->file)
-            add_file(out, &part);
-        else
-            add_field(out, part.name, part.value);
+        if (part.is_file && p && p->file) add_file(out, &part);
+        else add_field(out, part.name, part.value);
     }
     return ok;
 }
@@ -130,10 +121,8 @@ static bool add_json(Out *out, const char *key, const json_t *v, Err *err) {
     if (json_is_object(v) || json_is_array(v))
         return err_set(err, ERR_INPUT, "give a text, a number, true or false", "%s: a list or an object is not taken",
                        key);
-    if (json_is_boolean(v))
-        add(out, name, json_is_true(v) ? STR("true") : STR("false"));
-    else if (json_is_real(v))
-        add(out, name, arena_printf(out->arena, "%.17g", json_real_value(v)));
+    if (json_is_boolean(v)) add(out, name, json_is_true(v) ? STR("true") : STR("false"));
+    else if (json_is_real(v)) add(out, name, arena_printf(out->arena, "%.17g", json_real_value(v)));
     else if (!json_is_null(v)) /* null: the same as not given */
         add(out, name, arena_str(out->arena, show_plain(out->arena, v)));
     return true;

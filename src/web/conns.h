@@ -4,8 +4,8 @@
  * for ever. So each connection is kept in a list, and a sweep ten times a second hangs up on those that take too long.
  *
  * Who owns what: evhttp owns the bufferevent and frees it; the list holds a reference more, sees that evhttp has
- * let go (its callbacks are gone) and lets go too, which closes the socket. Hanging up is shutdown() of the socket, which makes evhttp do
- * the rest, so nothing is freed under its feet. */
+ * let go (its callbacks are gone) and lets go too, which closes the socket. Hanging up is shutdown() of the socket,
+ * which makes evhttp do the rest, so nothing is freed under its feet. */
 #pragma once
 #include <event2/bufferevent.h>
 #include <stdbool.h>

@@ -83,7 +83,8 @@ static json_t *excerpt_json(Arena *a, Str value, const Err *err) {
         Str text = str_cut(&rest, '\n');
         if (++line < wrong - AROUND || line > wrong + AROUND) continue;
         text = utf8_clean(a, str_trim(text), NULL);
-        json_array_append_new(list, json_pack("{s:I, s:s%, s:b}", "line", (json_int_t)line, "text", text.n ? text.p : "", text.n, "wrong", line == wrong));
+        json_array_append_new(list, json_pack("{s:I, s:s%, s:b}", "line", (json_int_t)line, "text",
+                                              text.n ? text.p : "", text.n, "wrong", line == wrong));
     }
     return list;
 }
@@ -165,6 +166,5 @@ void form_show(Site *s, const Request *r, const Route *route, Reply *reply) {
     Err err = {0};
     if (r->job && jobs_failed(s->jobs, &s->actor, r->job, route->op, s->arena, &typed, &n, &err))
         form_write(s, r, route, typed, n, 200, &err, reply);
-    else
-        form_write(s, r, route, r->args, r->args_n, 200, NULL, reply);
+    else form_write(s, r, route, r->args, r->args_n, 200, NULL, reply);
 }

@@ -86,10 +86,8 @@ static void start_over(Guard *g) {
 static bool end_of_headers(Guard *g) {
     if (!g->host && !g->old) return refuse(g, 400, "The Host header is missing.");
     g->body_left = g->body_length > 0 ? g->body_length : 0;
-    if (g->body_left)
-        g->state = GUARD_BODY;
-    else
-        start_over(g);
+    if (g->body_left) g->state = GUARD_BODY;
+    else start_over(g);
     return true;
 }
 

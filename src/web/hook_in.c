@@ -35,10 +35,8 @@ static void receive(Site *s, const Request *r, Str key, const HookCall *from, Re
     JobState state = JOB_FAILED;
     if (op_bind(op, s->arena, args, n, &bound, &err))
         state = jobs_run(s->jobs, &from->actor, op, args, n, clock_now(), &id, &answer, &err);
-    if (state == JOB_FAILED)
-        refuse(s, r, err_http_status(err.code), &err, reply);
-    else
-        accepted(state, answer, reply);
+    if (state == JOB_FAILED) refuse(s, r, err_http_status(err.code), &err, reply);
+    else accepted(state, answer, reply);
     json_decref(answer);
 }
 
@@ -51,8 +49,7 @@ void hook_in(Site *s, const Request *r, Reply *reply) {
         site_wrong_method(s, r, "POST", reply);
         return;
     }
-    if (!r->has_length)
-        status = 411, err_set(&err, ERR_INPUT, "send a Content-Length", "the body has no length");
+    if (!r->has_length) status = 411, err_set(&err, ERR_INPUT, "send a Content-Length", "the body has no length");
     else if (r->body.n > HOOK_BODY_MAX)
         status = 413, err_set(&err, ERR_LIMIT, NULL, "the body is larger than %d bytes", HOOK_BODY_MAX);
     else if (!is_json(r->content_type))
@@ -60,8 +57,6 @@ void hook_in(Site *s, const Request *r, Reply *reply) {
                               "the body's type is '%.*s'", STR_ARG(r->content_type));
     else if (!app_hook_check(s->app, s->arena, key, &r->hook, r->body, clock_now(), &from, &err))
         status = err_http_status(err.code);
-    if (status)
-        refuse(s, r, status, &err, reply);
-    else
-        receive(s, r, key, &from, reply);
+    if (status) refuse(s, r, status, &err, reply);
+    else receive(s, r, key, &from, reply);
 }

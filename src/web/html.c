@@ -43,10 +43,8 @@ static void escape(Buf *out, Str s) {
         }
         if (!e && !picture) continue;
         buf_add(out, str_slice(s, from, i));
-        if (e)
-            buf_add(out, str_from_c(e));
-        else
-            utf8_put(out, picture);
+        if (e) buf_add(out, str_from_c(e));
+        else utf8_put(out, picture);
         from = i + n;
     }
     buf_add(out, str_slice(s, from, s.n));
@@ -86,10 +84,8 @@ void html_url_part(Buf *out, Str s) {
     static const char HEX[] = "0123456789ABCDEF";
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        if (unreserved(c))
-            buf_add_char(out, (char)c);
-        else
-            buf_add(out, (Str){(char[]){'%', HEX[c >> 4], HEX[c & 15]}, 3});
+        if (unreserved(c)) buf_add_char(out, (char)c);
+        else buf_add(out, (Str){(char[]){'%', HEX[c >> 4], HEX[c & 15]}, 3});
     }
 }
 

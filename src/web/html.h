@@ -1,8 +1,8 @@
 /* html.h - text into HTML, escaped for the place where it stands.
  *
  * The template compiler chooses the function; C that writes markup (markup_*.c) calls them itself and prints
- * nothing else but literals. Control characters, which HTML does not allow even escaped, and those that turn the direction
- * of writing become pictures of themselves, as on a terminal (safe_picture). */
+ * nothing else but literals. Control characters, which HTML does not allow even escaped, and those that turn the
+ * direction of writing become pictures of themselves, as on a terminal (safe_picture). */
 #pragma once
 #include "base/buf.h"
 

@@ -144,13 +144,12 @@ static void end_job(Jobs *j, Job *job, bool ok, json_t *reply, const Err *err) {
     pthread_cond_broadcast(&j->changed);
 }
 
-/* ---- counting what came ---- */
+/* ---- counting what came ---------------------------------------------------------------------- */
 
 /* With the lock. Signals that programs send are counted soon after, but the counting takes at most a small part of the
  * time. */
 static void plan_refresh(Jobs *j, const Job *job, bool ok, double seconds) {
-    if (str_eq(str_from_c(job->op->id), REFRESH))
-        j->refresh_took = seconds;
+    if (str_eq(str_from_c(job->op->id), REFRESH)) j->refresh_took = seconds;
     else if (ok && job->op->scope & SCOPE_INGEST && j->refresh_at <= 0)
         j->refresh_at = clock_monotonic() + fmax(REFRESH_SECONDS, REFRESH_PAUSE * j->refresh_took);
 }
@@ -189,10 +188,8 @@ static void work(Jobs *j, bool aside) {
         Job *job = next_job(j, aside);
         if (!job) {
             double wake_at = aside || j->refresh_at <= 0 ? HUGE_VAL : j->refresh_at;
-            if (wake_at <= clock_monotonic())
-                begin_refresh(j);
-            else
-                wait_for_work(j, app, wake_at, &worked);
+            if (wake_at <= clock_monotonic()) begin_refresh(j);
+            else wait_for_work(j, app, wake_at, &worked);
             continue;
         }
         job->state = JOB_RUNNING;
@@ -301,8 +298,7 @@ JobState jobs_run(Jobs *j, const Actor *actor, const Op *op, const RawArg *args,
     pthread_mutex_lock(&j->lock);
     for (size_t i = 0; i < j->n; i++)
         if (!job_ended(j->list[i]) && j->list[i]->op->aside == op->aside) unended++, is_long |= j->list[i]->op->job;
-    if (j->stop)
-        err_set(err, ERR_BUSY, "start it again and repeat this", "this server is ending");
+    if (j->stop) err_set(err, ERR_BUSY, "start it again and repeat this", "this server is ending");
     else if (unended >= JOBS_WAITING_MAX)
         err_set(err, ERR_BUSY, "try again when some of them are done; /api/v1/jobs lists them",
                 "%zu operations are waiting already", unended);

@@ -22,17 +22,17 @@ Jobs *jobs_new(Str store, Err *err);
 void jobs_stop(Jobs *j); /* cancels what runs; later calls of jobs_run fail */
 void jobs_free(Jobs *j); /* stops, waits for the end of what runs */
 
-/* Puts the operation (actor and arguments, bound once already, are copied) at the end of the queue. Waits for its end when
- * neither it nor anything before it is an op->job, two seconds at most. *id is set whatever comes out, except when
+/* Puts the operation (actor and arguments, bound once already, are copied) at the end of the queue. Waits for its end
+ * when neither it nor anything before it is an op->job, two seconds at most. *id is set whatever comes out, except when
  * it was refused (ERR_BUSY: the queue is full); *reply, a new reference, for JOB_DONE only. */
-JobState jobs_run(Jobs *j, const Actor *actor, const Op *op, const RawArg *args, size_t n, int64_t now, int64_t *id, json_t **reply,
-                  Err *err);
+JobState jobs_run(Jobs *j, const Actor *actor, const Op *op, const RawArg *args, size_t n, int64_t now, int64_t *id,
+                  json_t **reply, Err *err);
 
 /* Hands it over and does not wait; when too much waits, it is left out. */
 void jobs_post(Jobs *j, const Actor *actor, const Op *op, int64_t now);
 
-/* {"jobs": [...]}, oldest first: what runs, what waits, and the last ones that ended: the actor's own, a lead's all. New
- * reference. */
+/* {"jobs": [...]}, oldest first: what runs, what waits, and the last ones that ended: the actor's own, a lead's all.
+ * New reference. */
 json_t *jobs_list(Jobs *j, const Actor *actor);
 
 /* What the frame of each page shows, new reference: "working" (the job under way), "waiting" (how many more), "refresh"

@@ -18,14 +18,14 @@ typedef struct Job {
     json_t *reply;
     double ended_at;
     bool silent; /* nobody is told of it: its reply and arguments go when it has ended */
-    bool told; /* whoever asked has seen how it ended, or dismissed it */
+    bool told;   /* whoever asked has seen how it ended, or dismissed it */
 } Job;
 
 struct Jobs {
     pthread_mutex_t lock;
-    pthread_cond_t changed; /* one came, one ended, or stop */
+    pthread_cond_t changed;  /* one came, one ended, or stop */
     pthread_t thread, aside; /* all work, and what is quick and about accounts: op->aside */
-    Str store; /* the caller's, who outlives us */
+    Str store;               /* the caller's, who outlives us */
     bool stop;
     double refresh_at;   /* when signals that came are counted; 0: none came */
     double refresh_took; /* seconds, the last time */

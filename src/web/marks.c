@@ -7,8 +7,7 @@
 static void add_mark(Buf *out, Arena *a, Str words, const json_t *mark) {
     const json_t *label = json_object_get(mark, "label");
     buf_lit(out, "<mark title=\"");
-    if (show_is(json_object_get(mark, "kind"), "already"))
-        buf_lit(out, "cut by the source before it came here");
+    if (show_is(json_object_get(mark, "kind"), "already")) buf_lit(out, "cut by the source before it came here");
     else {
         html_attr(out, show_plain(a, label));
         buf_lit(out, " cut before storing");

@@ -19,11 +19,13 @@ void markup_change(Buf *out, Arena *a, const json_t *change); /* sign, words, in
 /* chart_trend.c: voices a week over the whole history, with the two windows that the change compares. */
 void markup_trend(Buf *out, Arena *a, const json_t *weeks, const json_t *change);
 
-/* chart_multiple.c: weekly levels in their band, small, for several side by side: [{"start","level","low","high","whole"}] */
+/* chart_multiple.c: weekly levels in their band, small, for several side by side:
+ * [{"start","level","low","high","whole"}] */
 void markup_multiple(Buf *out, Arena *a, const json_t *weeks);
 
-/* chart_outcome.c: weekly rates with the release and what would have been without it, [{"start","rate","expected","low",
- * "high","after"}]; the effect among those of tests where nothing shipped, {"ours","effects":[{"effect"}]} (log ratios). */
+/* chart_outcome.c: weekly rates with the release and what would have been without it,
+ * [{"start","rate","expected","low", "high","after"}]; the effect among those of tests where nothing shipped,
+ * {"ours","effects":[{"effect"}]} (log ratios). */
 void markup_counterfactual(Buf *out, Arena *a, const json_t *weeks);
 void markup_placebos(Buf *out, Arena *a, const json_t *placebos);
 

@@ -1,7 +1,7 @@
 /* multipart.c - multipart/form-data (RFC 7578) as browsers send it when a form has a file.
  *
- * The body is a row of parts with a line of the boundary before each. Refused: a boundary that is missing or longer than 70
- * characters, a part that does not end, headers that are too long, a part without a name. */
+ * The body is a row of parts with a line of the boundary before each. Refused: a boundary that is missing or longer
+ * than 70 characters, a part that does not end, headers that are too long, a part without a name. */
 #include "multipart.h"
 
 #include <stdio.h>

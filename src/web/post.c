@@ -46,10 +46,8 @@ static Str next_page(const Request *r, Arena *a, const Op *op, const RawArg *arg
 
 static void refuse(Site *s, const Request *r, Door door, const Route *route, const RawArg *typed, size_t n, int status,
                    const Err *err, Reply *reply) {
-    if (door == DOOR_PAGE && !r->accepts_json_only)
-        form_write(s, r, route, typed, n, status, err, reply);
-    else
-        site_fail(s, r, status, err, reply);
+    if (door == DOOR_PAGE && !r->accepts_json_only) form_write(s, r, route, typed, n, status, err, reply);
+    else site_fail(s, r, status, err, reply);
 }
 
 /* 202: it is under way, ask again. */
@@ -72,10 +70,8 @@ static void show_secret(Site *s, const Request *r, Door door, const Op *op, json
     }
     if (login && page)
         site_redirect(reply, arena_str(s->arena, str_from_c(json_string_value(json_object_get(answer, "next")))).p);
-    else if (page)
-        page_write(s, r, op, answer, reply);
-    else
-        api_write(answer, reply);
+    else if (page) page_write(s, r, op, answer, reply);
+    else api_write(answer, reply);
 }
 
 /* Whether an object is their own is seen where it is read. */
@@ -100,16 +96,12 @@ static void do_operation(Site *s, const Request *r, Door door, const Route *rout
     /* checked before it is queued, so that the person learns of it at once */
     if (role_allows(s, op, &err) && args_allowed(op, args, n, &err) && op_bind(op, s->arena, args, n, &bound, &err))
         state = jobs_run(s->jobs, &s->actor, op, args, n, clock_now(), &id, &answer, &err);
-    if (state == JOB_FAILED)
-        refuse(s, r, door, route, typed, typed_n, err_http_status(err.code), &err, reply);
-    else if (op->secret && state == JOB_DONE)
-        show_secret(s, r, door, op, answer, reply);
+    if (state == JOB_FAILED) refuse(s, r, door, route, typed, typed_n, err_http_status(err.code), &err, reply);
+    else if (op->secret && state == JOB_DONE) show_secret(s, r, door, op, answer, reply);
     else if (door == DOOR_PAGE && !r->accepts_json_only)
         site_redirect(reply, page_after(s->arena, next_page(r, s->arena, op, args, n, answer), id).p);
-    else if (state == JOB_DONE)
-        api_write(answer, reply);
-    else
-        accepted(state, id, reply);
+    else if (state == JOB_DONE) api_write(answer, reply);
+    else accepted(state, id, reply);
     json_decref(answer);
 }
 
@@ -122,7 +114,8 @@ static int refuse_with(int status, Err *err, const char *hint, const char *messa
 static int check_post(const Site *s, const Request *r, const Op *op, Err *err) {
     if (!origin_check(s, r, err)) return err_http_status(err->code);
     if (!r->has_length) return refuse_with(411, err, "send a Content-Length", "the body has no length");
-    if (r->args_n && !(op->scope & SCOPE_INGEST)) return refuse_with(400, err, "send them in the body", "a POST takes no parameters in its address");
+    if (r->args_n && !(op->scope & SCOPE_INGEST))
+        return refuse_with(400, err, "send them in the body", "a POST takes no parameters in its address");
     return 0;
 }
 
@@ -152,7 +145,6 @@ void post_dismiss(Site *s, const Request *r, Reply *reply) {
     }
     if (!take_body(s, r, &DISMISS, &args, &n, reply)) return;
     for (size_t i = 0; i < n; i++)
-        if (str_eq(args[i].name, STR("job")) && str_to_i64(args[i].value, &id))
-            jobs_dismiss(s->jobs, &s->actor, id);
+        if (str_eq(args[i].name, STR("job")) && str_to_i64(args[i].value, &id)) jobs_dismiss(s->jobs, &s->actor, id);
     site_redirect(reply, page_before(r, s->arena).p);
 }

@@ -46,12 +46,9 @@ bool request_parse(Request *r, Arena *a, Err *err) {
         if (n == REQUEST_ARGS_MAX) return err_set(err, ERR_INPUT, NULL, "more than %d parameters", REQUEST_ARGS_MAX);
         if (!url_decode(a, name, true, &args[n].name, err) || !url_decode(a, value, true, &args[n].value, err))
             return false;
-        if (str_eq(args[n].name, STR("format")))
-            r->format = args[n].value;
-        else if (!str_eq(args[n].name, STR("job")))
-            n++;
-        else if (!str_to_i64(args[n].value, &r->job))
-            r->job = 0;
+        if (str_eq(args[n].name, STR("format"))) r->format = args[n].value;
+        else if (!str_eq(args[n].name, STR("job"))) n++;
+        else if (!str_to_i64(args[n].value, &r->job)) r->job = 0;
     }
     r->args = args;
     r->args_n = n;

@@ -13,10 +13,11 @@ typedef struct Request {
     bool accepts_gzip, accepts_json_only;
     Str fetch_site, origin, referer; /* the headers, or empty */
     Str content_type;
-    Str cookie, authorization, user_agent, once, forwarded, forwarded_proto; /* the headers, or empty; once: Idempotency-Key */
-    Str address;     /* of the other end of the connection */
-    HookHeaders hook; /* of a webhook */
-    bool has_length; /* there is a Content-Length */
+    Str cookie, authorization, user_agent, once, forwarded,
+        forwarded_proto; /* the headers, or empty; once: Idempotency-Key */
+    Str address;         /* of the other end of the connection */
+    HookHeaders hook;    /* of a webhook */
+    bool has_length;     /* there is a Content-Length */
     Str body;
 
     /* Filled in by request_parse: */

@@ -89,7 +89,8 @@ static void announce(const WebOptions *options, int port) {
     char url[128];
     const char *address = options->address ? options->address : "127.0.0.1";
     bool v6 = strchr(address, ':') != NULL;
-    snprintf(url, sizeof url, "http%s://%s%s%s:%d/", options->cert ? "s" : "", v6 ? "[" : "", address, v6 ? "]" : "", port);
+    snprintf(url, sizeof url, "http%s://%s%s%s:%d/", options->cert ? "s" : "", v6 ? "[" : "", address, v6 ? "]" : "",
+             port);
     if (options->on_ready) options->on_ready(options->ctx, url);
 }
 
@@ -134,8 +135,7 @@ static bool run(Server *s, const WebOptions *options, Err *err) {
     if (ok) {
         announce(options, loop_port(s->loops[0]));
         run_loop(s->loops[0]);
-    } else
-        web_stop();
+    } else web_stop();
     if (s->jobs) jobs_stop(s->jobs);
     for (int i = 1; i <= s->started; i++) pthread_join(s->threads[i], NULL);
     for (int i = 0; i < s->loops_n; i++) loop_free(s->loops[i]);

@@ -40,10 +40,8 @@ static bool is_api(const Request *r) {
 void site_fail(Site *s, const Request *r, int status, const Err *err, Reply *reply) {
     buf_clear(&reply->body);
     if (status >= 500) log_line(LOG_WARN, "request_failed", "path=%.*s error=%s", STR_ARG(r->path), err->message);
-    if (is_api(r) || r->accepts_json_only)
-        api_error(s, status, err, reply);
-    else
-        page_error(s, r, status, err, reply);
+    if (is_api(r) || r->accepts_json_only) api_error(s, status, err, reply);
+    else page_error(s, r, status, err, reply);
 }
 
 /* A page of another site may make its own name point to our address (DNS rebinding); the browser then sends that
@@ -70,10 +68,8 @@ static void plain(Reply *reply, const char *words) {
 
 static void ready(Site *s, const Request *r, Reply *reply) {
     Err err = {0};
-    if (app_ready(s->app, &err))
-        plain(reply, "ready\n");
-    else
-        site_fail(s, r, 503, &err, reply);
+    if (app_ready(s->app, &err)) plain(reply, "ready\n");
+    else site_fail(s, r, 503, &err, reply);
 }
 
 static void write_json(json_t *answer, Reply *reply) {
@@ -82,13 +78,12 @@ static void write_json(json_t *answer, Reply *reply) {
 }
 
 static void list_jobs(Site *s, const Request *r, Reply *reply) {
-    if (s->actor.role == ROLE_ANYBODY)
-        who_sign_in(s, r, DOOR_API, NULL, reply);
-    else
-        write_json(jobs_list(s->jobs, &s->actor), reply);
+    if (s->actor.role == ROLE_ANYBODY) who_sign_in(s, r, DOOR_API, NULL, reply);
+    else write_json(jobs_list(s->jobs, &s->actor), reply);
 }
 
-/* /feeds/SECRET.ics, a calendar, and .json, what work did: what is followed by programs that sign in nowhere; the secret is all they have. */
+/* /feeds/SECRET.ics, a calendar, and .json, what work did: what is followed by programs that sign in nowhere; the
+ * secret is all they have. */
 static void feed(Site *s, const Request *r, Reply *reply) {
     Err err = {0};
     Str token = str_slice(r->path, strlen("/feeds/"), r->path.n), text;
@@ -104,34 +99,23 @@ static void feed(Site *s, const Request *r, Reply *reply) {
 
 /* Addresses that are no operation. */
 static bool fixed_address(Site *s, const Request *r, Reply *reply) {
-    if (str_eq(r->path, STR("/")))
-        site_redirect(reply, "/home");
-    else if (str_eq(r->path, STR("/healthz")))
-        plain(reply, "ok\n");
-    else if (str_eq(r->path, STR("/readyz")))
-        ready(s, r, reply);
-    else if (str_eq(r->path, STR("/favicon.ico")))
-        return asset_reply(r, STR("icon.svg"), reply);
+    if (str_eq(r->path, STR("/"))) site_redirect(reply, "/home");
+    else if (str_eq(r->path, STR("/healthz"))) plain(reply, "ok\n");
+    else if (str_eq(r->path, STR("/readyz"))) ready(s, r, reply);
+    else if (str_eq(r->path, STR("/favicon.ico"))) return asset_reply(r, STR("icon.svg"), reply);
     else if (str_starts(r->path, STR("/static/")))
         return asset_reply(r, str_slice(r->path, strlen("/static/"), r->path.n), reply);
-    else if (str_eq(r->path, STR("/api/v1/openapi.json")))
-        write_json(openapi_document(), reply);
-    else if (str_starts(r->path, STR("/feeds/")))
-        feed(s, r, reply);
-    else if (str_eq(r->path, STR("/api/v1/jobs")))
-        list_jobs(s, r, reply);
-    else
-        return false;
+    else if (str_eq(r->path, STR("/api/v1/openapi.json"))) write_json(openapi_document(), reply);
+    else if (str_starts(r->path, STR("/feeds/"))) feed(s, r, reply);
+    else if (str_eq(r->path, STR("/api/v1/jobs"))) list_jobs(s, r, reply);
+    else return false;
     return true;
 }
 
 static void write_answer(Site *s, const Request *r, Door door, const Op *op, const json_t *answer, Reply *reply) {
-    if (str_eq(r->format, STR("csv")) && op->rows && op->columns)
-        api_csv(s, op, answer, reply);
-    else if (door == DOOR_API || str_eq(r->format, STR("json")))
-        api_write(answer, reply);
-    else
-        page_write(s, r, op, answer, reply);
+    if (str_eq(r->format, STR("csv")) && op->rows && op->columns) api_csv(s, op, answer, reply);
+    else if (door == DOOR_API || str_eq(r->format, STR("json"))) api_write(answer, reply);
+    else page_write(s, r, op, answer, reply);
 }
 
 static void run_operation(Site *s, const Request *r, Door door, const Route *route, Reply *reply) {
@@ -147,8 +131,7 @@ static void run_operation(Site *s, const Request *r, Door door, const Route *rou
     if (args_allowed(route->op, args, n, &err) &&
         app_call(s->app, &s->actor, route->op, s->arena, args, n, clock_now(), NULL, &answer, &err))
         write_answer(s, r, door, route->op, answer, reply);
-    else
-        site_fail(s, r, err_http_status(err.code), &err, reply);
+    else site_fail(s, r, err_http_status(err.code), &err, reply);
     json_decref(answer);
     json_decref(s->notice);
     s->notice = NULL;
@@ -185,12 +168,9 @@ static void route_request(Site *s, const Request *r, Door door, const Routes *ro
         return;
     }
     bool form = door == DOOR_PAGE && routes->write.op; /* whoever looks at it gets its form */
-    if (reads && routes->read.op)
-        run_operation(s, r, door, &routes->read, reply);
-    else if (reads && form)
-        form_show(s, r, &routes->write, reply);
-    else if (str_eq(r->method, STR("POST")) && routes->write.op)
-        post_run(s, r, door, &routes->write, reply);
+    if (reads && routes->read.op) run_operation(s, r, door, &routes->read, reply);
+    else if (reads && form) form_show(s, r, &routes->write, reply);
+    else if (str_eq(r->method, STR("POST")) && routes->write.op) post_run(s, r, door, &routes->write, reply);
     else
         site_wrong_method(s, r,
                           !routes->write.op         ? "GET, HEAD"

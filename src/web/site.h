@@ -11,17 +11,17 @@
 
 typedef struct Site {
     const WebOptions *options;
-    bool loopback;  /* bound to this machine only */
-    App *app;       /* reads */
+    bool loopback;     /* bound to this machine only */
+    App *app;          /* reads */
     struct Rate *rate; /* shared likewise; NULL: no limit */
-    Jobs *jobs;     /* write; shared by all sites of the server */
-    json_t *notice; /* what the page says of the work, taken before its facts are read: else it could say "done" over
-                       facts from before; NULL: not taken yet */
-    bool secure;    /* the browser came by https */
-    Actor actor;    /* who sent the request under way */
+    Jobs *jobs;        /* write; shared by all sites of the server */
+    json_t *notice;    /* what the page says of the work, taken before its facts are read: else it could say "done" over
+                          facts from before; NULL: not taken yet */
+    bool secure;       /* the browser came by https */
+    Actor actor;       /* who sent the request under way */
     const RawArg *args; /* what its address names, for what its page may offer */
     size_t args_n;
-    Arena *arena;   /* of it */
+    Arena *arena; /* of it */
 } Site;
 
 Site site_new(const WebOptions *options, Jobs *jobs, struct Rate *rate, bool loopback);
@@ -42,7 +42,8 @@ void site_redirect(Reply *reply, const char *where);
 
 /* The pieces, in files of their own: */
 
-/* origin.c: did it come from a page of ours (CSRF), or from a program with a token? ERR_FORBIDDEN says what is wrong. */
+/* origin.c: did it come from a page of ours (CSRF), or from a program with a token? ERR_FORBIDDEN says what is wrong.
+ */
 bool origin_check(const Site *s, const Request *request, Err *err);
 /* Path and query of the page of ours whose form or link this was, "" when it was none. */
 Str origin_page(const Request *request);
@@ -61,8 +62,9 @@ void who_cookie(Site *s, Str login, Reply *reply);
 void who_sign_in(Site *s, const Request *request, Door door, const Op *op, Reply *reply);
 
 enum { BODY_FORM_MAX = 65536, BODY_LINES_MAX = 1 << 20 }; /* one with a file may be as long as guard.h says */
-/* body.c: what a body holds, JSON, a form (with files as base64, for parameters with `file`) or JSON lines (for the parameter `lines`), as arguments; the lists of `op` item by item. Not a form and not JSON:
- * 415 in *status, anything else wrong: 400. */
+/* body.c: what a body holds, JSON, a form (with files as base64, for parameters with `file`) or JSON lines (for the
+ * parameter `lines`), as arguments; the lists of `op` item by item. Not a form and not JSON: 415 in *status, anything
+ * else wrong: 400. */
 bool body_read(const Request *request, const Op *op, Arena *a, const RawArg **args, size_t *n, int *status, Err *err);
 bool is_json(Str content_type);
 

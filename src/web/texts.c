@@ -41,7 +41,7 @@ Str texts_count(Arena *a, const json_t *v, size_t message, const char *one_many)
     return arena_printf(a, "%.*s%.*s%.*s", STR_ARG(before), STR_ARG(number), STR_ARG(after));
 }
 
-/* ---- one translation ------------------------------------------------------------------------------- */
+/* ---- one translation ------------------------------------------------------------------------- */
 
 typedef struct Check {
     Arena *a;
@@ -136,7 +136,7 @@ static bool said_make(Check *c, Str text, const Said **out) {
     return true;
 }
 
-/* ---- a file ------------------------------------------------------------------------------------------ */
+/* ---- a file ---------------------------------------------------------------------------------- */
 
 static size_t message_find(Str one, Str many) {
     size_t low = 0, high = MESSAGES_N;
@@ -145,10 +145,8 @@ static size_t message_find(Str one, Str many) {
         int order = str_cmp(str_from_c(MESSAGES[mid].one), one);
         if (!order) order = str_cmp(MESSAGES[mid].many ? str_from_c(MESSAGES[mid].many) : STR(""), many);
         if (!order) return mid;
-        if (order < 0)
-            low = mid + 1;
-        else
-            high = mid;
+        if (order < 0) low = mid + 1;
+        else high = mid;
     }
     return SIZE_MAX;
 }

@@ -1,9 +1,9 @@
 /* texts.h - the texts of templates in another language: a .po file of GNU gettext, checked whole before it is used.
  *
- * tools/templates/texts.py finds the messages; templates.c has them in MESSAGES, sorted. A translation is words and slots: {name}
- * for a value, <name> and </name> for an element that the message has. It is escaped once, when it is loaded; which
- * markup there is stays the template's. One that has other slots than its message, or the same in a nesting that is
- * none, is refused with file and line. What is not translated, or fuzzy, stays English. */
+ * tools/templates/texts.py finds the messages; templates.c has them in MESSAGES, sorted. A translation is words and
+ * slots: {name} for a value, <name> and </name> for an element that the message has. It is escaped once, when it is
+ * loaded; which markup there is stays the template's. One that has other slots than its message, or the same in a
+ * nesting that is none, is refused with file and line. What is not translated, or fuzzy, stays English. */
 #pragma once
 #include <jansson.h>
 

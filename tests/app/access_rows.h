@@ -1,5 +1,6 @@
 /* access_rows.h - who may, one row an operation: least role on other people's objects, on one's own (the same where
  * nobody owns it). N nobody signed in, V viewer, E engineer, H host, L lead, A admin. */
+/* clang-format off */
 {"account.change", V, V},
 {"account.get", V, V},
 {"account.password", V, V},
@@ -183,3 +184,4 @@
 {"tokens.add", V, V},
 {"tokens.end", V, V},
 {"verify", V, V},
+    /* clang-format on */

@@ -105,10 +105,8 @@ const json_t *at_path(const json_t *reply, const char *path) {
     while (rest.p && reply) {
         Str key = str_cut(&rest, '.');
         int64_t i;
-        if (json_is_array(reply) && str_to_i64(key, &i))
-            reply = json_array_get(reply, (size_t)i);
-        else
-            reply = json_object_getn(reply, key.p, key.n);
+        if (json_is_array(reply) && str_to_i64(key, &i)) reply = json_array_get(reply, (size_t)i);
+        else reply = json_object_getn(reply, key.p, key.n);
     }
     return reply;
 }

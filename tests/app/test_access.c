@@ -103,7 +103,8 @@ static void what_may_not_be_is_refused(void **state) {
             Actor actor = as(role);
             json_t *reply = NULL;
             err = (Err){0};
-            if (app_call(app, &actor, &bare, f->a, NULL, 0, NOW, NULL, &reply, &err) || err.code != (role == ROLE_ANYBODY ? ERR_SIGNED_OUT : ERR_FORBIDDEN))
+            if (app_call(app, &actor, &bare, f->a, NULL, 0, NOW, NULL, &reply, &err) ||
+                err.code != (role == ROLE_ANYBODY ? ERR_SIGNED_OUT : ERR_FORBIDDEN))
                 fail_msg("%s as %s: %s", op->id, role_name(role), err.message);
         }
     }

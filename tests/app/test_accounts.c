@@ -310,7 +310,8 @@ static void times_are_in_whose_zone(void **state) {
 static bool offers(const json_t *reply, const char *op) {
     const json_t *command;
     size_t i;
-    json_array_foreach(at_path(reply, "commands"), i, command) if (strcmp(text(command, "op"), op) == 0) return true;
+    json_array_foreach(at_path(reply, "commands"), i, command)
+        if (strcmp(text(command, "op"), op) == 0) return true;
     return false;
 }
 

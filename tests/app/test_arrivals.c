@@ -24,11 +24,12 @@ static void add(App *app, Arena *a, const char *id, const char *said) {
 static const json_t *sent(App *app, Arena *a) {
     const json_t *sources = at_path(ask(app, "sources.list", NULL), "sources"), *source;
     size_t i;
-    json_array_foreach(sources, i, source) if (strcmp(text(source, "name"), "API") == 0) {
-        const json_t *list =
-            ask(app, "signals.list", arena_printf(a, "source=%lld", number(source, "id")).p, "limit=1", NULL);
-        return at_path(list, "signals.0");
-    }
+    json_array_foreach(sources, i, source)
+        if (strcmp(text(source, "name"), "API") == 0) {
+            const json_t *list =
+                ask(app, "signals.list", arena_printf(a, "source=%lld", number(source, "id")).p, "limit=1", NULL);
+            return at_path(list, "signals.0");
+        }
     return NULL;
 }
 
@@ -53,8 +54,8 @@ static void has_its_theme_at_once_and_is_counted_by_the_refresh(void **state) {
     assert_int_equal(number(sent(app, f->a), "theme.id"), other);
     const json_t *after = at_path(ask(app, "themes.list", NULL), "themes"), *theme;
     size_t i;
-    json_array_foreach(after, i, theme) if (number(theme, "id") == other)
-        assert_int_equal(number(theme, "signals"), before + 1);
+    json_array_foreach(after, i, theme)
+        if (number(theme, "id") == other) assert_int_equal(number(theme, "signals"), before + 1);
     assert_true(json_is_null(at_path(ask(app, "themes.refresh", NULL), "themes"))); /* nothing came since */
     world_close(app);
 }

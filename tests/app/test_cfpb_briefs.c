@@ -101,8 +101,8 @@ static void byte_put(Fixture *f, const Quoted *q, char c) {
 static bool names(const json_t *check, long long problem, long long signal) {
     const json_t *fault;
     size_t i;
-    json_array_foreach(at_path(check, "faults"), i,
-                       fault) if (number(fault, "problem") == problem && number(fault, "signal") == signal) return true;
+    json_array_foreach(at_path(check, "faults"), i, fault)
+        if (number(fault, "problem") == problem && number(fault, "signal") == signal) return true;
     return false;
 }
 

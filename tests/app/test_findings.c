@@ -61,7 +61,8 @@ static const json_t *look(Fixture *f, App *app, Buf *b, const char *name) {
 static const json_t *emerging(const json_t *groups) {
     const json_t *group;
     size_t i;
-    json_array_foreach(groups, i, group) if (strcmp(text(group, "kind"), "emerging") == 0) return group;
+    json_array_foreach(groups, i, group)
+        if (strcmp(text(group, "kind"), "emerging") == 0) return group;
     return NULL;
 }
 

@@ -107,7 +107,7 @@ static void equal_rows_without_ids_are_all_kept(void **state) {
     world_close(app);
 }
 
-/* ---- stopping ------------------------------------------------------------------------------- */
+/* ---- stopping -------------------------------------------------------------------------------- */
 
 typedef struct Stopper {
     const char *phase; /* its beginning */
@@ -124,8 +124,7 @@ static const char *big_file(Fixture *f, const char *name, int rows) {
     Buf b = buf_new(8 << 20);
     buf_lit(&b, "id,text,created_at,customer\n");
     for (int i = 0; i < rows; i++) {
-        if (i % 1000 == 999)
-            buf_printf(&b, "%d,broken,2026-01-01,c,too,many\n", i);
+        if (i % 1000 == 999) buf_printf(&b, "%d,broken,2026-01-01,c,too,many\n", i);
         else
             buf_printf(&b, "%s%d,card %d was declined at shop %d,2026-01-%02d,c%d\n", i % 2 ? "T" : "", i % 2 ? i : 0,
                        i, i % 97, 1 + i % 28, i % 300);
@@ -242,7 +241,7 @@ static void strict_starts_anew_after_a_stop(void **state) {
     world_close(app);
 }
 
-/* ---- what cannot be imported ------------------------------------------------------------------ */
+/* ---- what cannot be imported ----------------------------------------------------------------- */
 
 static void errors_name_the_file_and_what_it_holds(void **state) {
     Fixture *f = *state;

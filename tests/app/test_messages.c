@@ -99,7 +99,7 @@ static App *world(Fixture *f) {
     return app;
 }
 
-/* ---- to those who worked on it ------------------------------------------------------------------------- */
+/* ---- to those who worked on it --------------------------------------------------------------- */
 
 static void everybody_sees_what_their_work_did(void **state) {
     Fixture *f = *state;
@@ -199,7 +199,7 @@ static void mail_goes_to_those_who_asked_once_a_look(void **state) {
     world_close(app);
 }
 
-/* ---- to customers --------------------------------------------------------------------------------------- */
+/* ---- to customers ---------------------------------------------------------------------------- */
 
 static size_t listed(App *app, const char *release) {
     return json_array_size(at_path(ask(app, "told.customers", release, NULL), "customers"));

@@ -160,11 +160,12 @@ static void goes_together(void **state) {
     double share = 1;
     size_t i;
     const json_t *week;
-    json_array_foreach(at_path(shown, "weeks"), i, week) if (json_is_true(json_object_get(week, "after"))) {
-        double now = json_real_value(json_object_get(week, "share"));
-        assert_true(now <= share);
-        share = now;
-    }
+    json_array_foreach(at_path(shown, "weeks"), i, week)
+        if (json_is_true(json_object_get(week, "after"))) {
+            double now = json_real_value(json_object_get(week, "share"));
+            assert_true(now <= share);
+            share = now;
+        }
     assert_true(share == 0);
     world_close(app);
 }
@@ -315,12 +316,13 @@ static void a_broken_table_stores_nothing(void **state) {
     world_close(app);
 }
 
-/* ---- parts of the customers -------------------------------------------------------------------------------------- */
+/* ---- parts of the customers ------------------------------------------------------------------ */
 
 static const json_t *part_of(const json_t *outcome, const char *name) {
     size_t i;
     const json_t *part;
-    json_array_foreach(at_path(outcome, "split.parts"), i, part) if (strcmp(text(part, "name"), name) == 0) return part;
+    json_array_foreach(at_path(outcome, "split.parts"), i, part)
+        if (strcmp(text(part, "name"), name) == 0) return part;
     fail_msg("no part %s", name);
     return NULL;
 }
@@ -407,7 +409,7 @@ static void a_measure_names_its_population(void **state) {
     world_close(app);
 }
 
-/* ---- opening again ----------------------------------------------------------------------------------------------- */
+/* ---- opening again --------------------------------------------------------------------------- */
 
 static void committed(App *app, const char *theme) {
     ask(app, "problems.new", "title=Invoices are blank", theme, NULL);

@@ -107,7 +107,7 @@ static void codeowners_make_folders_components(void **state) {
     world_close(app);
 }
 
-/* ---- friction ----------------------------------------------------------------------------------------- */
+/* ---- friction -------------------------------------------------------------------------------- */
 
 static double real(const json_t *reply, const char *path) {
     return json_number_value(at_path(reply, path));
@@ -122,8 +122,8 @@ static void shares_add_up(void **state) {
     const json_t *list = ask(app, "components.list", NULL), *row;
     double carried = 0, heard = real(list, "heard"), attached = real(list, "attached");
     size_t i;
-    json_array_foreach(at_path(list, "components"), i, row) carried +=
-        json_number_value(json_object_get(row, "voices"));
+    json_array_foreach(at_path(list, "components"), i, row)
+        carried += json_number_value(json_object_get(row, "voices"));
     assert_true(i == 40 && attached > 0 && attached <= heard);
     assert_true(fabs(carried - attached) < 0.05 * 40 + 0.5); /* each row is rounded to a tenth */
     const json_t *queue = ask(app, "components.get", "component=event-queue", NULL), *way;
@@ -143,8 +143,8 @@ static void shares_add_up(void **state) {
     json_array_foreach(stands, i, row) sum += json_number_value(json_object_get(row, "share"));
     assert_true(i >= 2 && fabs(sum - 1) < 0.001);
     bool nobodys = false;
-    json_array_foreach(at_path(ask(app, "components.unowned", NULL), "themes"), i, row) nobodys |=
-        number(row, "id") == 2;
+    json_array_foreach(at_path(ask(app, "components.unowned", NULL), "themes"), i, row)
+        nobodys |= number(row, "id") == 2;
     assert_true(nobodys);
     world_close(app);
 }
@@ -218,7 +218,7 @@ static void developers_are_heard(void **state) {
     world_close(app);
 }
 
-/* ---- routing ------------------------------------------------------------------------------------------ */
+/* ---- routing --------------------------------------------------------------------------------- */
 
 static void routing_learns_from_what_is_confirmed(void **state) {
     App *app = world_open(*state, 1);
@@ -279,8 +279,8 @@ static void a_problem_gets_its_owner(void **state) {
     bool noted = false;
     const json_t *row;
     size_t i;
-    json_array_foreach(at_path(ask(app, "audit.list", "kind=problem", NULL), "rows"), i, row) noted |=
-        strcmp(text(row, "action"), "problem.owner") == 0;
+    json_array_foreach(at_path(ask(app, "audit.list", "kind=problem", NULL), "rows"), i, row)
+        noted |= strcmp(text(row, "action"), "problem.owner") == 0;
     assert_true(noted);
     assert_int_equal(refusal(app, "route.confirm", arg, "theme=1", "component=billing", NULL)->code, ERR_INPUT);
     assert_int_equal(refusal(app, "route.ask", "problem=99999", NULL)->code, ERR_NOT_FOUND);

@@ -151,7 +151,7 @@ static void a_wrong_file_does_not_empty_the_company(void **state) {
     world_close(app);
 }
 
-/* ---- what is owed ----------------------------------------------------------------------------------- */
+/* ---- what is owed ---------------------------------------------------------------------------- */
 
 static void sit(Fixture *f, int session, long long person, int days_ago, int minutes, int reflected) {
     char sql[900];
@@ -250,7 +250,7 @@ static void goals_hold_down_the_tree(void **state) {
     world_close(app);
 }
 
-/* ---- who may see it ---------------------------------------------------------------------------------- */
+/* ---- who may see it -------------------------------------------------------------------------- */
 
 static void others_are_totals(void **state) {
     Fixture *f = *state;

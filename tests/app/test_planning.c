@@ -37,7 +37,7 @@ static void offer(App *app, const char *starts) {
     ask(app, "sessions.offer", "format=store_visit", starts, SUE, "language=en", "minutes=60", NULL);
 }
 
-/* ---- plans ---------------------------------------------------------------------------------------- */
+/* ---- plans ----------------------------------------------------------------------------------- */
 
 static const json_t *short_of(const json_t *plan, const char *who) {
     const json_t *list = at_path(plan, "shorts");

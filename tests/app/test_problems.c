@@ -43,7 +43,7 @@ static Str first_quote_of(const char *brief, const char **block) {
     return (Str){*block + 2, strcspn(*block + 2, "\n")};
 }
 
-/* ---- quotes ------------------------------------------------------------------------------------- */
+/* ---- quotes ---------------------------------------------------------------------------------- */
 
 static void a_forged_quote_is_refused_with_its_line(void **state) {
     Fixture *f = *state;
@@ -107,7 +107,7 @@ static void one_changed_byte_is_found(void **state) {
     world_close(app);
 }
 
-/* ---- edits -------------------------------------------------------------------------------------- */
+/* ---- edits ----------------------------------------------------------------------------------- */
 
 static void two_editors_cannot_overwrite_each_other(void **state) {
     Fixture *f = *state;
@@ -161,7 +161,7 @@ static void a_sealed_measure_stays(void **state) {
     world_close(app);
 }
 
-/* ---- decisions ---------------------------------------------------------------------------------- */
+/* ---- decisions ------------------------------------------------------------------------------- */
 
 static void a_no_says_who_why_and_until_when(void **state) {
     Fixture *f = *state;
@@ -282,7 +282,7 @@ static void a_merged_problem_lives_on_in_the_other(void **state) {
     world_close(app);
 }
 
-/* ---- real complaints ---------------------------------------------------------------------------- */
+/* ---- real complaints ------------------------------------------------------------------------- */
 
 static void twenty_briefs_of_real_complaints_verify(void **state) {
     enum { BRIEFS = 20 };

@@ -62,7 +62,7 @@ static void every_param_is_explained_and_its_fallback_is_valid(void **state) {
     }
 }
 
-/* ---- the tables of the command line ------------------------------------------------------------ */
+/* ---- the tables of the command line ---------------------------------------------------------- */
 
 static const Field *field_of(const Field *fields, Str path) {
     Str key = str_cut(&path, '.');
@@ -74,8 +74,9 @@ static const Field *field_of(const Field *fields, Str path) {
 }
 
 static void check_columns(const Op *op, const Column *columns, const Field *fields) {
-    static const char *const FORMATS[] = {"text",  "int",   "percent", "score", "ratio", "date",  "change",
-                                          "spark", "names", "terms",   "parts", "block", "quote", "brief", "file", "titles", NULL};
+    static const char *const FORMATS[] = {"text",   "int",   "percent", "score",  "ratio", "date",
+                                          "change", "spark", "names",   "terms",  "parts", "block",
+                                          "quote",  "brief", "file",    "titles", NULL};
     int rest = 0;
     for (const Column *c = columns; c && c->head; c++) {
         if (!known(c->format, FORMATS)) fail_msg("%s: no format %s", op->id, c->format);
@@ -98,7 +99,7 @@ static void every_column_is_a_field_of_the_reply(void **state) {
     }
 }
 
-/* ---- binding ------------------------------------------------------------------------------------- */
+/* ---- binding --------------------------------------------------------------------------------- */
 
 static bool bind_one(const Param *p, const char *value, const Arg **args, Err *err) {
     const Op alone = {.id = "one", .params = (const Param[]){*p, {.name = NULL}}};
@@ -140,10 +141,8 @@ static void a_needed_text_is_not_empty(void **state) {
         const Arg *args;
         Err err;
         for (size_t i = 0; i < 3; i++) {
-            if (p->required)
-                refused(p, BLANK[i]);
-            else
-                assert_true(bind_one(p, BLANK[i], &args, &err));
+            if (p->required) refused(p, BLANK[i]);
+            else assert_true(bind_one(p, BLANK[i], &args, &err));
         }
         seen += p->required;
     }
@@ -254,7 +253,7 @@ static void long_nonsense_is_cut_not_overrun(void **state) {
         if (p->type != PARAM_LIST && p->type != PARAM_STR) refused(p, text);
 }
 
-/* ---- shapes ----------------------------------------------------------------------------------------- */
+/* ---- shapes ---------------------------------------------------------------------------------- */
 
 static const Field INNER[] = {{"n", SHAPE_INT, NULL, NULL, false}, {NULL, SHAPE_END, NULL, NULL, false}};
 static const Field OUTER[] = {
@@ -298,8 +297,7 @@ static void a_reply_that_does_not_fit_is_found(void **state) {
         assert_non_null(reply);
         const char *says = op_check_reply(&op, reply, a);
         json_decref(reply);
-        if (good)
-            assert_null(says);
+        if (good) assert_null(says);
         else if (!says || !strstr(says, WRONG[i].says))
             fail_msg("'%s' wanted, '%s' said", WRONG[i].says, says ? says : "fits");
     }
@@ -356,7 +354,8 @@ static void every_verb_has_its_twin(void **state) {
         bool cli = op->doors & DOOR_CLI, api = op->doors & DOOR_API, own = !op->doors; /* the server's own */
         for (const char *const *start = OF_AN_ACCOUNT; *start; start++)
             own |= strncmp(op->id, *start, strlen(*start)) == 0;
-        if (cli && !api && !takes_a_path(op) && !known(op->id, ON_THE_MACHINE)) fail_msg("%s is not in the API", op->id);
+        if (cli && !api && !takes_a_path(op) && !known(op->id, ON_THE_MACHINE))
+            fail_msg("%s is not in the API", op->id);
         if (api && !cli && !own && !known(op->id, OF_A_PAGE)) fail_msg("%s is not on the command line", op->id);
         if (op->doors & DOOR_PAGE && !api) fail_msg("%s has a page and is not in the API", op->id);
     }
@@ -367,7 +366,8 @@ static void check_refs(const json_t *document, const json_t *v) {
     const char *key;
     json_t *item;
     size_t i;
-    if (json_is_array(v)) json_array_foreach(v, i, item) check_refs(document, item);
+    if (json_is_array(v))
+        json_array_foreach(v, i, item) check_refs(document, item);
     json_object_foreach((json_t *)(uintptr_t)v, key, item) {
         if (strcmp(key, "$ref") != 0 || !json_is_string(item)) {
             check_refs(document, item);
@@ -394,10 +394,10 @@ static void check_path(const char *path, const json_t *operation) {
         Str name = str_cut(&rest, '}');
         bool found = false;
         size_t i;
-        json_array_foreach(parameters, i, p) found |=
-            str_eq(name, str_from_c(json_string_value(json_object_get(p, "name")))) &&
-            json_is_true(json_object_get(p, "required")) &&
-            strcmp(json_string_value(json_object_get(p, "in")), "path") == 0;
+        json_array_foreach(parameters, i, p)
+            found |= str_eq(name, str_from_c(json_string_value(json_object_get(p, "name")))) &&
+                     json_is_true(json_object_get(p, "required")) &&
+                     strcmp(json_string_value(json_object_get(p, "in")), "path") == 0;
         if (!found) fail_msg("%s: %.*s is no parameter", path, STR_ARG(name));
     }
 }
@@ -416,8 +416,9 @@ static void the_openapi_document_is_valid(void **state) {
             const json_t *responses = json_object_get(operation, "responses"), *response;
             const char *status;
             assert_true(json_object_size(responses) > 0);
-            json_object_foreach((json_t *)(uintptr_t)responses, status, response) assert_true(
-                json_object_get(response, "$ref") || json_is_string(json_object_get(response, "description")));
+            json_object_foreach((json_t *)(uintptr_t)responses, status, response)
+                assert_true(json_object_get(response, "$ref") ||
+                            json_is_string(json_object_get(response, "description")));
             bool open = json_is_array(json_object_get(operation, "security"));
             const Op *op = op_find(str_from_c(json_string_value(json_object_get(operation, "operationId"))));
             if (op) assert_int_equal(open, op->role == ROLE_ANYBODY);

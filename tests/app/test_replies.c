@@ -11,7 +11,7 @@
 #include "store/chain_store.h"
 #include "store/org_store.h"
 
-/* ---- every operation, on both engines ---------------------------------------------------------- */
+/* ---- every operation, on both engines -------------------------------------------------------- */
 
 enum { MAX_CALL_ARGS = 8, MAX_COMPARED = 40 };
 
@@ -238,7 +238,9 @@ static const Asked CALLS[] = {
     {"signals.add",
      {"lines={\"id\":\"a1\",\"text\":\"Card declined, mail me at "
       "eve@x.example\",\"plan\":\"gold\"}\n\n[1]\n{\"text\":\"no id\"}"}},
-    {"files.take", {"what=signals", "name=chats.csv", "file=aWQsdGV4dCx0aW1lCjEsQ2FyZCBkZWNsaW5lZCBhYnJvYWQsMjAyNi0wNS0wMQo=", "source=Chat"}},
+    {"files.take",
+     {"what=signals", "name=chats.csv",
+      "file=aWQsdGV4dCx0aW1lCjEsQ2FyZCBkZWNsaW5lZCBhYnJvYWQsMjAyNi0wNS0wMQo=", "source=Chat"}},
     {"signals.add", {"lines={\"id\":\"a1\",\"text\":\"Card declined again\",\"time\":\"2026-05-01\"}", "source=Chat"}},
     {"themes.refresh", {NULL}},
     {"setup.change", {"organisation=Example Cards", "zone=Europe/Berlin", "people=admin"}},
@@ -250,6 +252,7 @@ static const Asked CALLS[] = {
 };
 
 /* Their replies hold random tokens, or are about who is signed in: test_accounts.c asks them. */
+/* clang-format off */
 static const char *const ELSEWHERE[] = {
     "login.begin", "login.end",   "login.seen", "links.get",  "links.use",       "account.get",    "account.change",
     "logins.end",  "tokens.add", "tokens.end", "accounts.invite", "accounts.reset", "accounts.change", "account.password",
@@ -263,6 +266,7 @@ static const char *const ELSEWHERE[] = {
     /* by tests/cli/test_news.py */
     "webhooks.add", "webhooks.revoke", "webhooks.test",
 };
+/* clang-format on */
 
 static bool asked_elsewhere(const char *id) {
     for (size_t i = 0; i < sizeof ELSEWHERE / sizeof *ELSEWHERE; i++)
@@ -410,7 +414,7 @@ static void every_reply_fits_and_is_the_same_on_both_engines(void **state) {
     world_close(app);
 }
 
-/* ---- sums ----------------------------------------------------------------------------------------- */
+/* ---- sums ------------------------------------------------------------------------------------ */
 
 static void numbers_of_different_replies_agree(void **state) {
     App *app = demo_open(*state, 2);
@@ -437,8 +441,8 @@ static void numbers_of_different_replies_agree(void **state) {
         assert_int_equal(of_weeks, signals); /* all of the demo has a date */
         assert_true(voices >= number(theme, "voices"));
         double points = 0;
-        json_array_foreach(at_path(whole, "theme.rank_help"), k, part) points +=
-            json_number_value(at_path(part, "points"));
+        json_array_foreach(at_path(whole, "theme.rank_help"), k, part)
+            points += json_number_value(at_path(part, "points"));
         double score = json_number_value(at_path(theme, "score"));
         assert_true(points > score - 0.1 && points < score + 0.1);
         coded += signals;
@@ -489,7 +493,7 @@ static void the_stream_has_its_shape_and_every_signal(void **state) {
     world_close(app);
 }
 
-/* ---- quotes --------------------------------------------------------------------------------------- */
+/* ---- quotes ---------------------------------------------------------------------------------- */
 
 static void quotes_stand_word_for_word_in_their_signals(void **state) {
     Fixture *f = *state;
@@ -549,7 +553,7 @@ static void a_changed_signal_is_quoted_no_more(void **state) {
     world_close(app);
 }
 
-/* ---- personal data -------------------------------------------------------------------------------- */
+/* ---- personal data --------------------------------------------------------------------------- */
 
 static void nothing_personal_is_in_any_table(void **state) {
     Fixture *f = *state;
@@ -584,7 +588,7 @@ static void nothing_personal_is_in_any_table(void **state) {
     world_close(app);
 }
 
-/* ---- refusals ------------------------------------------------------------------------------------- */
+/* ---- refusals -------------------------------------------------------------------------------- */
 
 static void what_is_not_there_is_said(void **state) {
     Fixture *f = *state;

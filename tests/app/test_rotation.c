@@ -53,8 +53,8 @@ static const char *history(Fixture *f) {
 static long long theme_named(App *app, const char *word) {
     const json_t *list = ask(app, "themes.list", NULL), *theme;
     size_t i;
-    json_array_foreach(at_path(list, "themes"), i,
-                       theme) if (strcasestr(text(theme, "name"), word)) return number(theme, "id");
+    json_array_foreach(at_path(list, "themes"), i, theme)
+        if (strcasestr(text(theme, "name"), word)) return number(theme, "id");
     fail_msg("no theme says %s", word);
     return 0;
 }
@@ -78,8 +78,8 @@ static void shift(App *app, int weeks_ago, int day, long long theme) {
 static const char *verdict(const json_t *reply, long long theme) {
     const json_t *row;
     size_t i;
-    json_array_foreach(at_path(reply, "themes"), i, row) if (number(row, "theme.id") == theme) return text(row,
-                                                                                                           "verdict");
+    json_array_foreach(at_path(reply, "themes"), i, row)
+        if (number(row, "theme.id") == theme) return text(row, "verdict");
     return "not there";
 }
 

@@ -64,10 +64,8 @@ static void strip_numbers(json_t *v) {
     void *next;
     json_array_foreach(v, i, item) strip_numbers(item);
     json_object_foreach_safe(v, next, key, item) {
-        if (is_number_of(key) && !json_is_object(item) && !json_is_array(item))
-            json_object_del(v, key);
-        else
-            strip_numbers(item);
+        if (is_number_of(key) && !json_is_object(item) && !json_is_array(item)) json_object_del(v, key);
+        else strip_numbers(item);
     }
 }
 
@@ -188,8 +186,8 @@ static void own_more(App *app) {
 static long long session_called(App *app, const char *host) {
     const json_t *list = ask(app, "sessions.list", NULL), *row;
     size_t i;
-    json_array_foreach(at_path(list, "sessions"), i,
-                       row) if (strcmp(text(row, "host.name"), host) == 0) return number(row, "id");
+    json_array_foreach(at_path(list, "sessions"), i, row)
+        if (strcmp(text(row, "host.name"), host) == 0) return number(row, "id");
     fail_msg("nobody called %s hosts a session", host);
     return 0;
 }
@@ -216,8 +214,8 @@ static void own_beside(Fixture *f, App *app) {
 static long long count_of(const json_t *reply, const char *kind) {
     const json_t *place;
     size_t i;
-    json_array_foreach(at_path(reply, "chain"), i,
-                       place) if (strcmp(text(place, "kind"), kind) == 0) return number(place, "count");
+    json_array_foreach(at_path(reply, "chain"), i, place)
+        if (strcmp(text(place, "kind"), kind) == 0) return number(place, "count");
     return -1;
 }
 
@@ -263,7 +261,7 @@ static void every_page_of_the_chain_answers(void **state) {
     world_close(app);
 }
 
-/* ---- removed: as if it had never been there ----------------------------------------------------- */
+/* ---- removed: as if it had never been there -------------------------------------------------- */
 
 static Arena *kept; /* what a store looks like that never had it; by engine */
 static Str never[2][3];
@@ -328,7 +326,7 @@ static void nothing_is_left_before_the_first_import(void **state) {
     world_close(app);
 }
 
-/* ---- own work upon it --------------------------------------------------------------------------- */
+/* ---- own work upon it ------------------------------------------------------------------------ */
 
 static void own_work_is_not_lost_unasked(void **state) {
     Fixture *f = *state;
@@ -365,8 +363,8 @@ static void whatever_names_it_is_let_go(void **state) {
     const json_t *list = ask(app, "problems.list", "state=all", NULL), *row;
     const char *sample = NULL;
     size_t i;
-    json_array_foreach(at_path(list, "problems"), i, row) if (strcmp(text(row, "state"), "released") == 0) sample =
-        arg(f, "problem", number(row, "id"));
+    json_array_foreach(at_path(list, "problems"), i, row)
+        if (strcmp(text(row, "state"), "released") == 0) sample = arg(f, "problem", number(row, "id"));
     assert_non_null(sample);
     const char *component = arg(f, "component", number(ask(app, "components.list", NULL), "components.0.id"));
     ask(app, "people.import",

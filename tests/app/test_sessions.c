@@ -54,7 +54,7 @@ static bool is_false(const json_t *v) {
     return json_is_false(v);
 }
 
-/* ---- seats ---------------------------------------------------------------------------------------- */
+/* ---- seats ----------------------------------------------------------------------------------- */
 
 static void a_waiting_list_moves_up(void **state) {
     Fixture *f = *state;
@@ -164,7 +164,7 @@ static void absences_make_room(void **state) {
     world_close(app);
 }
 
-/* ---- 64 clients ----------------------------------------------------------------------------------- */
+/* ---- 64 clients ------------------------------------------------------------------------------ */
 
 typedef struct Client {
     const char *url;
@@ -219,7 +219,7 @@ static void the_last_seat_goes_to_one_of_64_clients(void **state) {
     world_close(app);
 }
 
-/* ---- changes -------------------------------------------------------------------------------------- */
+/* ---- changes --------------------------------------------------------------------------------- */
 
 static void a_moved_session_lets_go_who_cannot_come(void **state) {
     Fixture *f = *state;
@@ -258,7 +258,7 @@ static void weeks_keep_the_wall_clock(void **state) {
     world_close(app);
 }
 
-/* ---- customers ------------------------------------------------------------------------------------ */
+/* ---- customers ------------------------------------------------------------------------------- */
 
 static void a_ride_along_needs_consent_first(void **state) {
     Fixture *f = *state;
@@ -323,7 +323,7 @@ static void a_ride_along_needs_consent_first(void **state) {
     world_close(app);
 }
 
-/* ---- after the session ---------------------------------------------------------------------------- */
+/* ---- after the session ----------------------------------------------------------------------- */
 
 static void a_reflection_becomes_a_signal(void **state) {
     Fixture *f = *state;

@@ -7,7 +7,8 @@
 static const json_t *place_of(const json_t *reply, const char *kind) {
     const json_t *place;
     size_t i;
-    json_array_foreach(at_path(reply, "chain"), i, place) if (strcmp(text(place, "kind"), kind) == 0) return place;
+    json_array_foreach(at_path(reply, "chain"), i, place)
+        if (strcmp(text(place, "kind"), kind) == 0) return place;
     return NULL;
 }
 
@@ -16,10 +17,8 @@ static void leads(const json_t *reply, const char *kind, long long count, const 
     const json_t *place = place_of(reply, kind);
     if (!place) fail_msg("no place for %s", kind);
     if (number(place, "count") != count) fail_msg("%s: %lld, not %lld", kind, number(place, "count"), count);
-    if (!path)
-        assert_int_equal(json_array_size(at_path(place, "links")), 0);
-    else
-        assert_string_equal(text(place, "links.0.path"), path);
+    if (!path) assert_int_equal(json_array_size(at_path(place, "links")), 0);
+    else assert_string_equal(text(place, "links.0.path"), path);
 }
 
 static const char *printed(Fixture *f, const char *format, long long n) {

@@ -63,7 +63,8 @@ static void daily_counts_come_back_to_the_byte(void **state) {
     static const char *const ROWS[] = {
         "SELECT theme_id || ' ' || source_id || ' ' || day || ' ' || signals || ' ' || voices || ' ' FROM theme_day"
         " ORDER BY codebook_id, theme_id, source_id, day",
-        "SELECT theme_id || ' ' || dimension || ' ' || value || ' ' || day || ' ' || signals || ' ' || voices || ' ' FROM"
+        "SELECT theme_id || ' ' || dimension || ' ' || value || ' ' || day || ' ' || signals || ' ' || voices || ' ' "
+        "FROM"
         " theme_day_by ORDER BY codebook_id, theme_id, dimension, value, day"};
     static const char *const HARM[] = {"UPDATE theme_day SET voices = voices + 1 WHERE theme_id = 1",
                                        "DELETE FROM theme_day", "DELETE FROM theme_day_by",

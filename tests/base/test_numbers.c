@@ -131,7 +131,7 @@ static void hex_goes_there_and_back(void **state) {
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_false(hex_decode(back, 3, bad[i]));
 }
 
-/* ---- threads ------------------------------------------------------------------------------- */
+/* ---- threads --------------------------------------------------------------------------------- */
 
 typedef struct Loop {
     uint32_t *visits;

@@ -75,7 +75,7 @@ static void clocks_go_forward_and_back(void **state) {
     assert_int_equal(to, utc(2027, 10, 31, 1, 0));
 }
 
-/* ---- every zone against the C library ------------------------------------------------------------------ */
+/* ---- every zone against the C library -------------------------------------------------------- */
 
 static size_t zones_n, changes_n;
 

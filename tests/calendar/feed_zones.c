@@ -79,18 +79,15 @@ static int one_zone(const char *path, const struct stat *st, int kind, struct FT
     return FTW_CONTINUE;
 }
 
-/* ---- what it must say ------------------------------------------------------------------------------ */
+/* ---- what it must say ------------------------------------------------------------------------ */
 
 static void put_json(FILE *out, Str s) {
     fputc('"', out);
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        if (c == '"' || c == '\\')
-            fprintf(out, "\\%c", c);
-        else if (c < ' ')
-            fprintf(out, "\\u%04x", c);
-        else
-            fputc(c, out);
+        if (c == '"' || c == '\\') fprintf(out, "\\%c", c);
+        else if (c < ' ') fprintf(out, "\\u%04x", c);
+        else fputc(c, out);
     }
     fputc('"', out);
 }
@@ -117,7 +114,7 @@ static void write_truth(const char *path) {
     if (fclose(out)) exit(4);
 }
 
-/* ---- libical reads it ------------------------------------------------------------------------------ */
+/* ---- libical reads it ------------------------------------------------------------------------ */
 
 static int wrong;
 

@@ -20,9 +20,8 @@
 
 static const DemoOptions OPTIONS = {.seed = 11, .signals = 1500, .end = 1772323200};
 
-static const char *const FILES[] = {"support_tickets.csv", "app_reviews.jsonl", "chats.json",
-                                    "emails.json",         "complaints.csv",    "catalog-info.yaml",
-                                    "people.tsv",          "leave.tsv",
+static const char *const FILES[] = {"support_tickets.csv", "app_reviews.jsonl", "chats.json", "emails.json",
+                                    "complaints.csv",      "catalog-info.yaml", "people.tsv", "leave.tsv",
                                     "truth.csv",           "releases.csv",      "README.txt"};
 enum { FILE_COUNT = sizeof FILES / sizeof *FILES };
 

@@ -199,10 +199,8 @@ static void some_customers_come_back_and_one_is_loud(void **state) {
 static size_t digits_of(Str text, char *out, size_t cap) {
     size_t n = 0;
     for (size_t i = 0; i < text.n && n < cap; i++) {
-        if (text.p[i] >= '0' && text.p[i] <= '9')
-            out[n++] = text.p[i];
-        else if (n && !strchr(" -", text.p[i]))
-            break;
+        if (text.p[i] >= '0' && text.p[i] <= '9') out[n++] = text.p[i];
+        else if (n && !strchr(" -", text.p[i])) break;
     }
     return n;
 }

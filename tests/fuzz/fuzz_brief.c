@@ -23,7 +23,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     NearestWords near;
     Str said = str_slice(text, 0, size / 4), rest = str_slice(text, size / 4, size < 4000 ? size : 4000);
-    if (quote_nearest(rest, said, &near) && (near.begin > near.end || near.end > rest.n || !(near.likeness >= 0 && near.likeness <= 1))) abort();
+    if (quote_nearest(rest, said, &near) &&
+        (near.begin > near.end || near.end > rest.n || !(near.likeness >= 0 && near.likeness <= 1)))
+        abort();
     arena_free(a);
     return 0;
 }

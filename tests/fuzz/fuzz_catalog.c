@@ -30,10 +30,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     Arena *a = arena_new();
     Catalog *c = catalog_new(a);
     Err err = {0};
-    if (catalog_add_yaml(c, STR("fuzz"), text, &err))
-        check(c);
-    else if (err.code == ERR_NONE || !err.message[0])
-        abort();
+    if (catalog_add_yaml(c, STR("fuzz"), text, &err)) check(c);
+    else if (err.code == ERR_NONE || !err.message[0]) abort();
     c = catalog_new(a);
     if (utf8_valid(text) &&
         catalog_add_owners(c, STR("fuzz"), codeowners_parse(a, str_from_c(OWNERS), OWNERS_AUTO, NULL), text, STR("r"),

@@ -24,8 +24,7 @@ static void check_target(Str target) {
         for (size_t i = 0; i < r.args_n; i++)
             if (!utf8_valid(r.args[i].name) || !utf8_valid(r.args[i].value)) abort();
         request_url(&r, a, STR("/api/v1"), "cursor", "cursor", STR("next"));
-    } else if (!err.code)
-        abort();
+    } else if (!err.code) abort();
     arena_free(a);
 }
 

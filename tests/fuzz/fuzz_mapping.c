@@ -10,10 +10,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     Arena *a = arena_new();
     Mapping m;
     Err err = {0};
-    if (mapping_parse(a, arena_str(a, (Str){(const char *)data, size}), HEADER, 5, &m, &err))
-        mapping_json(a, &m);
-    else if (!err.message[0])
-        abort();
+    if (mapping_parse(a, arena_str(a, (Str){(const char *)data, size}), HEADER, 5, &m, &err)) mapping_json(a, &m);
+    else if (!err.message[0]) abort();
     arena_free(a);
     return 0;
 }

@@ -1,5 +1,5 @@
-/* fuzz_multipart.c - parts lie inside the body, one after the other, and a body that is refused says why. The first line is the
- * Content-Type. */
+/* fuzz_multipart.c - parts lie inside the body, one after the other, and a body that is refused says why. The first
+ * line is the Content-Type. */
 #include <stdlib.h>
 
 #include "multipart.h"

@@ -34,10 +34,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         cells[i] = (Cell){header[i], rest.p ? str_cut(&rest, '\n') : STR("")};
     }
     if (!people_columns(header, PERSON_FIELDS, STR(""), &columns, &err)) abort();
-    if (people_read(a, &columns, &row, size % 2, &said, &err))
-        check(a, &said);
-    else if (!err.message[0] || !err.hint[0])
-        abort();
+    if (people_read(a, &columns, &row, size % 2, &said, &err)) check(a, &said);
+    else if (!err.message[0] || !err.hint[0]) abort();
     people_columns(header, PERSON_FIELDS, cells[0].value, &columns, &err); /* as --map */
     arena_free(a);
     return 0;

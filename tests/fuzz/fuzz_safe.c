@@ -21,10 +21,8 @@ static void check_terminal(Str out) {
 static void check_field(Str out) {
     bool quoted = false;
     for (size_t i = 0; i < out.n; i++) {
-        if (out.p[i] == '"')
-            quoted = !quoted;
-        else if (!quoted && (out.p[i] == ',' || out.p[i] == '\n' || out.p[i] == '\r'))
-            abort();
+        if (out.p[i] == '"') quoted = !quoted;
+        else if (!quoted && (out.p[i] == ',' || out.p[i] == '\n' || out.p[i] == '\r')) abort();
     }
     if (quoted) abort();
 }

@@ -151,7 +151,7 @@ static void test_mistakes_are_named_with_their_line(void **state) {
     refused(long_one, "b.md", "70000 bytes");
 }
 
-/* ---- drafts ------------------------------------------------------------------------------------- */
+/* ---- drafts ---------------------------------------------------------------------------------- */
 
 static DraftFacts facts(void) {
     static const int64_t THEMES[] = {4};
@@ -225,7 +225,7 @@ static void test_a_problem_seen_in_person_is_all_questions(void **state) {
     assert_non_null(strstr(text.p, "- [ ] Who else has this problem?"));
 }
 
-/* ---- quotes ------------------------------------------------------------------------------------- */
+/* ---- quotes ---------------------------------------------------------------------------------- */
 
 static void test_quotes_are_found_to_the_byte(void **state) {
     (void)state;
@@ -265,7 +265,7 @@ static void test_the_nearest_wording_is_shown(void **state) {
     assert_true(quote_nearest(STR("x"), STR("yyyyyyy"), &n) && n.likeness < 0.2);
 }
 
-/* ---- trackers -------------------------------------------------------------------------------------- */
+/* ---- trackers -------------------------------------------------------------------------------- */
 
 static void test_words_of_customers_do_nothing_in_a_tracker(void **state) {
     (void)state;

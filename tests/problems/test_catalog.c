@@ -41,7 +41,7 @@ static bool noticed(const Catalog *c, const char *what) {
     return false;
 }
 
-/* ---- real files -------------------------------------------------------------------------------------- */
+/* ---- real files ------------------------------------------------------------------------------ */
 
 static Catalog *walked;
 static size_t walked_files;
@@ -158,7 +158,7 @@ static void test_folders(void **state) {
     assert_int_equal(demo->entities_n, 1);
 }
 
-/* ---- made ones ------------------------------------------------------------------------------------------- */
+/* ---- made ones ------------------------------------------------------------------------------- */
 
 static void test_entities(void **state) {
     (void)state;

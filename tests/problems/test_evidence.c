@@ -62,7 +62,7 @@ static void test_the_choice_shows_what_is_different(void **state) {
     tokenizer_free(t);
 }
 
-/* ---- diff --------------------------------------------------------------------------------------- */
+/* ---- diff ------------------------------------------------------------------------------------ */
 
 static const char *diff(const char *x, const char *y) {
     DiffLine *lines;
@@ -111,7 +111,7 @@ static void test_diffs_are_shortest(void **state) {
     }
 }
 
-/* ---- measure, states, priorities ---------------------------------------------------------------- */
+/* ---- measure, states, priorities ------------------------------------------------------------- */
 
 static Measure measure(void) {
     Measure m = measure_default();

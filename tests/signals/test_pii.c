@@ -124,7 +124,7 @@ static void test_labelled_sentences(void **state) {
     arena_free(a);
 }
 
-/* ---- text without personal data ---- */
+/* ---- text without personal data -------------------------------------------------------------- */
 
 static void count_cuts(Str text, int *counts) {
     Arena *a = arena_new();

@@ -63,10 +63,8 @@ static void count_rest(Tally *t, Reader *r, Arena *scratch, const Mapping *m, co
             return;
         }
         assert_int_equal(got == READ_ROW ? row.number : bad.number, t->rows + t->rejects + 1);
-        if (got == READ_ROW)
-            t->rows++;
-        else
-            t->rejects++;
+        if (got == READ_ROW) t->rows++;
+        else t->rejects++;
         if (got == READ_REJECT) assert_true(bad.reason[0] && utf8_valid(bad.raw));
         if (got == READ_ROW)
             for (size_t i = 0; i < row.n; i++) assert_true(t->rows > APPLIED || utf8_valid(row.cells[i].value));

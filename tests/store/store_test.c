@@ -76,7 +76,7 @@ int store_tests_run(const char *group, const StoreTest *tests, size_t n) {
     return failed;
 }
 
-/* ---- helpers ----------------------------------------------------------------------------- */
+/* ---- helpers --------------------------------------------------------------------------------- */
 
 Db *fixture_open(Fixture *f, DbMode mode) {
     Db *db = db_open(str_from_c(f->url), mode, &f->err);
@@ -163,12 +163,9 @@ static void dump_query(Fixture *f, Db *db, Str sql, const char *kinds, Buf *out)
     StepResult r;
     while ((r = stmt_step(s, &f->err)) == STEP_ROW) {
         for (int i = 0; kinds[i]; i++) {
-            if (kinds[i] == 'i')
-                buf_printf(out, "%lld|", (long long)stmt_get_int(s, i));
-            else if (kinds[i] == 'r')
-                buf_printf(out, "%.9g|", stmt_get_real(s, i));
-            else
-                buf_printf(out, "%.*s|", STR_ARG(stmt_get_text(s, i)));
+            if (kinds[i] == 'i') buf_printf(out, "%lld|", (long long)stmt_get_int(s, i));
+            else if (kinds[i] == 'r') buf_printf(out, "%.9g|", stmt_get_real(s, i));
+            else buf_printf(out, "%.*s|", STR_ARG(stmt_get_text(s, i)));
         }
         buf_add_char(out, '\n');
     }

@@ -137,7 +137,7 @@ static void test_a_chain_written_anew_does_not_fit_a_noted_head(void **state) {
     assert_fails(f, ERR_CONFLICT, chain_verify(f->db, f->a, CHAIN_AUDIT, &beyond, &head, &f->err));
 }
 
-/* ---- values of the ledger, by what they are of ------------------------------------------------------------- */
+/* ---- values of the ledger, by what they are of ----------------------------------------------- */
 
 static void put_value(Fixture *f, const char *action, int64_t value, const char *body) {
     ChainRow row = {.at = 1,

@@ -75,10 +75,11 @@ static void test_day_sums_of_an_old_store(void **state) {
     size_t n;
     empty_store(f);
     assert_ok(f, migrate_to(f->db, 2, &f->err));
-    assert_ok(f, f->db->engine->exec(f->db,
-                                     "INSERT INTO codebook VALUES (1, 0, 'current', 1, 0, 2, 0, 0, 0, 0, '{}');"
-                                     "INSERT INTO theme_day VALUES (1, 0, 1, 5, 2, 1), (1, 8, 2, 5, 30, 20), (1, 8, 2, 6, 4, 4)",
-                                     &f->err));
+    assert_ok(f, f->db->engine->exec(
+                     f->db,
+                     "INSERT INTO codebook VALUES (1, 0, 'current', 1, 0, 2, 0, 0, 0, 0, '{}');"
+                     "INSERT INTO theme_day VALUES (1, 0, 1, 5, 2, 1), (1, 8, 2, 5, 30, 20), (1, 8, 2, 6, 4, 4)",
+                     &f->err));
     assert_ok(f, migrate_to(f->db, MIGRATIONS, &f->err));
     assert_ok(f, days_list(f->db, f->a, 1, -1, &days, &n, &f->err));
     assert_true(n == 2 && days[0].day == 5 && days[0].signals == 32 && days[0].voices == 21 && days[1].signals == 4);

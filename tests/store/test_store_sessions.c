@@ -229,7 +229,7 @@ static void test_lists(void **state) {
     assert_true(n == 1 && seats[0].session_id == ids[1] && seats[0].counts);
 }
 
-/* ---- many at once --------------------------------------------------------------------------------- */
+/* ---- many at once ---------------------------------------------------------------------------- */
 
 typedef struct Client {
     Fixture *f;

@@ -101,7 +101,7 @@ static void test_put_needs_a_transaction(void **state) {
     assert_fails(f, ERR_INTERNAL, signals_put(f->db, 1, 1, &s, 1, NULL, &f->err));
 }
 
-/* ---- ids made from content ---------------------------------------------------------------- */
+/* ---- ids made from content ------------------------------------------------------------------- */
 
 static void assert_ids(Fixture *f, int64_t equal) {
     assert_int_equal(fixture_number(f, "SELECT count(*) FROM signal WHERE external_id LIKE '#a%'"), equal);
@@ -167,7 +167,7 @@ static void test_a_repeated_true_id_is_one_signal(void **state) {
     assert_int_equal(fixture_number(f, "SELECT count(*) FROM signal WHERE text = 'odd'"), 1);
 }
 
-/* ---- counts -------------------------------------------------------------------------------- */
+/* ---- counts ---------------------------------------------------------------------------------- */
 
 static void fill(Fixture *f) {
     int64_t a = fixture_source(f, "a"), b = fixture_source(f, "b");

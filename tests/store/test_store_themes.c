@@ -184,17 +184,20 @@ static void test_quotes(void **state) {
     assert_str(got[1].channel, "web");
     assert_str(got[1].source, "s");
     assert_memory_equal(&got[1].sha256, &rows[0].sha256, sizeof(Sha256));
-    QuoteRow more[] = {rows[0], rows[1], {.theme_id = 2, .signal_id = 3, .begin = 0, .end = 5, .sha256 = sha256(STR("three"))}};
+    QuoteRow more[] = {
+        rows[0], rows[1], {.theme_id = 2, .signal_id = 3, .begin = 0, .end = 5, .sha256 = sha256(STR("three"))}};
     assert_ok(f, quotes_put(f->db, codebook, more, 3, &f->err));
     assert_ok(f, quotes_first(f->db, f->a, codebook, &got, &n, &f->err));
-    assert_true(n == 2 && got[0].theme_id == 2 && got[1].theme_id == 4 && got[1].signal_id == 2 && got[1].position == 0);
+    assert_true(n == 2 && got[0].theme_id == 2 && got[1].theme_id == 4 && got[1].signal_id == 2 &&
+                got[1].position == 0);
     assert_str(got[0].text, "three");
 }
 
 int main(void) {
     static const StoreTest tests[] = {
         STORE_TEST(test_codebooks),   STORE_TEST(test_blob), STORE_TEST(test_theme_ids_are_for_ever),
-        STORE_TEST(test_assignments), STORE_TEST(test_days), STORE_TEST(test_day_values), STORE_TEST(test_quotes),
+        STORE_TEST(test_assignments), STORE_TEST(test_days), STORE_TEST(test_day_values),
+        STORE_TEST(test_quotes),
     };
     return store_tests_run("store/themes", tests, sizeof tests / sizeof *tests);
 }

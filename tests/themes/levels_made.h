@@ -25,12 +25,11 @@ static inline void same_bytes(const ThemeDoc *docs, size_t n, int themes) {
         Arena *a = arena_new();
         Par *par = par_new(threads);
         Err err;
-        Buf bytes = saved(codebook_discover(a, docs, n, &(DiscoverOptions){.themes = themes, .seed = 1}, par, NULL, NULL, &err));
+        Buf bytes = saved(
+            codebook_discover(a, docs, n, &(DiscoverOptions){.themes = themes, .seed = 1}, par, NULL, NULL, &err));
         if (threads > 1) assert_true(str_eq(buf_str(&first), buf_str(&bytes)));
-        if (threads > 1)
-            buf_free(&bytes);
-        else
-            first = bytes;
+        if (threads > 1) buf_free(&bytes);
+        else first = bytes;
         par_free(par);
         arena_free(a);
     }

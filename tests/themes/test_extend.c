@@ -30,10 +30,8 @@ static int setup(void **state) {
     w->a = arena_new();
     planted_make(w->a, N, w->docs, w->truth);
     for (size_t i = 0; i < N; i++) {
-        if (w->truth[i] == LEFT_OUT)
-            w->missing[w->missing_n++] = w->docs[i].text;
-        else
-            seen[n++] = w->docs[i];
+        if (w->truth[i] == LEFT_OUT) w->missing[w->missing_n++] = w->docs[i].text;
+        else seen[n++] = w->docs[i];
     }
     w->c = codebook_discover(w->a, seen, n, &(DiscoverOptions){.themes = KNOWN, .seed = 1}, NULL, NULL, NULL, &err);
     *state = w;
@@ -132,10 +130,8 @@ static void threads_change_no_byte(void **state) {
         Err err;
         Buf bytes = saved(codebook_extend(a, w->c, groups, 8, par, &err));
         if (threads > 1) assert_true(str_eq(buf_str(&first), buf_str(&bytes)));
-        if (threads > 1)
-            buf_free(&bytes);
-        else
-            first = bytes;
+        if (threads > 1) buf_free(&bytes);
+        else first = bytes;
         par_free(par);
         arena_free(a);
     }

@@ -33,12 +33,9 @@ static void faceted_make(Arena *a, Faceted *w, bool together) {
         for (int k = 0; k < 15; k++) {
             size_t kind = rng_below(&r, 3), word = rng_below(&r, FACET_WORDS);
             if (!together) facet = rng_below(&r, FACETS);
-            if (kind == 0)
-                buf_printf(&b, "%s ", SUBJECTS[theme][word]);
-            else if (kind == 1)
-                buf_printf(&b, "%s%s ", SAID[facet][word], SUBJECTS[theme][0]);
-            else
-                buf_printf(&b, "%s ", COMMON[rng_below(&r, sizeof COMMON / sizeof *COMMON)]);
+            if (kind == 0) buf_printf(&b, "%s ", SUBJECTS[theme][word]);
+            else if (kind == 1) buf_printf(&b, "%s%s ", SAID[facet][word], SUBJECTS[theme][0]);
+            else buf_printf(&b, "%s ", COMMON[rng_below(&r, sizeof COMMON / sizeof *COMMON)]);
         }
         Str text = arena_str(a, buf_str(&b));
         w->docs[i] = (ThemeDoc){text, hash64_seed(text, i)};
@@ -50,7 +47,8 @@ static void faceted_make(Arena *a, Faceted *w, bool together) {
 static Codebook *faceted_discover(Arena *a, Faceted *w, size_t n, bool together) {
     Err err;
     faceted_make(a, w, together);
-    return codebook_discover(a, w->docs, n, &(DiscoverOptions){.themes = FACETED, .seed = 1}, NULL, NULL, w->found, &err);
+    return codebook_discover(a, w->docs, n, &(DiscoverOptions){.themes = FACETED, .seed = 1}, NULL, NULL, w->found,
+                             &err);
 }
 
 /* Discovered from half of the texts; the facets of all are those that were planted. */

@@ -32,12 +32,9 @@ static Str made_text(Arena *a, Rng *r, size_t area, size_t trouble) {
     Buf b = buf_new(1024);
     for (int i = 0; i < 12; i++) {
         size_t kind = rng_below(r, 3), word = rng_below(r, WORDS);
-        if (kind == 0)
-            buf_printf(&b, "%s ", FIELDS[area][word]);
-        else if (kind == 1)
-            buf_printf(&b, "%s%s ", TROUBLES[trouble][word], FIELDS[area][trouble]);
-        else
-            buf_printf(&b, "%s ", COMMON[rng_below(r, sizeof COMMON / sizeof *COMMON)]);
+        if (kind == 0) buf_printf(&b, "%s ", FIELDS[area][word]);
+        else if (kind == 1) buf_printf(&b, "%s%s ", TROUBLES[trouble][word], FIELDS[area][trouble]);
+        else buf_printf(&b, "%s ", COMMON[rng_below(r, sizeof COMMON / sizeof *COMMON)]);
     }
     Str text = arena_str(a, buf_str(&b));
     buf_free(&b);
@@ -55,7 +52,8 @@ static int setup(void **state) {
         w->docs[i] = (ThemeDoc){text, hash64_seed(text, i)};
         w->area[i] = (int32_t)area, w->truth[i] = (int32_t)(area * EACH + trouble);
     }
-    w->c = codebook_discover(w->a, w->docs, N, &(DiscoverOptions){.themes = THEMES, .seed = 1}, NULL, NULL, w->found, &err);
+    w->c = codebook_discover(w->a, w->docs, N, &(DiscoverOptions){.themes = THEMES, .seed = 1}, NULL, NULL, w->found,
+                             &err);
     *state = w;
     return w->c ? 0 : -1;
 }
@@ -112,7 +110,8 @@ static void a_new_theme_joins_its_field(void **state) {
 static void few_themes_need_no_areas(void **state) {
     World *w = *state;
     Err err;
-    Codebook *c = codebook_discover(w->a, w->docs, N, &(DiscoverOptions){.themes = AREAS, .seed = 1}, NULL, NULL, NULL, &err);
+    Codebook *c =
+        codebook_discover(w->a, w->docs, N, &(DiscoverOptions){.themes = AREAS, .seed = 1}, NULL, NULL, NULL, &err);
     assert_true(c && codebook_themes(c) == AREAS);
     assert_int_equal(codebook_areas(c), 0);
     assert_int_equal(codebook_theme_area(c, 0), AREA_NONE);

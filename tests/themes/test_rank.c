@@ -92,10 +92,8 @@ static void harm_is_heard_wherever_it_stands(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(harm_is_heard_wherever_it_stands),
-        cmocka_unit_test(parts_make_the_score),
-        cmocka_unit_test(each_part_goes_the_right_way),
-        cmocka_unit_test(nothing_gives_zero_not_nan),
+        cmocka_unit_test(harm_is_heard_wherever_it_stands),   cmocka_unit_test(parts_make_the_score),
+        cmocka_unit_test(each_part_goes_the_right_way),       cmocka_unit_test(nothing_gives_zero_not_nan),
         cmocka_unit_test(harm_is_heard_in_several_languages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

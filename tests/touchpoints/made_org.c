@@ -106,7 +106,7 @@ PlanInput made_org(Arena *a, MadeOrg made) {
     return in;
 }
 
-/* ---- checking a plan ------------------------------------------------------------------------------ */
+/* ---- checking a plan ------------------------------------------------------------------------- */
 
 static bool overlap(const PlanSession *s, const PlanSession *t) {
     return s->starts_at < t->starts_at + t->minutes * 60 && t->starts_at < s->starts_at + s->minutes * 60;

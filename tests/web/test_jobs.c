@@ -49,9 +49,9 @@ static const char *state_of(int64_t wanted) {
     json_t *list = jobs_list(jobs, &ME), *job;
     size_t i;
     state[0] = '\0';
-    json_array_foreach(json_object_get(list, "jobs"), i,
-                       job) if (json_integer_value(json_object_get(job, "job")) == wanted)
-        snprintf(state, sizeof state, "%s", json_string_value(json_object_get(job, "state")));
+    json_array_foreach(json_object_get(list, "jobs"), i, job)
+        if (json_integer_value(json_object_get(job, "job")) == wanted)
+            snprintf(state, sizeof state, "%s", json_string_value(json_object_get(job, "state")));
     json_decref(list);
     return state;
 }

@@ -171,7 +171,7 @@ static void levels_and_findings_lead_to_each_other(void **state) {
     assert_true(says("name=\"facet\" value=\"2\" checked") && says("facet <b>Declined at the hotel"));
     get("/emerging");
     assert_true(says("It is time to find themes anew:") && says("7 before; by chance alone one in\xC2\xA0"
-                                                               "3,400. Began <time"));
+                                                                "3,400. Began <time"));
     assert_true(says("none before; by chance alone less than one in a million"));
     assert_true(says("name=\"signals\" value=\"881 882 \"") && says("action=\"/discover\""));
     fake_app_empty(true);

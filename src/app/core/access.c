@@ -37,7 +37,7 @@ bool app_may(const Op *op, const Actor *actor, bool own) {
     return actor->role >= least && scopes_allow(op, actor->scopes);
 }
 
-/* ---- policy --------------------------------------------------------------------------------------- */
+/* ---- policy ---------------------------------------------------------------------------------- */
 
 /* A setting that names a role; `fallback` while nobody chose. */
 static bool role_setting(const Call *call, Str name, Role fallback, Role *role, Err *err) {
@@ -70,7 +70,7 @@ bool access_others(const Call *call, bool *may, Err *err) {
     return true;
 }
 
-/* ---- ownership ------------------------------------------------------------------------------------- */
+/* ---- ownership ------------------------------------------------------------------------------- */
 
 bool access_owns(const Call *call, const Owner *owner, bool *own, Err *err) {
     int64_t me = call->actor->person_id;
@@ -86,13 +86,13 @@ static bool is_own(Call *call, bool *own, Err *err) {
     return call->op->owner(call, &owner, err) && access_owns(call, &owner, own, err);
 }
 
-/* ---- the question ---------------------------------------------------------------------------------- */
+/* ---- the question ---------------------------------------------------------------------------- */
 
 static bool refuse(const Call *call, bool own, Err *err) {
     const Op *op = call->op;
     if (call->actor->role == ROLE_ANYBODY)
-        return err_set(err, ERR_SIGNED_OUT, "sign in, or send a token: Authorization: Bearer ...", "%s: nobody is signed in",
-                       op->id);
+        return err_set(err, ERR_SIGNED_OUT, "sign in, or send a token: Authorization: Bearer ...",
+                       "%s: nobody is signed in", op->id);
     if (call->actor->role >= (own && op->owner ? op->own_role : op->role))
         return err_set(err, ERR_FORBIDDEN, "make a token with that scope, or sign in",
                        "%s: the token was made for something else", op->id);
@@ -128,16 +128,14 @@ bool access_check(Call *call, bool *words, Err *err) {
     return true;
 }
 
-/* ---- what may not be read -------------------------------------------------------------------------- */
+/* ---- what may not be read -------------------------------------------------------------------- */
 
 void access_cut(const Field *fields, json_t *object) {
     for (const Field *f = fields; f && f->type != SHAPE_END && f->name; f++) {
         json_t *v = json_object_get(object, f->name), *item;
         size_t i;
-        if (f->type == SHAPE_WORDS && json_is_string(v))
-            json_object_set_new(object, f->name, json_string(NOT_SHOWN));
-        else if (f->type == SHAPE_OBJECT && json_is_object(v))
-            access_cut(f->of, v);
+        if (f->type == SHAPE_WORDS && json_is_string(v)) json_object_set_new(object, f->name, json_string(NOT_SHOWN));
+        else if (f->type == SHAPE_OBJECT && json_is_object(v)) access_cut(f->of, v);
         else if (f->type == SHAPE_ARRAY && f->of)
             json_array_foreach(v, i, item) access_cut(f->of, item);
     }

@@ -80,8 +80,8 @@ bool app_ready(App *app, Err *err) {
 
 static bool call_prepare(Call *call, const RawArg *raw, size_t n, Err *err) {
     if (call->op->writes && !call->app->write)
-        return err_set(err, ERR_FORBIDDEN, "open the store for writing", "%s changes the store, which is open for reading only",
-                       call->op->id);
+        return err_set(err, ERR_FORBIDDEN, "open the store for writing",
+                       "%s changes the store, which is open for reading only", call->op->id);
     /* arguments first: a slip in them must not make a store */
     return op_bind(call->op, call->arena, raw, n, &call->args, err) &&
            (call->op->storeless || app_need_store(call->app, err));
@@ -104,8 +104,8 @@ static bool once_answered(const Call *call, Str args, json_t **reply, Err *err) 
     const Actor *who = call->actor;
     bool found;
     Str before, text;
-    if (!once_find(call->app->db, call->arena, who->account_id, who->once, call->now - ONCE_SECONDS, &found, &before, &text,
-                   err))
+    if (!once_find(call->app->db, call->arena, who->account_id, who->once, call->now - ONCE_SECONDS, &found, &before,
+                   &text, err))
         return false;
     if (!found) return true;
     if (!str_eq(before, args))
@@ -118,8 +118,9 @@ static bool once_answered(const Call *call, Str args, json_t **reply, Err *err) 
 /* After the change itself: should the machine fail between the two, the next try does it again. */
 static bool once_keep(const Call *call, Str args, Err *err) {
     char *text = json_dumps(call->reply, JSON_COMPACT | JSON_REAL_PRECISION(15));
-    bool ok = text && once_purge(call->app->db, call->now - ONCE_SECONDS, err) &&
-              once_put(call->app->db, call->actor->account_id, call->actor->once, args, call->now, str_from_c(text), err);
+    bool ok =
+        text && once_purge(call->app->db, call->now - ONCE_SECONDS, err) &&
+        once_put(call->app->db, call->actor->account_id, call->actor->once, args, call->now, str_from_c(text), err);
     free(text);
     return ok;
 }
@@ -141,7 +142,7 @@ static Str args_hash(const Call *call, const RawArg *raw, size_t n) {
 }
 
 static bool call_run(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now,
-              const Progress *progress, json_t **reply, Err *err) {
+                     const Progress *progress, json_t **reply, Err *err) {
     Call call = {.app = app, .op = op, .actor = actor, .arena = a, .now = now, .progress = progress};
     bool words;
     if (!call_prepare(&call, raw, n, err) || !access_check(&call, &words, err)) return false;

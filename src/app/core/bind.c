@@ -24,7 +24,8 @@ static const Param *param_find(const Op *op, Str name, size_t *index) {
 
 static bool bind_int(const Param *p, Str text, Arg *out, Err *err) {
     if (!str_to_i64(text, &out->i))
-        return err_set(err, ERR_INPUT, "give a whole number", "%s: '%.*s' is not a whole number", p->name, STR_ARG(text));
+        return err_set(err, ERR_INPUT, "give a whole number", "%s: '%.*s' is not a whole number", p->name,
+                       STR_ARG(text));
     if (out->i < p->min || out->i > p->max)
         return err_set(err, ERR_INPUT, NULL, "%s: %lld is outside %lld to %lld", p->name, (long long)out->i,
                        (long long)p->min, (long long)p->max);
@@ -37,7 +38,8 @@ static bool bind_bool(const Param *p, Str text, Arg *out, Err *err) {
         if (str_eq_nocase(text, str_from_c(YES[i]))) return out->i = 1, true;
         if (str_eq_nocase(text, str_from_c(NO[i]))) return out->i = 0, true;
     }
-    return err_set(err, ERR_INPUT, "give true or false", "%s: '%.*s' is neither true nor false", p->name, STR_ARG(text));
+    return err_set(err, ERR_INPUT, "give true or false", "%s: '%.*s' is neither true nor false", p->name,
+                   STR_ARG(text));
 }
 
 static bool bind_enum(const Param *p, Str text, Arg *out, Err *err) {
@@ -84,8 +86,11 @@ static bool bind_one(const Param *p, Str text, Arg *out, Err *err) {
     case PARAM_ENUM:
         if (!bind_enum(p, text, out, err)) return false;
         break;
-    case PARAM_DATE: if (!bind_date(p, text, out, err)) return false; break;
-    case PARAM_LIST: break;
+    case PARAM_DATE:
+        if (!bind_date(p, text, out, err)) return false;
+        break;
+    case PARAM_LIST:
+        break;
     }
     out->given = true;
     return true;
@@ -129,8 +134,7 @@ bool op_bind(const Op *op, Arena *a, const RawArg *raw, size_t n, const Arg **ou
         const Param *p = &op->params[i];
         if (p->type == PARAM_LIST && !bind_list(p, a, raw, n, &args[i], err)) return false;
         if (!args[i].given && p->fallback && !bind_one(p, str_from_c(p->fallback), &args[i], err)) return false;
-        if (!args[i].given && p->required)
-            return err_set(err, ERR_INPUT, NULL, "%s: missing: %s", p->name, p->help);
+        if (!args[i].given && p->required) return err_set(err, ERR_INPUT, NULL, "%s: missing: %s", p->name, p->help);
     }
     *out = args;
     return true;

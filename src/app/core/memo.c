@@ -62,8 +62,7 @@ bool memo_find(Call *call, const char *what, Str key, Memo **out, Err *err) {
     }
     *out = keeps ? found(app->memos, hash, whole) : NULL;
     if (*out) return true;
-    if (keeps && app->memos->n < ROOM)
-        *out = added(app->memos, hash, whole);
+    if (keeps && app->memos->n < ROOM) *out = added(app->memos, hash, whole);
     else {
         *out = ARENA_NEW(call->arena, Memo);
         (*out)->arena = call->arena;

@@ -9,11 +9,12 @@
 #include "themes/quote.h"
 #include "tripwire.h"
 
-/* ---- discover ------------------------------------------------------------------------------ */
+/* ---- discover -------------------------------------------------------------------------------- */
 
 static bool discover_op(Call *call, Err *err) {
     DiscoverResult result;
-    DiscoverWish wish = {(int)call_arg(call, "themes")->i, (uint64_t)call_arg(call, "seed")->i, call_arg(call, "fresh")->i != 0};
+    DiscoverWish wish = {(int)call_arg(call, "themes")->i, (uint64_t)call_arg(call, "seed")->i,
+                         call_arg(call, "fresh")->i != 0};
     if (!discover_run(call->app, wish, call->now, call->progress, &result, err) ||
         !problems_heard(call, &(int64_t){0}, err))
         return false;
@@ -30,36 +31,61 @@ static const Field DISCOVER_REPLY[] = {
 };
 static const Param DISCOVER_PARAMS[] = {
     {.name = "themes", .type = PARAM_INT, .min = 2, .max = 1000, .help = "how many; without it the data decide"},
-    {.name = "seed", .type = PARAM_INT, .min = 0, .max = INT64_MAX, .fallback = "1", .help = "same data, themes before and seed: same themes"},
-    {.name = "fresh", .type = PARAM_BOOL, .fallback = "false", .help = "from nothing, not held to the themes there are"},
+    {.name = "seed",
+     .type = PARAM_INT,
+     .min = 0,
+     .max = INT64_MAX,
+     .fallback = "1",
+     .help = "same data, themes before and seed: same themes"},
+    {.name = "fresh",
+     .type = PARAM_BOOL,
+     .fallback = "false",
+     .help = "from nothing, not held to the themes there are"},
     {.name = NULL},
 };
 static const Column DISCOVER_FACTS[] = {
-    {"codebook", "result.codebook", "int", 0}, {"themes", "result.themes", "int", 0},
-    {"signals", "result.signals", "int", 0},   {"copies", "result.copies", "int", 0},
-    {"voices", "result.voices", "int", 0},     {"unthemed", "result.unthemed", "int", 0},
-    {"sample", "result.sample", "int", 0},     {"by words alone", "result.embeddings.words_alone", "int", 0},
-    {"because", "result.embeddings.problem", "text", 0}, {NULL, NULL, NULL, 0},
+    {"codebook", "result.codebook", "int", 0},
+    {"themes", "result.themes", "int", 0},
+    {"signals", "result.signals", "int", 0},
+    {"copies", "result.copies", "int", 0},
+    {"voices", "result.voices", "int", 0},
+    {"unthemed", "result.unthemed", "int", 0},
+    {"sample", "result.sample", "int", 0},
+    {"by words alone", "result.embeddings.words_alone", "int", 0},
+    {"because", "result.embeddings.problem", "text", 0},
+    {NULL, NULL, NULL, 0},
 };
 static const Op DISCOVER = {
-    .id = "discover", .method = "POST", .path = "/discover", .words = "discover",
+    .id = "discover",
+    .method = "POST",
+    .path = "/discover",
+    .words = "discover",
     .summary = "Find themes afresh in everything stored",
-    .help = "Makes a new codebook: the numbered set of all themes. The old one serves until the new one is complete; all of "
-            "history is coded anew by one rule. Themes that there are stay what they are as far as the signals bear it; "
-            "--fresh lets all of them go.\n\n"
-            "An OpenAI-compatible embedding endpoint may be used beside the words; there is none unless these are set:\n"
-            "RIDEALONG_EMBEDDINGS_URL       its whole address, like http://127.0.0.1:8080/v1/embeddings\n"
-            "RIDEALONG_EMBEDDINGS_MODEL     the model's name\n"
-            "RIDEALONG_EMBEDDINGS_KEY_FILE  a file that holds the key, where it wants one\n"
-            "It is sent texts as they are stored: personal data was cut before.",
-    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE, .role = ROLE_LEAD, .writes = true, .job = true, .after = "/themes",
-    .params = DISCOVER_PARAMS, .reply = DISCOVER_REPLY, .facts = DISCOVER_FACTS,
+    .help =
+        "Makes a new codebook: the numbered set of all themes. The old one serves until the new one is complete; all "
+        "of "
+        "history is coded anew by one rule. Themes that there are stay what they are as far as the signals bear it; "
+        "--fresh lets all of them go.\n\n"
+        "An OpenAI-compatible embedding endpoint may be used beside the words; there is none unless these are set:\n"
+        "RIDEALONG_EMBEDDINGS_URL       its whole address, like http://127.0.0.1:8080/v1/embeddings\n"
+        "RIDEALONG_EMBEDDINGS_MODEL     the model's name\n"
+        "RIDEALONG_EMBEDDINGS_KEY_FILE  a file that holds the key, where it wants one\n"
+        "It is sent texts as they are stored: personal data was cut before.",
+    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
+    .role = ROLE_LEAD,
+    .writes = true,
+    .job = true,
+    .after = "/themes",
+    .params = DISCOVER_PARAMS,
+    .reply = DISCOVER_REPLY,
+    .facts = DISCOVER_FACTS,
     .run = discover_op,
 };
 
 /* ---- verify ---------------------------------------------------------------------------------- */
 
-static bool verify_theme(Call *call, int64_t codebook_id, const ThemeRow *theme, int64_t *checked, json_t *broken, Err *err) {
+static bool verify_theme(Call *call, int64_t codebook_id, const ThemeRow *theme, int64_t *checked, json_t *broken,
+                         Err *err) {
     QuoteRow *quotes;
     size_t n;
     if (!quotes_list(call->app->db, call->arena, codebook_id, theme->id, &quotes, &n, err)) return false;
@@ -109,15 +135,20 @@ static const Field VERIFY_REPLY[] = {
 };
 static const Column VERIFY_FACTS[] = {{"quotes checked", "checked", "int", 0}, {NULL, NULL, NULL, 0}};
 static const Op VERIFY = {
-    .id = "verify", .method = "GET", .path = "/verify", .words = "verify",
+    .id = "verify",
+    .method = "GET",
+    .path = "/verify",
+    .words = "verify",
     .summary = "Check every quote against its signal",
     .help = "Fails with exit code 4 when one byte of a quoted signal is no longer what was quoted.",
-    .doors = DOOR_CLI | DOOR_API, .role = ROLE_VIEWER,
-    .reply = VERIFY_REPLY, .facts = VERIFY_FACTS,
+    .doors = DOOR_CLI | DOOR_API,
+    .role = ROLE_VIEWER,
+    .reply = VERIFY_REPLY,
+    .facts = VERIFY_FACTS,
     .run = verify_op,
 };
 
-/* ---- rebuild ---------------------------------------------------------------------------------- */
+/* ---- rebuild --------------------------------------------------------------------------------- */
 
 static bool rebuild_op(Call *call, Err *err) {
     DiscoverResult result;
@@ -136,16 +167,22 @@ static const Field REBUILD_REPLY[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Op REBUILD = {
-    .id = "rebuild", .method = "POST", .path = "/rebuild", .words = "rebuild",
+    .id = "rebuild",
+    .method = "POST",
+    .path = "/rebuild",
+    .words = "rebuild",
     .summary = "Drop everything derived and make it anew",
     .help = "Search index, counts, assignments and quotes are derived: they come out the same from the signals and the "
             "codebook. Recorded facts are not touched.",
-    .doors = DOOR_CLI, .role = ROLE_ADMIN, .writes = true,
-    .reply = REBUILD_REPLY, .facts = DISCOVER_FACTS,
+    .doors = DOOR_CLI,
+    .role = ROLE_ADMIN,
+    .writes = true,
+    .reply = REBUILD_REPLY,
+    .facts = DISCOVER_FACTS,
     .run = rebuild_op,
 };
 
-/* ---- generate --------------------------------------------------------------------------------- */
+/* ---- generate -------------------------------------------------------------------------------- */
 
 static bool generate_op(Call *call, Err *err) {
     const Arg *end = call_arg(call, "end");
@@ -167,27 +204,51 @@ static const Field GENERATE_REPLY[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const Param GENERATE_PARAMS[] = {
-    {.name = "dir", .type = PARAM_STR, .max = 4000, .required = true, .positional = true, .cli_only = true, .help = "directory to write to"},
+    {.name = "dir",
+     .type = PARAM_STR,
+     .max = 4000,
+     .required = true,
+     .positional = true,
+     .cli_only = true,
+     .help = "directory to write to"},
     {.name = "signals", .type = PARAM_INT, .min = 100, .max = 100000000, .fallback = "6000", .help = "about so many"},
     {.name = "months", .type = PARAM_INT, .min = 2, .max = 120, .fallback = "18", .help = "of history"},
-    {.name = "words", .type = PARAM_INT, .min = 0, .max = 1000, .fallback = "0", .help = "mean words of a signal; 0: as people write"},
-    {.name = "seed", .type = PARAM_INT, .min = 0, .max = INT64_MAX, .fallback = "1", .help = "same seed and end, same bytes"},
+    {.name = "words",
+     .type = PARAM_INT,
+     .min = 0,
+     .max = 1000,
+     .fallback = "0",
+     .help = "mean words of a signal; 0: as people write"},
+    {.name = "seed",
+     .type = PARAM_INT,
+     .min = 0,
+     .max = INT64_MAX,
+     .fallback = "1",
+     .help = "same seed and end, same bytes"},
     {.name = "end", .type = PARAM_DATE, .help = "last day (default: today)"},
     {.name = NULL},
 };
 static const Column GENERATE_FACTS[] = {{"written to", "dir", "text", 0}, {NULL, NULL, NULL, 0}};
 static const Op GENERATE = {
-    .id = "generate", .method = "POST", .path = "/generate", .words = "generate",
+    .id = "generate",
+    .method = "POST",
+    .path = "/generate",
+    .words = "generate",
     .summary = "Write the data of a fictional card and payments company",
-    .help = "Support tickets, reviews, complaints and chats over 18 months, with seasons, growth, a release that breaks "
-            "something, one that fixes something, near-duplicates and planted personal data; the truth stands beside it in "
-            "truth.csv. Needs no store.",
-    .doors = DOOR_CLI, .role = ROLE_VIEWER, .storeless = true,
-    .params = GENERATE_PARAMS, .reply = GENERATE_REPLY, .facts = GENERATE_FACTS,
+    .help =
+        "Support tickets, reviews, complaints and chats over 18 months, with seasons, growth, a release that breaks "
+        "something, one that fixes something, near-duplicates and planted personal data; the truth stands beside it in "
+        "truth.csv. Needs no store.",
+    .doors = DOOR_CLI,
+    .role = ROLE_VIEWER,
+    .storeless = true,
+    .params = GENERATE_PARAMS,
+    .reply = GENERATE_REPLY,
+    .facts = GENERATE_FACTS,
     .run = generate_op,
 };
 
-/* ---- serve: done by the door itself, listed for the help --------------------------------------- */
+/* ---- serve: done by the door itself, listed for the help ------------------------------------- */
 
 static const char *const LOG_LEVELS[] = {"error", "warn", "info", "debug", NULL}; /* as LogLevel */
 static const Param SERVE_PARAMS[] = {
@@ -251,16 +312,18 @@ static const Op SERVE = {
     .path = "/serve",
     .words = "serve",
     .summary = "Serve the pages and the JSON API",
-    .help =
-        "Prints the address and serves until it is stopped (Ctrl-C, SIGTERM). Until there is an account, only browsers on "
-        "this machine may use it; a one-time link that it prints makes the first administrator. Behind a proxy give the "
-        "name that browsers call with --host, and --secure when they come by https.\n\n"
-        "ridealong serve --host friction.example.com --proxy 127.0.0.1 --secure\n"
-        "ridealong serve --address 0.0.0.0 --port 443 --host friction.example.com --cert chain.pem --key key.pem",
+    .help = "Prints the address and serves until it is stopped (Ctrl-C, SIGTERM). Until there is an account, only "
+            "browsers on "
+            "this machine may use it; a one-time link that it prints makes the first administrator. Behind a proxy "
+            "give the "
+            "name that browsers call with --host, and --secure when they come by https.\n\n"
+            "ridealong serve --host friction.example.com --proxy 127.0.0.1 --secure\n"
+            "ridealong serve --address 0.0.0.0 --port 443 --host friction.example.com --cert chain.pem --key key.pem",
     .doors = DOOR_CLI,
     .role = ROLE_ADMIN,
     .writes = true,
     .params = SERVE_PARAMS,
 };
 
-const Op *const OPS_WORK[] = {&OP_IMPORT, &OP_INGEST, &OP_UPLOAD, &DISCOVER, &OP_REFRESH, &VERIFY, &REBUILD, &GENERATE, &SERVE, NULL};
+const Op *const OPS_WORK[] = {&OP_IMPORT, &OP_INGEST, &OP_UPLOAD, &DISCOVER, &OP_REFRESH,
+                              &VERIFY,    &REBUILD,   &GENERATE,  &SERVE,    NULL};

@@ -57,7 +57,7 @@ bool sealed_get(App *app, Arena *a, Str purpose, Str sealed, Str *plain, Err *er
     return true;
 }
 
-/* ---- webhooks --------------------------------------------------------------------------------------- */
+/* ---- webhooks -------------------------------------------------------------------------------- */
 
 static Str base64(Arena *a, const uint8_t *bytes, size_t n) {
     size_t room = sodium_base64_ENCODED_LEN(n, sodium_base64_VARIANT_ORIGINAL);

@@ -25,8 +25,8 @@ bool make_dirs(Str path, Err *err) {
         memcpy(buffer, path.p, i);
         buffer[i] = '\0';
         if (mkdir(buffer, 0700) != 0 && errno != EEXIST)
-            return err_set(err, ERR_IO, "check the permissions of its parent", "cannot make the directory %s: %s", buffer,
-                           strerror(errno));
+            return err_set(err, ERR_IO, "check the permissions of its parent", "cannot make the directory %s: %s",
+                           buffer, strerror(errno));
     }
     return true;
 }
@@ -102,8 +102,8 @@ static bool key_make(const char *path, uint8_t key[HASH_KEY_BYTES], Err *err) {
     /* link, not rename: when another process was first, its key stays */
     if (ok && link(temporary, path) != 0) ok = false, failure = errno;
     unlink(temporary);
-    return ok || err_set(err, ERR_IO, "check the permissions of its directory", "cannot write the key file %s: %s", path,
-                         strerror(failure));
+    return ok || err_set(err, ERR_IO, "check the permissions of its directory", "cannot write the key file %s: %s",
+                         path, strerror(failure));
 }
 
 static bool key_check(App *app, Arena *a, Err *err) {

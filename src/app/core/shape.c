@@ -10,15 +10,22 @@ static bool scalar_fits(FieldType type, const json_t *v) {
     switch (type) {
     case SHAPE_STRING:
     case SHAPE_WORDS:
-    case SHAPE_TIME: return json_is_string(v);
-    case SHAPE_INT: return json_is_integer(v);
-    case SHAPE_NUMBER: return json_is_number(v);
-    case SHAPE_BOOL: return json_is_boolean(v);
+    case SHAPE_TIME:
+        return json_is_string(v);
+    case SHAPE_INT:
+        return json_is_integer(v);
+    case SHAPE_NUMBER:
+        return json_is_number(v);
+    case SHAPE_BOOL:
+        return json_is_boolean(v);
     case SHAPE_OBJECT:
     case SHAPE_MAP:
-    case SHAPE_ANY: return json_is_object(v);
-    case SHAPE_ARRAY: return json_is_array(v);
-    case SHAPE_END: break;
+    case SHAPE_ANY:
+        return json_is_object(v);
+    case SHAPE_ARRAY:
+        return json_is_array(v);
+    case SHAPE_END:
+        break;
     }
     return false;
 }

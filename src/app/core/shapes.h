@@ -2,12 +2,12 @@
 #pragma once
 #include "app/op.h"
 
-extern const Field SHAPE_OF_FREE[];     /* objects of any form */
-extern const Field SHAPE_OF_LINK[];     /* {id, name} */
+extern const Field SHAPE_OF_FREE[];        /* objects of any form */
+extern const Field SHAPE_OF_LINK[];        /* {id, name} */
 extern const Field SHAPE_OF_SIGNAL_LINK[]; /* {id} */
-extern const Field SHAPE_OF_CODEBOOK[]; /* facts of the current codebook */
-extern const Field SHAPE_OF_VALUES[];   /* [{value, signals, share}] */
-extern const Field SHAPE_OF_IMPORT[];   /* one run over one file */
+extern const Field SHAPE_OF_CODEBOOK[];    /* facts of the current codebook */
+extern const Field SHAPE_OF_VALUES[];      /* [{value, signals, share}] */
+extern const Field SHAPE_OF_IMPORT[];      /* one run over one file */
 
 struct CodebookRow;
 struct ImportRow;

@@ -9,7 +9,7 @@ typedef struct Entry {
     int32_t week;          /* filled in when all is known: weeks before the last day, -1 without a date */
     uint32_t channel, product, segment;
     bool severe, internal; /* internal: told by internal developers */
-    bool new_week; /* filled in: the first of its voice in that theme and week */
+    bool new_week;         /* filled in: the first of its voice in that theme and week */
 } Entry;
 
 /* Few distinct strings, met often: channels, products, segments. */

@@ -51,10 +51,8 @@ static void count_spread(const Census *t, Arena *a, Spread by, ThemeCensus *them
     qsort(pairs, t->n, sizeof *pairs, pair_by_value);
     size_t kept = 0;
     for (size_t i = 0; i < t->n; i++) {
-        if (kept && pair_by_value(&pairs[kept - 1], &pairs[i]) == 0)
-            pairs[kept - 1].n++;
-        else
-            pairs[kept++] = pairs[i];
+        if (kept && pair_by_value(&pairs[kept - 1], &pairs[i]) == 0) pairs[kept - 1].n++;
+        else pairs[kept++] = pairs[i];
     }
     for (size_t begin = 0, end; begin < kept; begin = end) {
         for (end = begin; end < kept && pairs[end].theme == pairs[begin].theme;) end++;

@@ -56,7 +56,7 @@ static bool sample_read(const Draft *d, const Corpus *c, Arena *texts, uint64_t 
     return signals_words(d->scan, out->signal, out->n, fetch_one, &(Fetching){out, texts}, err);
 }
 
-/* ---- identity ------------------------------------------------------------------------------------ */
+/* ---- identity -------------------------------------------------------------------------------- */
 
 static int32_t index_of(const ThemeRow *themes, size_t n, int64_t id) {
     for (size_t i = 0; i < n; i++)
@@ -106,7 +106,7 @@ static void identify(Draft *d, const Sampled *s) {
     take_identities(d, same, events, n);
 }
 
-/* ---- themes that people keep ---------------------------------------------------------------------- */
+/* ---- themes that people keep ----------------------------------------------------------------- */
 
 typedef struct Fit {
     float score;
@@ -168,7 +168,7 @@ static bool sample_vectors(const Draft *d, Sampled *s, const Progress *progress,
     return ok || err_prefix(err, "no new themes, those before serve on: ");
 }
 
-/* ---- themes before -------------------------------------------------------------------------------- */
+/* ---- themes before --------------------------------------------------------------------------- */
 
 static bool take_found(const Draft *d, const Sampled *s, int32_t *before, Err *err) {
     FoundRow *rows;
@@ -178,10 +178,8 @@ static bool take_found(const Draft *d, const Sampled *s, int32_t *before, Err *e
         size_t low = 0, high = n;
         while (low < high) {
             size_t middle = (low + high) / 2;
-            if (rows[middle].signal_id < s->signal[i])
-                low = middle + 1;
-            else
-                high = middle;
+            if (rows[middle].signal_id < s->signal[i]) low = middle + 1;
+            else high = middle;
         }
         before[i] = low < n && rows[low].signal_id == s->signal[i] ? rows[low].position : UNTHEMED;
     }

@@ -19,9 +19,9 @@ typedef struct DiscoverWish {
     bool fresh; /* from nothing: not held to the themes there are */
 } DiscoverWish;
 
-/* A new codebook out of everything stored; the old one serves until the new one is complete. ERR_INPUT when there are too few signals; ERR_CANCELLED leaves nothing behind. */
-bool discover_run(App *app, DiscoverWish wish, int64_t now, const Progress *progress, DiscoverResult *out,
-                  Err *err);
+/* A new codebook out of everything stored; the old one serves until the new one is complete. ERR_INPUT when there are
+ * too few signals; ERR_CANCELLED leaves nothing behind. */
+bool discover_run(App *app, DiscoverWish wish, int64_t now, const Progress *progress, DiscoverResult *out, Err *err);
 
 /* Signals that the themes were found in; 0 when a store of an earlier version does not say. */
 bool signals_discovered_in(App *app, Arena *a, int64_t *n, Err *err);

@@ -42,8 +42,8 @@ typedef struct EmbedBatch {
 Str embed_text(Str text);
 
 /* One request of at most EMBED_BATCH texts, as embed_text gives them; tried up to four times when the endpoint is
- * busy, fails or cannot be reached. ERR_IO: it did not answer, or answered with an error, or not with what was asked for;
- * ERR_LIMIT: its reply is too large. ERR_CANCELLED: `progress` said stop between two tries. */
+ * busy, fails or cannot be reached. ERR_IO: it did not answer, or answered with an error, or not with what was asked
+ * for; ERR_LIMIT: its reply is too large. ERR_CANCELLED: `progress` said stop between two tries. */
 bool embed_client_ask(EmbedClient *c, Arena *a, const Str *texts, size_t n, const Progress *progress, EmbedBatch *out,
                       Err *err);
 

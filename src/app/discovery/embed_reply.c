@@ -50,8 +50,8 @@ static bool read_vector(Reading *r, size_t at, const json_t *list, Err *err) {
         r->numbers[i] = json_number_value(x);
     }
     return dense_pack(r->numbers, r->batch.dim, r->batch.vectors + at * dim) ||
-           err_set(err, ERR_IO, "try another model",
-                   "vector %zu of the reply has no direction: all its numbers are 0", at);
+           err_set(err, ERR_IO, "try another model", "vector %zu of the reply has no direction: all its numbers are 0",
+                   at);
 }
 
 static bool read_item(Reading *r, size_t i, const json_t *item, Err *err) {

@@ -45,10 +45,8 @@ bool embeddings_for_discovery(App *app, Embeddings **out, Err *err) {
         e->client = embed_client_open(&e->settings, err);
         ok = e->client && embedding_model_get(app->db, e->model, &e->stored, err);
     }
-    if (ok && on)
-        *out = e;
-    else
-        embeddings_close(e);
+    if (ok && on) *out = e;
+    else embeddings_close(e);
     return ok;
 }
 
@@ -87,7 +85,7 @@ uint32_t embeddings_dim(const Embeddings *e) {
     return e->stored.dim;
 }
 
-/* ---- asking ------------------------------------------------------------------------------------- */
+/* ---- asking ---------------------------------------------------------------------------------- */
 
 typedef struct Wanted {
     uint64_t hash;

@@ -132,7 +132,7 @@ static bool extend(Search *s, Err *err) {
     return s->codebook != NULL;
 }
 
-/* ---- was it there before? -------------------------------------------------------------------------- */
+/* ---- was it there before? -------------------------------------------------------------------- */
 
 typedef struct Recount {
     Search *s;
@@ -203,7 +203,7 @@ static bool recount(Search *s, Err *err) {
     return ok;
 }
 
-/* ---- what is kept ----------------------------------------------------------------------------------- */
+/* ---- what is kept ---------------------------------------------------------------------------- */
 
 static json_t *quotes_json(const Search *s, size_t i) {
     const TextGroup *g = s->found[i].group;

@@ -180,10 +180,8 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
     *out = (History){.candidates = r.candidates, .fit = {.n = {0}}};
     bool ok = sources_list(app->db, a, &r.sources, &r.sources_n, err) && code_stream(&r, scan) &&
               findings_make(app, scan, a, corpus, map, r.pool, &out->findings, &out->findings_n, err);
-    if (ok)
-        finish(&r, a, now, out), out->embeddings = embeddings_outcome(r.embeddings);
-    else
-        history_free(out);
+    if (ok) finish(&r, a, now, out), out->embeddings = embeddings_outcome(r.embeddings);
+    else history_free(out);
     pool_free(r.pool);
     saver_free(r.saver);
     embeddings_close(r.embeddings);

@@ -83,10 +83,8 @@ void pool_offer(Pool *p, const PoolItem *given, Str text, bool copy, float score
     item.age = item.at != TIME_NONE && item.at >= p->fresh_from ? AGE_FRESH : AGE_OLDER;
     if (item.at != TIME_NONE) {
         p->fit.n[item.age]++;
-        if (item.slot == UNTHEMED)
-            p->fit.unthemed[item.age]++;
-        else
-            p->fit.bins[item.age][(size_t)(score < 0 ? 0 : score > 1 ? 1 : score * SCORE_BINS)]++;
+        if (item.slot == UNTHEMED) p->fit.unthemed[item.age]++;
+        else p->fit.bins[item.age][(size_t)(score < 0 ? 0 : score > 1 ? 1 : score * SCORE_BINS)]++;
     }
     if (copy) return;
     p->seen[item.age]++;
@@ -118,7 +116,7 @@ size_t pool_items(Pool *p, Arena *a, const PoolItem ***out) {
     return n;
 }
 
-/* ---- does the codebook still fit? ---------------------------------------------------------------- */
+/* ---- does the codebook still fit? ------------------------------------------------------------ */
 
 /* By chance alone such a rise is seen once in a thousand times; and it must be large enough to matter. */
 static const double SURE = 0.001, RISE = 1.25, WEAK = 0.10, WEAK_RISE = 1.5, GROWTH = 1.5;

@@ -19,7 +19,7 @@ bool draft_begin(Draft *d, Err *err) {
     return themes_names(d->app->db, d->a, current.id, &d->before, &d->before_n, err);
 }
 
-/* ---- names -------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static bool is_taken(const ThemeMap *map, size_t n, Str folded, Arena *a) {
     for (size_t i = 0; i < n; i++)
@@ -55,7 +55,7 @@ bool version_names(Db *db, Arena *a, ThemeMap *map, Err *err) {
     return true;
 }
 
-/* ---- writing ------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 typedef struct Making {
     Draft *d;
@@ -171,10 +171,8 @@ bool version_make(Draft *d, const Corpus *corpus, int64_t now, const Progress *p
     bool ok = extend(&m, err) && in_transaction(&m, write_version, err) &&
               history_code(d->app, d->scan, corpus, &m.map, d->row.id, d->a, now, progress, &m.history, err) &&
               in_transaction(&m, switch_over, err);
-    if (ok)
-        *out = history_outcome(&m.history, corpus, &m.map, &d->row);
-    else
-        codebook_sweep(d->app->db, NULL);
+    if (ok) *out = history_outcome(&m.history, corpus, &m.map, &d->row);
+    else codebook_sweep(d->app->db, NULL);
     history_free(&m.history);
     coding_forget(d->app);
     return ok;

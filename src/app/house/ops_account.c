@@ -17,7 +17,7 @@ static bool own_account(Call *call, AccountRow *account, Err *err) {
                    "nobody is signed in: this is the machine itself");
 }
 
-/* ---- what there is --------------------------------------------------------------------------------- */
+/* ---- what there is --------------------------------------------------------------------------- */
 
 static json_t *login_json(Call *call, const LoginRow *row) {
     return json_pack("{s:I, s:o, s:o, s:o, s:o, s:b}", "id", (json_int_t)row->id, "agent", json_str(row->agent),
@@ -98,7 +98,7 @@ static const Op GET = {
     .run = get_run,
 };
 
-/* ---- changes --------------------------------------------------------------------------------------- */
+/* ---- changes --------------------------------------------------------------------------------- */
 
 static const Field DONE_REPLY[] = {
     {"done", SHAPE_STRING, "what was done, as a sentence without its full stop", NULL, false},
@@ -201,7 +201,7 @@ static const Op PASSWORD = {
     .run = password_run,
 };
 
-/* ---- logins and tokens ------------------------------------------------------------------------------ */
+/* ---- logins and tokens ----------------------------------------------------------------------- */
 
 static bool login_end_run(Call *call, Err *err) {
     return login_end(call->app->db, call->actor->account_id, call_arg(call, "login")->i, err) &&

@@ -46,7 +46,7 @@ static const Op LIST = {
     .run = list_run,
 };
 
-/* ---- links ----------------------------------------------------------------------------------------- */
+/* ---- links ----------------------------------------------------------------------------------- */
 
 static bool person_linked(Call *call, Str given, int64_t *id, Err *err) {
     PersonRow person = {0};
@@ -183,7 +183,7 @@ static const Op RESET = {
     .run = reset_run,
 };
 
-/* ---- changes --------------------------------------------------------------------------------------- */
+/* ---- changes --------------------------------------------------------------------------------- */
 
 static bool change_read(Call *call, AccountRow *account, Err *err) {
     const Arg *role = call_arg(call, "role"), *person = call_arg(call, "person"), *ended = call_arg(call, "ended");

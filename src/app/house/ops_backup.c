@@ -59,7 +59,7 @@ static Parts parts_of(Arena *a, Str dir, bool postgres) {
                    .postgres = postgres};
 }
 
-/* ---- backup ---------------------------------------------------------------------------------------- */
+/* ---- backup ---------------------------------------------------------------------------------- */
 
 static bool manifest_write(Call *call, const Parts *p, Err *err) {
     Sha256 sha = {{0}};
@@ -142,7 +142,7 @@ static const Op BACKUP = {
     .run = backup_run,
 };
 
-/* ---- restore --------------------------------------------------------------------------------------- */
+/* ---- restore --------------------------------------------------------------------------------- */
 
 static bool manifest_check(Call *call, const Parts *p, Err *err) {
     json_error_t at;

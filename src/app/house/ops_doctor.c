@@ -48,13 +48,11 @@ static void check_key(Doctor *d) {
     Err none = {0};
     if (!setting_get(app->db, d->call->arena, STR("customer_key_check"), &check, &none))
         add(d, "key", "ok", "none is needed yet: nothing was taken in", NULL);
-    else if (!secret_load(app, &err) || !secret_path(app, d->call->arena, &path, &err))
-        add_err(d, "key", &err);
+    else if (!secret_load(app, &err) || !secret_path(app, d->call->arena, &path, &err)) add_err(d, "key", &err);
     else if (stat(path.p, &st) == 0 && (st.st_mode & 077))
         add(d, "key", "bad", arena_printf(d->call->arena, "others of this machine can read %s", path.p).p,
             arena_printf(d->call->arena, "chmod 600 %s", path.p).p);
-    else
-        add(d, "key", "ok", "the key of the customer hashes is there and fits", NULL);
+    else add(d, "key", "ok", "the key of the customer hashes is there and fits", NULL);
 }
 
 static void check_space(Doctor *d) {
@@ -78,8 +76,7 @@ static void check_space(Doctor *d) {
 static void check_log(Doctor *d) {
     Err err = {0};
     ChainHead head;
-    if (!chain_verify(d->call->app->db, d->call->arena, CHAIN_AUDIT, NULL, &head, &err))
-        add_err(d, "audit log", &err);
+    if (!chain_verify(d->call->app->db, d->call->arena, CHAIN_AUDIT, NULL, &head, &err)) add_err(d, "audit log", &err);
     else
         add(d, "audit log", "ok", arena_printf(d->call->arena, "%lld rows, none was changed", (long long)head.seq).p,
             NULL);
@@ -90,8 +87,7 @@ static void check_accounts(Doctor *d) {
     bool any;
     int64_t admins;
     Db *db = d->call->app->db;
-    if (!account_any(db, &any, &err) || !account_admins(db, &admins, &err))
-        add_err(d, "accounts", &err);
+    if (!account_any(db, &any, &err) || !account_admins(db, &admins, &err)) add_err(d, "accounts", &err);
     else if (!any)
         add(d, "accounts", "look", "there are none: everybody who can use this machine may do everything",
             "open the link that `ridealong serve` prints");
@@ -106,12 +102,9 @@ static void check_accounts(Doctor *d) {
 static void check_signals(Doctor *d) {
     Err err = {0};
     SignalTotals totals;
-    if (!signals_totals(d->call->app->db, &totals, &err))
-        add_err(d, "signals", &err);
-    else if (!totals.with_text)
-        add(d, "signals", "look", "there are none with words", "ridealong import FILE");
-    else
-        add(d, "signals", "ok", arena_printf(d->call->arena, "%lld with words", (long long)totals.with_text).p, NULL);
+    if (!signals_totals(d->call->app->db, &totals, &err)) add_err(d, "signals", &err);
+    else if (!totals.with_text) add(d, "signals", "look", "there are none with words", "ridealong import FILE");
+    else add(d, "signals", "ok", arena_printf(d->call->arena, "%lld with words", (long long)totals.with_text).p, NULL);
 }
 
 static bool doctor_run(Call *call, Err *err) {

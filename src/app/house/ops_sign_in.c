@@ -8,7 +8,7 @@
 #include "sample.h"
 #include "store/org_store.h"
 
-/* ---- signing in ------------------------------------------------------------------------------------ */
+/* ---- signing in ------------------------------------------------------------------------------ */
 
 static bool tries_left(Call *call, Str kind, Str key, int64_t most, Err *err) {
     int64_t n;
@@ -93,7 +93,7 @@ static const Op SIGN_IN = {
     .run = sign_in_run,
 };
 
-/* ---- signing out, and being seen ------------------------------------------------------------------- */
+/* ---- signing out, and being seen ------------------------------------------------------------- */
 
 static bool sign_out_run(Call *call, Err *err) {
     Err gone = {0};
@@ -141,7 +141,7 @@ static const Op SEEN = {
     .run = seen_run,
 };
 
-/* ---- one-time links -------------------------------------------------------------------------------- */
+/* ---- one-time links -------------------------------------------------------------------------- */
 
 static bool link_named(Call *call, LinkRow *link, Err *err) {
     return link_find(call->app->db, call->arena, token_kept(call->arena, call_arg(call, "token")->s), call->now, link,
@@ -197,7 +197,8 @@ static bool person_of(Call *call, const LinkRow *link, Str email, int64_t *id, E
     Err none = {0};
     *id = link->person_id;
     if (*id) return true;
-    if (person_find(call->app->db, call->arena, email, &person, &none)) return *id = person.id, sample_nobody(call, *id, err);
+    if (person_find(call->app->db, call->arena, email, &person, &none))
+        return *id = person.id, sample_nobody(call, *id, err);
     return none.code == ERR_NOT_FOUND || (*err = none, false);
 }
 

@@ -83,7 +83,7 @@ IN_TRANSACTION(add_run, add_in)
 IN_TRANSACTION(revoke_run, revoke_in)
 IN_TRANSACTION(test_run, test_in)
 
-/* ---- rows ------------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static const Param LIST_PARAMS[] = {
     {.name = "all", .type = PARAM_BOOL, .fallback = "no", .help = "also those that were revoked"},

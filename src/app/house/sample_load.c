@@ -35,7 +35,7 @@ typedef struct Loading {
 
 static const Actor LOADER = {.name = STR_INIT("Sample data"), .role = ROLE_ADMIN, .scopes = SCOPE_ALL};
 
-/* ---- files -------------------------------------------------------------------------------------------- */
+/* ---- files ----------------------------------------------------------------------------------- */
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw) {
     (void)st, (void)kind, (void)ftw;
@@ -63,7 +63,7 @@ static bool file_put(const Loading *l, const char *name, Str text) {
     return ok || err_set(l->err, ERR_IO, "free some space", "cannot write %s", path_of(l, name).p);
 }
 
-/* ---- steps -------------------------------------------------------------------------------------------- */
+/* ---- steps ----------------------------------------------------------------------------------- */
 
 static bool tick(const Loading *l, const char *phase, int done) {
     return progress_tick(l->call->progress, phase, done, 10) ||
@@ -106,7 +106,7 @@ static bool themes_find(const Loading *l) {
            discover_run(l->call->app, (DiscoverWish){.seed = SEED}, l->call->now, l->call->progress, &result, l->err);
 }
 
-/* ---- which theme is which ------------------------------------------------------------------------------ */
+/* ---- which theme is which -------------------------------------------------------------------- */
 
 typedef struct Votes {
     int64_t theme_id;
@@ -177,7 +177,7 @@ static bool story_tell(const Loading *l) {
            theme_find(l, "card-declined-in-shop", &told.large) && sample_story(l->call, &told, l->err);
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------ */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static bool remember(Loading *l) {
     Db *db = l->call->app->db;
@@ -186,10 +186,8 @@ static bool remember(Loading *l) {
     Err none = {0};
     Sample *s = &l->sample;
     *s = (Sample){.state = SAMPLE_LOADING, .at = l->call->now};
-    if (codebook_current(db, a, &codebook, &none))
-        s->served = codebook.id;
-    else if (none.code != ERR_NOT_FOUND)
-        return *l->err = none, false;
+    if (codebook_current(db, a, &codebook, &none)) s->served = codebook.id;
+    else if (none.code != ERR_NOT_FOUND) return *l->err = none, false;
     if (!signals_discovered_in(l->call->app, a, &s->discovered, l->err) || !db_begin(db, l->err)) return false;
     return db_end(db, sample_newest(db, &s->then, l->err) && sample_put(db, a, s, l->err), l->err);
 }

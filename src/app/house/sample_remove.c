@@ -23,7 +23,7 @@
 
 enum { ENOUGH_SIGNALS = 20, SEED = 1 };
 
-/* ---- what of the company's own hangs on it ------------------------------------------------------------- */
+/* ---- what of the company's own hangs on it --------------------------------------------------- */
 
 static const struct {
     const char *key, *what, *then;
@@ -69,7 +69,7 @@ bool sample_own_json(Call *call, const Sample *s, json_t **list, int64_t *goes, 
     return true;
 }
 
-/* ---- 1: rows ------------------------------------------------------------------------------------------- */
+/* ---- 1: rows --------------------------------------------------------------------------------- */
 
 /* What people expected of sample problems themselves is hidden with those. */
 static bool values_take(Call *call, Err *err) {
@@ -107,7 +107,7 @@ static bool rows_drop(Call *call, Sample *s, Err *err) {
            sample_put(db, call->arena, s, err);
 }
 
-/* ---- 2: themes ------------------------------------------------------------------------------------------ */
+/* ---- 2: themes ------------------------------------------------------------------------------- */
 
 static bool follow_before(Call *call, Err *err) {
     DiscoverResult result;
@@ -130,11 +130,12 @@ static bool find_first(Call *call, Err *err) {
         return none.code == ERR_NOT_FOUND || (*err = none, false);
     if (!signals_totals(call->app->db, &totals, err)) return false;
     return totals.with_text < ENOUGH_SIGNALS ||
-           discover_run(call->app, (DiscoverWish){.seed = SEED, .fresh = true}, call->now, call->progress, &result, &none) || none.code == ERR_INPUT ||
-           (*err = none, false);
+           discover_run(call->app, (DiscoverWish){.seed = SEED, .fresh = true}, call->now, call->progress, &result,
+                        &none) ||
+           none.code == ERR_INPUT || (*err = none, false);
 }
 
-/* ---- 3: what only the codebooks in between knew ----------------------------------------------------------- */
+/* ---- 3: what only the codebooks in between knew ---------------------------------------------- */
 
 static bool traces_drop(Call *call, const Sample *s, Err *err) {
     Db *db = call->app->db;
@@ -163,7 +164,7 @@ bool sample_clear(Call *call, Sample *s, Err *err) {
     return alerts_find(call, &news, err) && problems_heard(call, &opened, err);
 }
 
-/* ---- the operation ---------------------------------------------------------------------------------------- */
+/* ---- the operation --------------------------------------------------------------------------- */
 
 static bool may_go(Call *call, const Sample *s, bool own, Err *err) {
     json_t *list;
@@ -173,8 +174,9 @@ static bool may_go(Call *call, const Sample *s, bool own, Err *err) {
     const char *first = "";
     json_t *row;
     size_t i;
-    json_array_foreach(list, i, row) if (!*first && json_is_true(json_object_get(row, "goes"))) first =
-        json_string_value(json_object_get(row, "what"));
+    json_array_foreach(list, i, row)
+        if (!*first && json_is_true(json_object_get(row, "goes")))
+            first = json_string_value(json_object_get(row, "what"));
     if (goes)
         err_set(err, ERR_CONFLICT,
                 "see all of it: ridealong sample show; then say that it may go: ridealong sample remove --own",

@@ -24,7 +24,7 @@ const Field SHAPE_OF_STRIP[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 
-/* ---- places ---------------------------------------------------------------------------------------- */
+/* ---- places ---------------------------------------------------------------------------------- */
 
 bool strip_may_open(const Strip *s, const char *op_id) {
     const Op *op = op_find(str_from_c(op_id));
@@ -60,7 +60,7 @@ void strip_more(Strip *s, json_t *place, const char *list, bool by_problem) {
                               (long long)id)));
 }
 
-/* ---- gathering ---------------------------------------------------------------------------------------- */
+/* ---- gathering ------------------------------------------------------------------------------- */
 
 static bool theme_add(Strip *s, int64_t id, Err *err) {
     CodebookRow codebook;

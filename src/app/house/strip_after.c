@@ -32,10 +32,8 @@ bool strip_sessions(Strip *s, Err *err) {
         SessionFilter filter = {.from = TIME_NONE, .to = TIME_NONE, .newest = true};
         SessionRow *rows;
         size_t n;
-        if (i < s->problems_n)
-            filter.problem_id = s->problems[i].id;
-        else
-            filter.theme_id = s->themes[0].id;
+        if (i < s->problems_n) filter.problem_id = s->problems[i].id;
+        else filter.theme_id = s->themes[0].id;
         if (!sessions_list(s->call->app->db, s->call->arena, &filter, &rows, &n, err)) return false;
         for (size_t k = 0; k < n; k++) {
             if (i >= s->problems_n && is_of_problem(s, rows[k].problem_id)) continue;

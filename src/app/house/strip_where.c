@@ -45,8 +45,7 @@ void strip_problems(Strip *s) {
         strip_link(s, place, s->problems[i].title, "/problems/", s->problems[i].id);
     if (s->kind == STRIP_SIGNAL && s->problems_n > STRIP_LINKS)
         put(place, "more", json_str(arena_printf(s->call->arena, "/problems?state=all&signal=%lld", (long long)s->id)));
-    else
-        strip_more(s, place, "/problems?state=all&", false);
+    else strip_more(s, place, "/problems?state=all&", false);
 }
 
 bool strip_owner(Strip *s, Err *err) {

@@ -6,12 +6,12 @@
 #include "store/signal_store.h"
 
 typedef struct ImportOptions {
-    const char *path;  /* "-": standard input */
-    Str shown;         /* what the record of the import calls it; empty: the path */
-    Str source;        /* name; empty: from the file's name */
-    Str map;           /* --map; empty: recognised */
-    bool strict;       /* the first reject fails the file, and this import stores nothing; never goes on with a stopped one */
-    ToldBy told_by;    /* any: as the source was; a new one: customers */
+    const char *path; /* "-": standard input */
+    Str shown;        /* what the record of the import calls it; empty: the path */
+    Str source;       /* name; empty: from the file's name */
+    Str map;          /* --map; empty: recognised */
+    bool strict; /* the first reject fails the file, and this import stores nothing; never goes on with a stopped one */
+    ToldBy told_by; /* any: as the source was; a new one: customers */
     int64_t now;
 } ImportOptions;
 
@@ -21,13 +21,13 @@ typedef struct ImportFile {
     const ReaderInfo *info;
     Mapping mapping;
     MapOptions map_options;
-    Arena *arena;         /* what lives as long as the file is open */
-    Row *ahead;           /* rows that the mapping was chosen by; they come first */
+    Arena *arena; /* what lives as long as the file is open */
+    Row *ahead;   /* rows that the mapping was chosen by; they come first */
     Reject *ahead_rejects;
     ReadResult *ahead_results;
     size_t ahead_n, ahead_at;
     Str source;
-    Str fingerprint;      /* of size, beginning, end and mapping; of the moment for standard input */
+    Str fingerprint; /* of size, beginning, end and mapping; of the moment for standard input */
 } ImportFile;
 
 bool import_open(App *app, const ImportOptions *options, ImportFile *out, Err *err);
@@ -44,8 +44,9 @@ bool import_run(App *app, const ImportOptions *options, ImportFile *f, const Pro
 /* One file as `ridealong import` does it, themes and tripwires included; fills call->reply likewise. */
 bool import_take(Call *call, const ImportOptions *options, Err *err);
 
-/* Themes for what came in: coded under the codebook that serves, found afresh when there is much more, or the first codebook; tripwires.
- * `changed`: also when nothing is due. *out (new reference) fits SHAPE_OF_DISCOVERY; NULL: there was nothing to do. */
+/* Themes for what came in: coded under the codebook that serves, found afresh when there is much more, or the first
+ * codebook; tripwires. `changed`: also when nothing is due. *out (new reference) fits SHAPE_OF_DISCOVERY; NULL: there
+ * was nothing to do. */
 bool themes_follow(Call *call, bool changed, json_t **out, int64_t *reopened, Err *err);
 
 /* Shows what an import would do: {"rows":[...], "problems":[...], counts}. Stores nothing. */

@@ -28,7 +28,8 @@ static bool read_ahead(ImportFile *f, Err *err) {
         Reject *reject = &f->ahead_rejects[f->ahead_n];
         ReadResult result = reader_next(f->reader, &row, reject, err);
         if (result == READ_FAIL && f->ahead_n == 0) return false;
-        if (result == READ_FAIL || result == READ_END) break; /* a failure comes again when the rows before it are done */
+        if (result == READ_FAIL || result == READ_END)
+            break; /* a failure comes again when the rows before it are done */
         if (result == READ_ROW) f->ahead[f->ahead_n] = row_copy(f->arena, &row);
         else reject->raw = arena_str(f->arena, reject->raw);
         f->ahead_results[f->ahead_n++] = result;
@@ -70,8 +71,8 @@ static bool find_mapping(ImportFile *f, const ImportOptions *options, Err *err) 
 
 /* "exports/App reviews.csv.gz" is the source "App reviews". */
 static Str source_name(Arena *a, const char *path) {
-    static const Str ENDS[] = {STR_INIT(".gz"), STR_INIT(".zst"), STR_INIT(".csv"), STR_INIT(".tsv"), STR_INIT(".txt"),
-                               STR_INIT(".json"), STR_INIT(".jsonl"), STR_INIT(".ndjson")};
+    static const Str ENDS[] = {STR_INIT(".gz"),  STR_INIT(".zst"),  STR_INIT(".csv"),   STR_INIT(".tsv"),
+                               STR_INIT(".txt"), STR_INIT(".json"), STR_INIT(".jsonl"), STR_INIT(".ndjson")};
     const char *slash = strrchr(path, '/');
     Str name = str_from_c(slash ? slash + 1 : path);
     if (str_eq(name, STR("-"))) return STR("standard input");

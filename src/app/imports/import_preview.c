@@ -52,9 +52,14 @@ static void preview_row(Preview *p, ImportFile *f, Arena *a, const Row *row) {
     Signal signal = {0};
     char reason[256] = "";
     switch (mapping_apply(a, &f->mapping, row, &f->map_options, &signal, reason)) {
-    case MAP_SKIP: p->skipped++; return;
-    case MAP_REJECT: add_problem(p, row->line, reason); return;
-    case MAP_SIGNAL: break;
+    case MAP_SKIP:
+        p->skipped++;
+        return;
+    case MAP_REJECT:
+        add_problem(p, row->line, reason);
+        return;
+    case MAP_SIGNAL:
+        break;
     }
     p->signals++;
     p->without_text += signal.text.n == 0;
@@ -68,10 +73,18 @@ static bool preview_rows(Preview *p, ImportFile *f, Err *err) {
         Row row = {0};
         Reject reject = {0};
         switch (import_next(f, &row, &reject, err)) {
-        case READ_ROW: preview_row(p, f, a, &row); break;
-        case READ_REJECT: add_problem(p, reject.line, reject.reason); break;
-        case READ_END: more = false; break;
-        case READ_FAIL: more = ok = false; break;
+        case READ_ROW:
+            preview_row(p, f, a, &row);
+            break;
+        case READ_REJECT:
+            add_problem(p, reject.line, reject.reason);
+            break;
+        case READ_END:
+            more = false;
+            break;
+        case READ_FAIL:
+            more = ok = false;
+            break;
         }
         arena_reset(a);
     }

@@ -28,8 +28,8 @@ typedef struct Run {
     ImportFile *file;
     ImportRow *row;
     Rejects rejects;
-    Arena *arena;     /* rows of the batch */
-    Arena **workers;  /* what mapping made of them; one for each thread */
+    Arena *arena;    /* rows of the batch */
+    Arena **workers; /* what mapping made of them; one for each thread */
     Item *items;
     Signal *signals;
     PutResult *results;
@@ -95,8 +95,8 @@ static void map_range(void *ctx, size_t begin, size_t end, int worker) {
     for (size_t i = begin; i < end; i++) {
         Item *item = &r->items[i];
         if (item->read != READ_ROW) continue;
-        item->mapped = mapping_apply(a, &r->file->mapping, &item->row, &r->file->map_options, &item->signal,
-                                     item->reject.reason);
+        item->mapped =
+            mapping_apply(a, &r->file->mapping, &item->row, &r->file->map_options, &item->signal, item->reject.reason);
         if (item->mapped == MAP_SIGNAL && item->signal.external_id.n == 0)
             item->signal.external_id = made_id(a, &item->signal);
         if (item->mapped == MAP_REJECT) {
@@ -107,7 +107,9 @@ static void map_range(void *ctx, size_t begin, size_t end, int worker) {
     }
 }
 
-static bool is_reject(const Item *item) { return item->read == READ_REJECT || item->mapped == MAP_REJECT; }
+static bool is_reject(const Item *item) {
+    return item->read == READ_REJECT || item->mapped == MAP_REJECT;
+}
 
 static bool strict_check(const Run *r, const Item *item, Err *err) {
     if (!r->options->strict || !is_reject(item)) return true;
@@ -170,7 +172,8 @@ static bool batch_save(Run *r, Err *err) {
 static bool tick(const Run *r, Err *err) {
     char phase[200];
     snprintf(phase, sizeof phase, "importing %.*s, %lld rows", STR_ARG(r->file->source), (long long)r->row->rows);
-    if (progress_tick(r->progress, phase, (double)r->file->info->bytes_read, (double)r->file->info->bytes_total)) return true;
+    if (progress_tick(r->progress, phase, (double)r->file->info->bytes_read, (double)r->file->info->bytes_total))
+        return true;
     return err_set(err, ERR_CANCELLED, "the same command goes on where this one stopped", "stopped after %lld rows",
                    (long long)r->row->rows);
 }
@@ -218,11 +221,13 @@ static void mark_failed(App *app, ImportRow *row, int64_t now) {
     if (db_begin(app->db, NULL)) db_end(app->db, import_save(app->db, row, NULL), NULL);
 }
 
-/* Strict means all of the file or nothing, so an import that was stopped half-way is given up and the file read from its
- * beginning: what that import kept stays, and counts as unchanged. */
-static bool begin(App *app, const ImportOptions *options, ImportFile *f, int64_t source_id, Str rejects, ImportRow *row, Err *err) {
+/* Strict means all of the file or nothing, so an import that was stopped half-way is given up and the file read from
+ * its beginning: what that import kept stays, and counts as unchanged. */
+static bool begin(App *app, const ImportOptions *options, ImportFile *f, int64_t source_id, Str rejects, ImportRow *row,
+                  Err *err) {
     Str path = options->shown.n ? options->shown : str_from_c(options->path);
-    if (!import_begin(app->db, f->arena, source_id, path, f->fingerprint, rejects, options->now, row, err)) return false;
+    if (!import_begin(app->db, f->arena, source_id, path, f->fingerprint, rejects, options->now, row, err))
+        return false;
     if (!options->strict || row->rows == 0) return true;
     row->state = STR("failed");
     row->finished_at = options->now;
@@ -238,7 +243,8 @@ static bool told_by(App *app, const ImportOptions *options, int64_t source_id, E
            (!changed || themes_due_put(app, true, err));
 }
 
-static bool import_start(App *app, const ImportOptions *options, ImportFile *f, int64_t *source_id, ImportRow *row, Err *err) {
+static bool import_start(App *app, const ImportOptions *options, ImportFile *f, int64_t *source_id, ImportRow *row,
+                         Err *err) {
     Str path, mapping = mapping_json(f->arena, &f->mapping);
     if (!secret_load(app, err) || !rejects_path(app, f, f->arena, &path, err) || !db_begin(app->db, err)) return false;
     bool ok = source_put(app->db, f->source, str_from_c(f->mapping.kind), mapping, source_id, err) &&
@@ -251,9 +257,15 @@ bool import_run(App *app, const ImportOptions *options, ImportFile *f, const Pro
     if (!import_start(app, options, f, source_id, row, err)) return false;
     Arena *a = arena_new();
     Run r = {
-        .app = app, .options = options, .file = f, .row = row, .progress = progress, .arena = arena_new(),
+        .app = app,
+        .options = options,
+        .file = f,
+        .row = row,
+        .progress = progress,
+        .arena = arena_new(),
         .rejects = rejects_new(row->rejects_path.p, row->rejects_bytes),
-        .items = ARENA_ARRAY(a, Item, BATCH_ROWS), .signals = ARENA_ARRAY(a, Signal, BATCH_ROWS),
+        .items = ARENA_ARRAY(a, Item, BATCH_ROWS),
+        .signals = ARENA_ARRAY(a, Signal, BATCH_ROWS),
         .results = ARENA_ARRAY(a, PutResult, BATCH_ROWS),
     };
     int threads = par_threads(app_par(app));

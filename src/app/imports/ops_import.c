@@ -43,10 +43,8 @@ static bool import_one(Call *call, const ImportOptions *options, bool preview, j
         ImportRow row;
         ok = app_make_store(app, err) && /* now that there is a file to put into it */
              import_run(app, options, &f, call->progress, &source_id, &row, err);
-        if (!ok)
-            import_name_file(options, err);
-        else
-            reply = file_reply(call->arena, options, &f, source_id, &row);
+        if (!ok) import_name_file(options, err);
+        else reply = file_reply(call->arena, options, &f, source_id, &row);
         *changed |= ok && row.inserted + row.updated > 0;
     }
     if (reply) json_array_append_new(files, reply);
@@ -61,9 +59,9 @@ static json_t *embeddings_json(const EmbeddingsOutcome *e) {
 }
 
 json_t *discover_json(const DiscoverResult *r) {
-    return json_pack("{s:I, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "codebook", (json_int_t)r->codebook_id, "discovered",
-                     r->discovered, "signals", (json_int_t)r->signals, "voices", (json_int_t)r->voices, "copies",
-                     (json_int_t)r->copies, "sample", (json_int_t)r->sample, "themes", (json_int_t)r->themes,
+    return json_pack("{s:I, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "codebook", (json_int_t)r->codebook_id,
+                     "discovered", r->discovered, "signals", (json_int_t)r->signals, "voices", (json_int_t)r->voices,
+                     "copies", (json_int_t)r->copies, "sample", (json_int_t)r->sample, "themes", (json_int_t)r->themes,
                      "unthemed", (json_int_t)r->unthemed, "embeddings", embeddings_json(&r->embeddings));
 }
 
@@ -92,10 +90,8 @@ bool themes_follow(Call *call, bool changed, json_t **out, int64_t *reopened, Er
     DiscoverWish wish = {have ? (int)row.themes_wanted : 0, have ? (uint64_t)row.seed : 1, false};
     bool ok = have && !grown ? recode_run(call->app, call->now, call->progress, &result, &none)
                              : discover_run(call->app, wish, call->now, call->progress, &result, &none);
-    if (ok)
-        *out = discover_json(&result);
-    else if (!have && none.code == ERR_INPUT)
-        return true; /* too few that are no copies; the import itself is well */
+    if (ok) *out = discover_json(&result);
+    else if (!have && none.code == ERR_INPUT) return true; /* too few that are no copies; the import itself is well */
     return ok ? problems_heard(call, reopened, err) : (*err = none, false);
 }
 
@@ -260,9 +256,11 @@ const Op OP_REFRESH = {
     .path = "/themes/refresh",
     .words = "refresh",
     .summary = "Count themes anew when signals came since",
-    .help = "Signals sent by programs have their themes at once; what is counted of them, quotes, emerging groups, tripwires "
-            "and alerts, follows with this. `ridealong serve` does it by itself soon after signals came, and so does each "
-            "import. Without news it does nothing.",
+    .help =
+        "Signals sent by programs have their themes at once; what is counted of them, quotes, emerging groups, "
+        "tripwires "
+        "and alerts, follows with this. `ridealong serve` does it by itself soon after signals came, and so does each "
+        "import. Without news it does nothing.",
     .doors = DOOR_CLI | DOOR_API,
     .role = ROLE_LEAD,
     .writes = true,

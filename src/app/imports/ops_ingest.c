@@ -57,8 +57,8 @@ static Row row_of(Arena *a, json_t *object, int64_t number) {
     row.cells = ARENA_ARRAY(a, Cell, json_object_size(object) + 1);
     const char *key;
     json_t *value;
-    json_object_foreach(object, key, value) row.cells[row.n++] =
-        (Cell){arena_str(a, str_from_c(key)), cell_value(a, value)};
+    json_object_foreach(object, key, value)
+        row.cells[row.n++] = (Cell){arena_str(a, str_from_c(key)), cell_value(a, value)};
     return row;
 }
 
@@ -86,12 +86,9 @@ static void read_line(Ingest *in, Str text, int64_t number) {
     Line *line = &in->lines[in->n++];
     *line = (Line){.number = number, .id = STR("")};
     json_t *object = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, &at);
-    if (!object)
-        reject(line, at.text);
-    else if (!json_is_object(object))
-        reject(line, "this is no JSON object");
-    else
-        map_object(in, line, object);
+    if (!object) reject(line, at.text);
+    else if (!json_is_object(object)) reject(line, "this is no JSON object");
+    else map_object(in, line, object);
     json_decref(object);
     in->signals += !line->state;
 }

@@ -75,12 +75,18 @@ static bool sources_run(Call *call, Err *err) {
 }
 
 static const Op SOURCES = {
-    .id = "sources.list", .method = "GET", .path = "/sources", .words = "sources",
+    .id = "sources.list",
+    .method = "GET",
+    .path = "/sources",
+    .words = "sources",
     .summary = "Sources and their imports",
     .help = "Where signals come from: how many, from when to when, which columns were taken for what, and every import "
             "with its counts.",
-    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE, .role = ROLE_VIEWER,
-    .reply = SOURCES_REPLY, .rows = "sources", .columns = SOURCES_COLUMNS,
+    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
+    .role = ROLE_VIEWER,
+    .reply = SOURCES_REPLY,
+    .rows = "sources",
+    .columns = SOURCES_COLUMNS,
     .empty = "No source yet. Bring one in: ridealong import FILE",
     .run = sources_run,
 };

@@ -1,5 +1,5 @@
-/* ops_upload.c - a file that a browser or a program sends: kept for the length of its import, then given to the operation that reads
- * such files on the command line. */
+/* ops_upload.c - a file that a browser or a program sends: kept for the length of its import, then given to the
+ * operation that reads such files on the command line. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
@@ -148,7 +148,8 @@ const Op OP_UPLOAD = {
     .method = "POST",
     .path = "/files",
     .summary = "Take a file in",
-    .help = "Signals, people, active customers or components, in the formats that the command line takes: its twins are `import`, "
+    .help = "Signals, people, active customers or components, in the formats that the command line takes: its twins "
+            "are `import`, "
             "`people import`, `exposure import`, `components import`. Signals are followed by their themes.",
     .doors = DOOR_API | DOOR_PAGE,
     .role = ROLE_LEAD,

@@ -12,8 +12,8 @@
 enum { PENDING_CAP = 64 << 20 };
 
 Rejects rejects_new(const char *path, int64_t bytes_known) {
-    return (Rejects){.path = path, .fd = -1, .pending = buf_new(PENDING_CAP), .bytes = bytes_known,
-                     .arena = arena_new()};
+    return (Rejects){
+        .path = path, .fd = -1, .pending = buf_new(PENDING_CAP), .bytes = bytes_known, .arena = arena_new()};
 }
 
 void rejects_close(Rejects *r) {

@@ -16,7 +16,7 @@ typedef struct Reading {
     Str said; /* of the first wrong lines */
 } Reading;
 
-/* ---- periods ----------------------------------------------------------------------------------------------------- */
+/* ---- periods --------------------------------------------------------------------------------- */
 
 static bool month_parse(Str s, int64_t *day, int64_t *days) {
     int64_t y, m;
@@ -55,7 +55,7 @@ bool period_parse(Str s, int64_t *day, int64_t *days) {
     return month_parse(s, day, days) || week_parse(s, day, days) || date_parse(s, day, days);
 }
 
-/* ---- columns ----------------------------------------------------------------------------------------------------- */
+/* ---- columns --------------------------------------------------------------------------------- */
 
 static const char *const PERIOD_NAMES[] = {"period", "month", "week", "date", "day", NULL};
 static const char *const SEGMENT_NAMES[] = {"segment", "plan", "tier", "group", NULL};
@@ -91,8 +91,7 @@ static bool take(Reading *r, const Row *row, Err *err) {
         wrong(r, row->line, "not a month, week or day like 2026-05, 2026-W18, 2026-05-03:", *period);
     else if (!str_to_f64(str_trim(*customers), &e.customers) || e.customers < 0)
         wrong(r, row->line, "not a number of customers:", *customers);
-    else if (e.segment.n > SEGMENT_MAX)
-        wrong(r, row->line, "the name of the segment is too long:", e.segment);
+    else if (e.segment.n > SEGMENT_MAX) wrong(r, row->line, "the name of the segment is too long:", e.segment);
     else {
         if (r->n == ROWS_MAX) return err_set(err, ERR_LIMIT, NULL, "more than %d rows", ROWS_MAX);
         if (r->n == r->room) {
@@ -107,8 +106,7 @@ static bool take(Reading *r, const Row *row, Err *err) {
     return true;
 }
 
-/* ---- lengths -------------------------------------------------------------------------------------------------------
- */
+/* ---- lengths --------------------------------------------------------------------------------- */
 
 /* Dates stand for days, weeks or months: by the least distance between two of a segment. */
 static bool lengths(Reading *r, Err *err) {
@@ -138,12 +136,9 @@ bool exposure_read(Arena *a, const char *path, const ExposureMap *map, ExposureR
     ReadResult result = READ_ROW;
     bool ok = true;
     while (ok && (result = reader_next(reader, &row, &bad, err)) != READ_END) {
-        if (result == READ_ROW)
-            ok = take(&r, &row, err);
-        else if (result == READ_REJECT)
-            wrong(&r, bad.line, bad.reason, (Str){0});
-        else
-            ok = false;
+        if (result == READ_ROW) ok = take(&r, &row, err);
+        else if (result == READ_REJECT) wrong(&r, bad.line, bad.reason, (Str){0});
+        else ok = false;
     }
     reader_close(reader);
     if (!ok) return false;

@@ -6,7 +6,7 @@
 
 enum { LOOK_BACK = 200 };
 
-/* ---- releases ----------------------------------------------------------------------------------------- */
+/* ---- releases -------------------------------------------------------------------------------- */
 
 static bool propose_problem(Call *call, HookAct *act, const ProblemRow *problem, Err *err) {
     const HookEvent *e = act->event;
@@ -40,7 +40,7 @@ bool hook_propose(Call *call, HookAct *act, Err *err) {
     return true;
 }
 
-/* ---- rollbacks ---------------------------------------------------------------------------------------- */
+/* ---- rollbacks ------------------------------------------------------------------------------- */
 
 static bool propose_back(Call *call, HookAct *act, const DeliveryRow *gone, Err *err) {
     int64_t *ids;

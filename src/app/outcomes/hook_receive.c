@@ -13,7 +13,7 @@ HookForge hook_forge(const HookRow *hook) {
     return str_eq(hook->forge, STR("github")) ? HOOK_GITHUB : HOOK_GITLAB;
 }
 
-/* ---- what the releases are called --------------------------------------------------------------------- */
+/* ---- what the releases are called ------------------------------------------------------------ */
 
 /* A tag and the deployment of it are one release, whichever is told first. */
 static bool version_of(Call *call, const HookRow *hook, const HookEvent *e, Str *version, Err *err) {
@@ -33,7 +33,7 @@ static Str title_of(Arena *a, const HookEvent *e) {
     return e->title.n ? arena_printf(a, "%.*s: %.*s", STR_ARG(what), STR_ARG(e->title)) : what;
 }
 
-/* ---- problems that it names --------------------------------------------------------------------------- */
+/* ---- problems that it names ------------------------------------------------------------------ */
 
 typedef struct Receipt {
     HookAct act;
@@ -82,7 +82,7 @@ static bool note_named(Call *call, Receipt *r, Err *err) {
     return true;
 }
 
-/* ---- the row ------------------------------------------------------------------------------------------ */
+/* ---- the row --------------------------------------------------------------------------------- */
 
 static DeliveryRow row_of(Call *call, const HookRow *hook, Str event, Str delivery, Str kind, const HookEvent *e,
                           int64_t at) {
@@ -127,7 +127,7 @@ static bool save(Call *call, Receipt *r, const DeliveryRow *row, Err *err) {
     return db_begin(call->app->db, err) && db_end(call->app->db, save_in(call, r, row, err), err);
 }
 
-/* ---- all of it ---------------------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------------------- */
 
 /* Kept, so that whoever set the webhook up sees it. */
 static bool unreadable(Call *call, const HookRow *hook, Str event, Str delivery, const Err *why, Err *err) {

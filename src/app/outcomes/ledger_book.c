@@ -10,7 +10,7 @@
 
 enum { ROWS_MAX = 1000000, MONEY_DIGITS = 12 };
 
-/* ---- money ------------------------------------------------------------------------------------------------------- */
+/* ---- money ----------------------------------------------------------------------------------- */
 
 bool money_parse(Str s, int64_t *out) {
     Str cents = str_trim(s), whole = str_cut(&cents, '.');
@@ -27,8 +27,7 @@ json_t *money_json(double hundredths) {
     return json_num(hundredths / 100, 2);
 }
 
-/* ---- rows to values ------------------------------------------------------------------------------------------------
- */
+/* ---- rows to values -------------------------------------------------------------------------- */
 
 static double number_of(const json_t *body, const char *name) {
     const json_t *v = json_object_get(body, name);

@@ -31,7 +31,8 @@ typedef struct Value {
 
 /* All values, oldest first. */
 bool ledger_values(Call *call, Value **values, size_t *n, Err *err);
-/* Those of these themes and problems, and those that this release (0: none) realised, without reading the others; oldest first. */
+/* Those of these themes and problems, and those that this release (0: none) realised, without reading the others;
+ * oldest first. */
 typedef struct LedgerSubjects {
     int64_t *themes, *problems;
     size_t themes_n, problems_n;

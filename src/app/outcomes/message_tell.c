@@ -36,11 +36,12 @@ static Str body_of(Arena *a, const Told *t, const Worked *w) {
         Str one = worked_words(a, w->did[i]);
         did = arena_printf(a, "%.*s- %.*s\n", STR_ARG(did), STR_ARG(one));
     }
-    return arena_printf(a,
-                        "%.*s\nReleased on %.*s.\n\n%.*s\n\nYour part in it:\n%.*s\nridealong release show %lld has the whole "
-                        "of it.\n\nYou asked for this mail: ridealong work mail --outcomes no\n",
-                        STR_ARG(t->name), STR_ARG(time_iso_date(a, t->release.at)), STR_ARG(t->says), STR_ARG(did),
-                        (long long)t->release.id);
+    return arena_printf(
+        a,
+        "%.*s\nReleased on %.*s.\n\n%.*s\n\nYour part in it:\n%.*s\nridealong release show %lld has the whole "
+        "of it.\n\nYou asked for this mail: ridealong work mail --outcomes no\n",
+        STR_ARG(t->name), STR_ARG(time_iso_date(a, t->release.at)), STR_ARG(t->says), STR_ARG(did),
+        (long long)t->release.id);
 }
 
 static bool tell_person(Call *call, const WishRow *to, const Told *told, const Worked *w, Err *err) {
@@ -62,7 +63,8 @@ static bool tell_people(Call *call, const ReleaseRow *releases, size_t n, const 
     size_t people_n;
     if (!mail_settings(call, &mail, err)) return false;
     if (!mail.url.n) return true;
-    if (!wish_people(call->app->db, call->arena, WISH_OUTCOMES, day_of(call->now), &people, &people_n, err)) return false;
+    if (!wish_people(call->app->db, call->arena, WISH_OUTCOMES, day_of(call->now), &people, &people_n, err))
+        return false;
     for (size_t i = 0; i < people_n; i++) {
         PersonRow person;
         Worked *worked;

@@ -10,7 +10,7 @@
 #include "store/theme_store.h"
 #include "subject.h"
 
-/* ---- what a release did ------------------------------------------------------------------------------- */
+/* ---- what a release did ---------------------------------------------------------------------- */
 
 static void look(const Outcome *o, Told *out) {
     out->looks = o->verdict == VERDICT_REFUSED ? 0 : (int)o->looks_done;
@@ -39,8 +39,9 @@ bool told_of_release(Call *call, const ReleaseRow *release, Told *out, Err *err)
     const Outcome *o = &out->judged.outcome;
     if (out->judged.known) look(o, out);
     out->verdict = str_from_c(out->judged.known ? verdict_name(o->verdict) : "cannot tell");
-    out->says = out->judged.known ? outcome_says(call->arena, o)
-                                  : STR("Cannot tell: the codebook that serves has no voices of it around the release.");
+    out->says = out->judged.known
+                    ? outcome_says(call->arena, o)
+                    : STR("Cannot tell: the codebook that serves has no voices of it around the release.");
     if (release->share <= 0) out->says = arena_printf(call->arena, "It was taken back. %.*s", STR_ARG(out->says));
     return true;
 }
@@ -61,7 +62,7 @@ bool releases_that_speak(Call *call, ReleaseRow **rows, size_t *n, Err *err) {
     return true;
 }
 
-/* ---- to customers ------------------------------------------------------------------------------------- */
+/* ---- to customers ---------------------------------------------------------------------------- */
 
 Str told_customers(Arena *a, const Told *t) {
     const Outcome *o = &t->judged.outcome;
@@ -78,7 +79,7 @@ Str told_customers(Arena *a, const Told *t) {
     return arena_printf(a, "%.*s We do not know yet whether it helped.", STR_ARG(begin));
 }
 
-/* ---- who worked on it --------------------------------------------------------------------------------- */
+/* ---- who worked on it ------------------------------------------------------------------------ */
 
 static bool is_about(const WorkedRow *did, const ReleaseRow *release) {
     return did->problem_id ? did->problem_id == release->problem_id
@@ -132,7 +133,8 @@ bool worked_releases(Call *call, const PersonRow *person, const ReleaseRow *rele
             return false;
         Worked w = {.release = &releases[i], .did = ARENA_ARRAY(call->arena, const WorkedRow *, rows_n + 1)};
         for (size_t k = 0; k < rows_n; k++)
-            if (is_about(&rows[k], &releases[i]) || is_of_theme(&rows[k], themes, themes_n)) w.did[w.did_n++] = &rows[k];
+            if (is_about(&rows[k], &releases[i]) || is_of_theme(&rows[k], themes, themes_n))
+                w.did[w.did_n++] = &rows[k];
         if (w.did_n) (*out)[(*n)++] = w;
     }
     return true;
@@ -142,9 +144,9 @@ Str worked_words(Arena *a, const WorkedRow *row) {
     Str day = row->at == TIME_NONE ? (Str){"", 0} : time_iso_date(a, row->at);
     Str words = row->words;
     if (str_eq(row->what, STR("owns"))) return arena_printf(a, "%.*s owns it", STR_ARG(words));
-    if (str_eq(row->what, STR("decided"))) return arena_printf(a, "decided on %.*s: %.*s", STR_ARG(day), STR_ARG(words));
-    if (str_eq(row->what, STR("forecast")))
-        return arena_printf(a, "said on %.*s what it would be worth", STR_ARG(day));
+    if (str_eq(row->what, STR("decided")))
+        return arena_printf(a, "decided on %.*s: %.*s", STR_ARG(day), STR_ARG(words));
+    if (str_eq(row->what, STR("forecast"))) return arena_printf(a, "said on %.*s what it would be worth", STR_ARG(day));
     if (str_eq(row->what, STR("wrote"))) return arena_printf(a, "wrote its brief, first on %.*s", STR_ARG(day));
     if (str_eq(row->what, STR("released"))) return arena_printf(a, "noted its release on %.*s", STR_ARG(day));
     return arena_printf(a, "%s \"%.*s\" on %.*s", str_eq(row->what, STR("hosted")) ? "hosted" : "met customers in",

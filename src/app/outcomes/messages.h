@@ -1,5 +1,5 @@
-/* messages.h - what a release did, in the words for those who worked on it and for customers who voiced the friction. Nothing
- * is claimed beyond the verdict. */
+/* messages.h - what a release did, in the words for those who worked on it and for customers who voiced the friction.
+ * Nothing is claimed beyond the verdict. */
 #pragma once
 #include "outcome_data.h"
 #include "store/message_store.h"
@@ -29,10 +29,10 @@ typedef struct Worked {
     const WorkedRow **did; /* by time */
     size_t did_n;
 } Worked;
-bool worked_releases(Call *call, const PersonRow *person, const ReleaseRow *releases, size_t releases_n, Worked **out, size_t *n,
-                     Err *err);
+bool worked_releases(Call *call, const PersonRow *person, const ReleaseRow *releases, size_t releases_n, Worked **out,
+                     size_t *n, Err *err);
 Str worked_words(Arena *a, const WorkedRow *row); /* "met customers in \"Limits\" on 2026-03-02" */
 
-/* message_tell.c: puts new verdicts into the outbox, for webhooks and for those who worked on it and asked for mail. Each
- * look is told once. */
+/* message_tell.c: puts new verdicts into the outbox, for webhooks and for those who worked on it and asked for mail.
+ * Each look is told once. */
 bool outcomes_tell(Call *call, int64_t *news, Err *err);

@@ -17,7 +17,7 @@ enum { KEY_BYTES = 12, PAYLOAD_MAX = 1 << 20 };
         return db_begin(call->app->db, err) && db_end(call->app->db, in(call, err), err);                              \
     }
 
-/* ---- make --------------------------------------------------------------------------------------------- */
+/* ---- make ------------------------------------------------------------------------------------ */
 
 static bool make_in(Call *call, Err *err) {
     Arena *a = call->arena;
@@ -100,7 +100,7 @@ static const Op MAKE = {
     .run = make_run,
 };
 
-/* ---- map, revoke -------------------------------------------------------------------------------------- */
+/* ---- map, revoke ----------------------------------------------------------------------------- */
 
 static bool done(Call *call, const HookRow *hook, const char *action, json_t *body, Str words, Err *err) {
     if (!audit_note(call, action, "hook", hook->id, body, err)) return false;
@@ -196,7 +196,7 @@ static const Op REVOKE = {
     .run = revoke_run,
 };
 
-/* ---- a delivery --------------------------------------------------------------------------------------- */
+/* ---- a delivery ------------------------------------------------------------------------------ */
 
 static bool receive_run(Call *call, Err *err) {
     HookRow hook;

@@ -6,7 +6,7 @@
 #include "ownership.h"
 #include "shapes.h"
 
-/* ---- JSON --------------------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static json_t *hook_json(Arena *a, const HookRow *row) {
     return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:o}", "id", (json_int_t)row->id, "forge",
@@ -47,7 +47,7 @@ static const Field COMPONENT[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 
-/* ---- list --------------------------------------------------------------------------------------------- */
+/* ---- list ------------------------------------------------------------------------------------ */
 
 static bool list_run(Call *call, Err *err) {
     HookRow *rows;
@@ -88,7 +88,7 @@ static const Op LIST = {
     .run = list_run,
 };
 
-/* ---- one ---------------------------------------------------------------------------------------------- */
+/* ---- one ------------------------------------------------------------------------------------- */
 
 static json_t *delivery_json(Arena *a, const DeliveryRow *row) {
     return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id", (json_int_t)row->id, "at",

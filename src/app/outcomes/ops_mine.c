@@ -49,7 +49,8 @@ static bool mine_run(Call *call, Err *err) {
     put(call->reply, "left_out", json_integer(0));
     put(call->reply, "mail", json_null());
     if (touch_nobody(call, "person")) return true;
-    if (!touch_person(call, "person", &person, err) || !work_items(call, &person, (size_t)call_arg(call, "limit")->i, list, &left_out, err) ||
+    if (!touch_person(call, "person", &person, err) ||
+        !work_items(call, &person, (size_t)call_arg(call, "limit")->i, list, &left_out, err) ||
         !wish_has(call->app->db, person.id, WISH_ALERTS, &alerts, err) ||
         !wish_has(call->app->db, person.id, WISH_OUTCOMES, &outcomes, err))
         return false;
@@ -105,10 +106,11 @@ static const Op MINE = {
     .path = "/work",
     .words = "work",
     .summary = "What your work did: every release you had a part in, with its verdict",
-    .help = "ridealong work ann@example.com\n\nYour part: your team (or you) own it, you decided, wrote its brief, said "
-            "what it would be worth, noted its release, met customers about it or hosted that. The same comes as a feed: "
-            "`ridealong calendar make` prints a secret address; with .json in the place of .ics it is a JSON Feed. And as "
-            "mail: `ridealong work mail --outcomes yes`.",
+    .help =
+        "ridealong work ann@example.com\n\nYour part: your team (or you) own it, you decided, wrote its brief, said "
+        "what it would be worth, noted its release, met customers about it or hosted that. The same comes as a feed: "
+        "`ridealong calendar make` prints a secret address; with .json in the place of .ics it is a JSON Feed. And as "
+        "mail: `ridealong work mail --outcomes yes`.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_VIEWER,
     .own_role = ROLE_VIEWER,
@@ -119,12 +121,13 @@ static const Op MINE = {
     .rows = "work",
     .columns = MINE_COLUMNS,
     .facts = MINE_FACTS,
-    .empty = "Nothing yet. Here will be each release that you had a part in: as its owner, by its brief or a decision, or by "
+    .empty = "Nothing yet. Here will be each release that you had a part in: as its owner, by its brief or a decision, "
+             "or by "
              "a session with customers about it.",
     .run = mine_run,
 };
 
-/* ---- mail --------------------------------------------------------------------------------------------- */
+/* ---- mail ------------------------------------------------------------------------------------ */
 
 static bool wish_one(Call *call, const PersonRow *person, const char *arg, Str what, Err *err) {
     const Arg *given = call_arg(call, arg);

@@ -10,8 +10,7 @@
 #include "subject.h"
 #include "theme_reply.h"
 
-/* ---- an outcome ----------------------------------------------------------------------------------------------------
- */
+/* ---- an outcome ------------------------------------------------------------------------------ */
 
 static void take_population(Call *call, Subject *subject) {
     for (Dimension d = 0; d < POPULATION_PARTS; d++) subject->of[d] = call_arg(call, dimension_name(d).p)->s;
@@ -92,8 +91,7 @@ static const Op OUTCOME = {
     .run = outcome_run,
 };
 
-/* ---- what could be proven ------------------------------------------------------------------------------------------
- */
+/* ---- what could be proven -------------------------------------------------------------------- */
 
 static const size_t HORIZONS[] = {2, 4, 8, 12, 16, 26};
 enum { HORIZONS_N = sizeof HORIZONS / sizeof *HORIZONS };

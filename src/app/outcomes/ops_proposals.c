@@ -14,7 +14,7 @@
 #define BY_PARAM                                                                                                       \
     { .name = "by", .type = PARAM_STR, .max = 200, .help = "your name, for the log; not when you are signed in" }
 
-/* ---- list --------------------------------------------------------------------------------------------- */
+/* ---- list ------------------------------------------------------------------------------------ */
 
 static Str says_of(Arena *a, const ProposalRow *row) {
     bool back = str_eq(row->kind, STR("rollback"));
@@ -99,7 +99,7 @@ static const Op LIST = {
     .run = list_run,
 };
 
-/* ---- decide ------------------------------------------------------------------------------------------- */
+/* ---- decide ---------------------------------------------------------------------------------- */
 
 static bool decided(Call *call, const ProposalRow *row, Str state, Err *err) {
     json_t *body = json_pack("{s:o, s:o}", "kind", json_str(row->kind), "state", json_str(state));

@@ -7,7 +7,7 @@
 
 enum { SAID_MAX = 240 };
 
-/* ---- all releases ------------------------------------------------------------------------------------- */
+/* ---- all releases ---------------------------------------------------------------------------- */
 
 static json_t *summary_json(Arena *a, const ToldList *l) {
     json_t *o = json_object();
@@ -59,8 +59,8 @@ static const Field SUMMARY[] = {SUMMARY_FIELDS, {NULL, SHAPE_END, NULL, NULL, fa
 static const Field LIST_REPLY[] = {{"told", SHAPE_ARRAY, "newest release first", SUMMARY, false},
                                    {NULL, SHAPE_END, NULL, NULL, false}};
 static const Column LIST_COLUMNS[] = {
-    {"RELEASED", "at", "date", 10},  {"WHAT", "name", "text", 0},     {"VERDICT", "verdict", "text", 12},
-    {"VOICED", "voiced", "int", 6},  {"MAY BE TOLD", "may", "int", 11}, {"TOLD", "done", "int", 5},
+    {"RELEASED", "at", "date", 10}, {"WHAT", "name", "text", 0},       {"VERDICT", "verdict", "text", 12},
+    {"VOICED", "voiced", "int", 6}, {"MAY BE TOLD", "may", "int", 11}, {"TOLD", "done", "int", 5},
     {NULL, NULL, NULL, 0},
 };
 static const Op LIST = {
@@ -69,7 +69,8 @@ static const Op LIST = {
     .path = "/told",
     .words = "told",
     .summary = "You said, we did: releases, and how many customers may be told what came of them",
-    .help = "`ridealong told customers 3` lists them. Only customers who agreed to it are: ridealong customer consent C-1042 "
+    .help = "`ridealong told customers 3` lists them. Only customers who agreed to it are: ridealong customer consent "
+            "C-1042 "
             "--purpose message_back --how \"by mail of 3 May\"",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_HOST,
@@ -77,11 +78,12 @@ static const Op LIST = {
     .reply = LIST_REPLY,
     .rows = "told",
     .columns = LIST_COLUMNS,
-    .empty = "No release yet. Once one is noted, here will be what may be told to the customers who voiced the friction.",
+    .empty =
+        "No release yet. Once one is noted, here will be what may be told to the customers who voiced the friction.",
     .run = list_run,
 };
 
-/* ---- one release -------------------------------------------------------------------------------------- */
+/* ---- one release ----------------------------------------------------------------------------- */
 
 /* What they said last, for whoever may read it. */
 static bool said(Call *call, const ToldTo *to, Str *words, Err *err) {
@@ -97,12 +99,12 @@ static bool customer_row(Call *call, const ToldTo *to, Str says, json_t *list, E
     Str words;
     const char *state = to->told_at != TIME_NONE ? "told" : to->rests ? "rests" : "may be told";
     if (!said(call, to, &words, err)) return false;
-    json_array_append_new(
-        list, json_pack("{s:I, s:o, s:I, s:o, s:o, s:o, s:s, s:o, s:o, s:o}", "customer", (json_int_t)to->customer.id,
-                        "label", json_str(to->customer.label), "times", (json_int_t)to->voiced.times, "first_at",
-                        json_time(a, to->voiced.first_at), "last_at", json_time(a, to->voiced.last_at), "said",
-                        json_str(words), "state", state, "rests_until", json_time(a, to->rests_until), "told_at",
-                        json_time(a, to->told_at), "message", json_str(says)));
+    json_array_append_new(list, json_pack("{s:I, s:o, s:I, s:o, s:o, s:o, s:s, s:o, s:o, s:o}", "customer",
+                                          (json_int_t)to->customer.id, "label", json_str(to->customer.label), "times",
+                                          (json_int_t)to->voiced.times, "first_at", json_time(a, to->voiced.first_at),
+                                          "last_at", json_time(a, to->voiced.last_at), "said", json_str(words), "state",
+                                          state, "rests_until", json_time(a, to->rests_until), "told_at",
+                                          json_time(a, to->told_at), "message", json_str(says)));
     return true;
 }
 
@@ -166,8 +168,10 @@ static const Op CUSTOMERS = {
     .path = "/releases/{release}/told",
     .words = "told customers",
     .summary = "Who may be told what became of what they said, and in which words",
-    .help = "ridealong told customers 3\nridealong told customers 3 --json > send.json\n\nOnly customers whose consent to it "
-            "is recorded, who did not opt out and are not blocked; those who had a contact a short while ago rest. The words "
+    .help = "ridealong told customers 3\nridealong told customers 3 --json > send.json\n\nOnly customers whose consent "
+            "to it "
+            "is recorded, who did not opt out and are not blocked; those who had a contact a short while ago rest. The "
+            "words "
             "claim no more than the verdict. `ridealong told log 3` notes that they were told.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_HOST,

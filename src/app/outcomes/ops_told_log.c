@@ -96,9 +96,10 @@ const Op OP_TOLD_LOG = {
     .path = "/releases/{release}/told/log",
     .words = "told log",
     .summary = "Note that customers were told what became of what they said",
-    .help = "ridealong told log 3\nridealong told log 3 --customers 12 --customers 40\n\nEach is noted with the words, and "
-            "counts as a contact (ridealong customer limits --messages no changes that), so that nobody hears from you too "
-            "often. Those who rest are left out.",
+    .help =
+        "ridealong told log 3\nridealong told log 3 --customers 12 --customers 40\n\nEach is noted with the words, and "
+        "counts as a contact (ridealong customer limits --messages no changes that), so that nobody hears from you too "
+        "often. Those who rest are left out.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_HOST,
     .writes = true,

@@ -47,7 +47,7 @@ static void drop_silence(ThemeDays *t, Arena *a) {
     *t = (ThemeDays){t->themes, days_n, t->first_day + (int64_t)first, t->ids, days, t->all + first};
 }
 
-/* ---- who is counted ---------------------------------------------------------------------------------------------- */
+/* ---- who is counted -------------------------------------------------------------------------- */
 
 Population subject_population(const Subject *s) {
     Population p = {.whole = true, .counts = true};
@@ -69,7 +69,7 @@ Str population_words(Arena *a, const Subject *s) {
     return words.n ? words : STR("all customers");
 }
 
-/* ---- panels ------------------------------------------------------------------------------------------------------ */
+/* ---- panels ---------------------------------------------------------------------------------- */
 
 /* Whole days only: more of today may come. */
 static bool read_days(Call *call, int64_t codebook_id, const Population *who, int64_t from, int64_t to, ThemeDays *out,
@@ -135,7 +135,7 @@ static double *weeks_of_all(Arena *a, const ThemeDays *t, size_t first, size_t w
     return all;
 }
 
-/* ---- judging ----------------------------------------------------------------------------------------------------- */
+/* ---- judging --------------------------------------------------------------------------------- */
 
 static void add_ids(Buf *b, const int64_t *ids, size_t n) {
     buf_printf(b, " %zu", n);

@@ -27,7 +27,7 @@ static json_t *near_json(Arena *a, const Judged *j, const ThemeRow *themes, size
     return list;
 }
 
-/* ---- the whole --------------------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static void put_nothing(Call *call, const Subject *s) {
     json_t *r = call->reply;
@@ -96,7 +96,7 @@ static bool put_judged(Call *call, const Subject *s, const Judged *j, int64_t co
     return true;
 }
 
-/* ---- by the codebook before -------------------------------------------------------------------------------------- */
+/* ---- by the codebook before ------------------------------------------------------------------ */
 
 static json_t *by_codebook_json(Arena *a, int64_t codebook_id, bool serving, const Judged *j) {
     const Outcome *o = &j->outcome;

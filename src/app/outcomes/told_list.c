@@ -14,8 +14,8 @@ static bool asked_for(ContactBar bar) {
     return bar == CONTACT_FREE || bar == CONTACT_COOLDOWN || bar == CONTACT_CAP;
 }
 
-static bool add_one(Call *call, const ContactPolicy *policy, const VoicedRow *voiced, const ToldRow *told, size_t told_n,
-                    ToldList *out, Err *err) {
+static bool add_one(Call *call, const ContactPolicy *policy, const VoicedRow *voiced, const ToldRow *told,
+                    size_t told_n, ToldList *out, Err *err) {
     ToldTo *to = &out->rows[out->n];
     ContactBar bar;
     int64_t near = TIME_NONE;
@@ -29,8 +29,7 @@ static bool add_one(Call *call, const ContactPolicy *policy, const VoicedRow *vo
     to->voiced = *voiced;
     to->told_at = told_at(told, told_n, voiced->customer_id);
     to->rests = policy->messages && bar != CONTACT_FREE && to->told_at == TIME_NONE;
-    to->rests_until =
-        to->rests && bar == CONTACT_COOLDOWN ? near + policy->cooldown_days * SECONDS_PER_DAY : TIME_NONE;
+    to->rests_until = to->rests && bar == CONTACT_COOLDOWN ? near + policy->cooldown_days * SECONDS_PER_DAY : TIME_NONE;
     ++*(to->told_at != TIME_NONE ? &out->done : to->rests ? &out->resting : &out->may);
     out->n++;
     return true;

@@ -46,7 +46,7 @@ static bool note(Save *s, const char *action, const char *kind, int64_t id, json
     return audit_note(s->call, action, kind, id, body, s->err);
 }
 
-/* ---- teams ------------------------------------------------------------------------------------------ */
+/* ---- teams ----------------------------------------------------------------------------------- */
 
 static Str shown_name(const Entity *e) {
     return e->title.n ? e->title : e->name;
@@ -104,7 +104,8 @@ static bool save_teams(Save *s) {
         const Entity *e = &s->c->entities[i];
         const Relation *up = e->kind == ENTITY_GROUP ? relation(e, RELATION_PARENT) : NULL;
         int64_t parent = up ? linked(s->teams, s->teams_n, up->target) : 0, id;
-        if (e->kind == ENTITY_GROUP && !put_team(s, e->ref, shown_name(e), e->email, e->file, &parent, &id)) return false;
+        if (e->kind == ENTITY_GROUP && !put_team(s, e->ref, shown_name(e), e->email, e->file, &parent, &id))
+            return false;
     }
     for (size_t i = 0; i < s->c->entities_n; i++) { /* owners that nobody describes: teams without people */
         const Entity *e = &s->c->entities[i];
@@ -114,17 +115,15 @@ static bool save_teams(Save *s) {
         Err why = {0};
         bool found;
         if (!absent(s, team_find(s->db, s->a, e->owner, &before, &why), &why, &found)) return false;
-        if (found)
-            id = before.id; /* also one that is gone: being named alone brings no team back */
-        else if (!put_team(s, e->owner, ref_name(e->owner), STR(""), STR(""), NULL, &id))
-            return false;
+        if (found) id = before.id; /* also one that is gone: being named alone brings no team back */
+        else if (!put_team(s, e->owner, ref_name(e->owner), STR(""), STR(""), NULL, &id)) return false;
         s->out->teams.added += !found;
         s->teams[s->teams_n++] = (Link){e->owner, id};
     }
     return true;
 }
 
-/* ---- people ----------------------------------------------------------------------------------------- */
+/* ---- people ---------------------------------------------------------------------------------- */
 
 /* Teams of a person: what it says itself, and groups that name it. */
 static size_t teams_of(const Save *s, const Entity *user, int64_t *out, size_t max) {
@@ -174,7 +173,7 @@ static bool save_people(Save *s) {
     return true;
 }
 
-/* ---- components ------------------------------------------------------------------------------------- */
+/* ---- components ------------------------------------------------------------------------------ */
 
 static void show_change(Save *s, const char *change, const ComponentRow *row, Str before) {
     if (json_array_size(s->out->changes) >= SAVED_SHOWN) return;
@@ -234,13 +233,11 @@ static bool save_edges(Save *s, const int64_t *ids) {
         ComponentRow row;
         Err why = {0};
         bool found = e != NULL;
-        if (e)
-            node_ids[i] = ids[e - s->c->entities];
+        if (e) node_ids[i] = ids[e - s->c->entities];
         else if (!absent(s, component_find(s->db, s->a, g->refs[i], &row, &why), &why,
                          &found)) /* of an earlier import */
             return false;
-        else if (found)
-            node_ids[i] = row.id;
+        else if (found) node_ids[i] = row.id;
     }
     for (size_t i = 0; i < g->n; i++) {
         int64_t *upon = ARENA_ARRAY(s->a, int64_t, g->edges_at[i + 1] - g->edges_at[i] + 1);

@@ -37,8 +37,7 @@ static bool import_run_catalog(Call *call, Err *err) {
     bool ok = catalog_save(call, c, &files, call_arg(call, "all")->i, &saved, err);
     if (preview || !ok)
         db_rollback(db); /* a preview is an import that is taken back: it cannot promise anything else */
-    else
-        ok = db_commit(db, err);
+    else ok = db_commit(db, err);
     if (!ok) return json_decref(saved.changes), false;
     put_saved(call, &saved);
     put(call->reply, "preview", json_boolean(preview));

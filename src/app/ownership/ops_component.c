@@ -52,7 +52,7 @@ static void put_neighbours(Call *call, const Friction *f, size_t at) {
             if (g->edges[k] == at) json_array_append_new(under, component_json(call->arena, &f->components[i]));
 }
 
-/* ---- friction --------------------------------------------------------------------------------------- */
+/* ---- friction -------------------------------------------------------------------------------- */
 
 typedef struct Way { /* voices that came by one product to one component, and what of them stands here */
     Str product;

@@ -9,7 +9,7 @@
 #include "store/problem_store.h"
 #include "store/theme_store.h"
 
-/* ---- rows ------------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static json_t *row_json(const Call *call, const Friction *f, const ComponentRow *row) {
     json_t *o = component_json(call->arena, row);
@@ -79,7 +79,7 @@ static void put_period(Call *call, const Friction *f) {
         "to", SHAPE_TIME, "newest day", NULL, true                                                                     \
     }
 
-/* ---- list ------------------------------------------------------------------------------------------- */
+/* ---- list ------------------------------------------------------------------------------------ */
 
 typedef enum State { STATE_ALL, STATE_OWNED, STATE_UNOWNED, STATE_STALE, STATE_GONE } State;
 static const char *const STATES[] = {"all", "owned", "unowned", "stale", "gone", NULL};
@@ -98,10 +98,8 @@ static bool wanted(const ComponentRow *row, State state, Str q) {
 static json_t *counts_json(const ComponentRow *rows, size_t n) {
     int64_t count[5] = {0};
     for (size_t i = 0; i < n; i++) {
-        if (rows[i].gone_at != TIME_NONE)
-            count[STATE_GONE]++;
-        else
-            count[STATE_ALL]++, count[STATE_OWNED + owner_state(&rows[i], NULL)]++;
+        if (rows[i].gone_at != TIME_NONE) count[STATE_GONE]++;
+        else count[STATE_ALL]++, count[STATE_OWNED + owner_state(&rows[i], NULL)]++;
     }
     json_t *o = json_object();
     for (int s = 0; s < 5; s++) put(o, STATES[s], json_integer(count[s]));
@@ -189,7 +187,7 @@ static const Op LIST = {
     .run = list_run,
 };
 
-/* ---- nobody's ---------------------------------------------------------------------------------------- */
+/* ---- nobody's -------------------------------------------------------------------------------- */
 
 typedef struct Loose { /* what is known of a theme's way to a component */
     double voices, attached;

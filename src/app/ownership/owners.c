@@ -7,16 +7,11 @@
 OwnerState owner_state(const ComponentRow *row, const char **why) {
     const char *said = "";
     OwnerState state = OWNER_THERE;
-    if (!row->owner_key.n)
-        state = OWNER_NONE, said = "nobody is named as its owner";
-    else if (!row->team_id && !row->person_id)
-        state = OWNER_STALE, said = "its owner is not described by any catalog";
-    else if (row->team_id && row->team_gone)
-        state = OWNER_STALE, said = "its team is gone";
-    else if (row->team_id && !row->team_people)
-        state = OWNER_STALE, said = "nobody is known to be in its team";
-    else if (row->person_id && row->person_left)
-        state = OWNER_STALE, said = "its owner has left";
+    if (!row->owner_key.n) state = OWNER_NONE, said = "nobody is named as its owner";
+    else if (!row->team_id && !row->person_id) state = OWNER_STALE, said = "its owner is not described by any catalog";
+    else if (row->team_id && row->team_gone) state = OWNER_STALE, said = "its team is gone";
+    else if (row->team_id && !row->team_people) state = OWNER_STALE, said = "nobody is known to be in its team";
+    else if (row->person_id && row->person_left) state = OWNER_STALE, said = "its owner has left";
     if (why) *why = said;
     return state;
 }

@@ -7,7 +7,7 @@
 #include "store/component_store.h"
 #include "store/org_store.h"
 
-/* ---- owners ----------------------------------------------------------------------------------------- */
+/* ---- owners ---------------------------------------------------------------------------------- */
 
 /* {"state", "kind", "id", "name", "people", "why"}; never null: nobody is "unowned". Fits SHAPE_OF_OWNER. New
  * reference. state: "owned"; "unowned": nobody is named; "stale": whoever is named is gone, unknown, or a team without
@@ -29,7 +29,7 @@ bool component_named(Call *call, Str given, ComponentRow *row, Err *err);
 /* Puts all components that are there into the reply, as links for a field to choose from. */
 bool component_choices(Call *call, const char *member, Err *err);
 
-/* ---- routing ---------------------------------------------------------------------------------------- */
+/* ---- routing --------------------------------------------------------------------------------- */
 
 /* Whose friction is this text? Puts {"sure", "nobody", "confirmations", "hits": [{"component", "probability",
  * "reasons"}]} into *route (new reference; fits SHAPE_OF_ROUTE); hits is empty when no component knows a word of it. */
@@ -52,17 +52,17 @@ bool ownership_confirmed(Call *call, int64_t theme_id, bool *found, int64_t *com
  * transaction. theme_id 0: of a text alone; component_id 0: nobody's. */
 bool ownership_confirm(Call *call, int64_t theme_id, int64_t component_id, Str text, Err *err);
 
-/* ---- friction --------------------------------------------------------------------------------------- */
+/* ---- friction -------------------------------------------------------------------------------- */
 
 enum { FRICTION_DAYS = 91 }; /* a quarter, ending with the newest day */
 
 typedef struct FrictionCell { /* voices of a theme that show at a component */
     int64_t theme_id;
-    Str theme;      /* its name */
-    Str product;    /* "": not known */
-    uint32_t start; /* index into components */
+    Str theme;               /* its name */
+    Str product;             /* "": not known */
+    uint32_t start;          /* index into components */
     double voices, internal; /* internal: of these, told by internal developers */
-    bool confirmed; /* somebody said so; else by the product's name */
+    bool confirmed;          /* somebody said so; else by the product's name */
 } FrictionCell;
 
 typedef struct Friction {
@@ -74,7 +74,7 @@ typedef struct Friction {
     double heard;    /* voices of all themes in the quarter */
     double attached; /* of these, those that show at a component: the sum of the cells */
     int64_t from_day, to_day;
-    double *carried; /* for each component: voices that stand on it; they sum to `attached` */
+    double *carried;          /* for each component: voices that stand on it; they sum to `attached` */
     double *carried_internal; /* of these, told by internal developers */
 } Friction;
 

@@ -89,7 +89,7 @@ const Field SHAPE_OF_HIT[] = {
 };
 const Field SHAPE_OF_ROUTE[] = {ROUTE_FIELDS, {NULL, SHAPE_END, NULL, NULL, false}};
 
-/* ---- themes ----------------------------------------------------------------------------------------- */
+/* ---- themes ---------------------------------------------------------------------------------- */
 
 static void add_terms(Buf *b, Str stats) {
     json_t *o = json_loadb(stats.p ? stats.p : "{}", stats.p ? stats.n : 2, 0, NULL), *term;

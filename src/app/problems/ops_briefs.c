@@ -11,7 +11,7 @@
 #include "provable.h"
 #include "strip.h"
 
-/* ---- out ---------------------------------------------------------------------------------------- */
+/* ---- out ------------------------------------------------------------------------------------- */
 
 /* The newest brief with state and owner in it, or an older version as it was stored. */
 static bool markdown_of(Call *call, int64_t id, int64_t version, Str *text, int64_t *is, Err *err) {
@@ -88,8 +88,10 @@ static bool edit_run(Call *call, Err *err) {
 static const Param EDIT_PARAMS[] = {PROBLEM_PARAM, {.name = NULL}};
 static const Field EDIT_REPLY[] = {
     STRIP_FIELD,
-    {"problem", SHAPE_INT, NULL, NULL, false}, {"title", SHAPE_STRING, NULL, NULL, false},
-    {"version", SHAPE_INT, NULL, NULL, false}, {"markdown", SHAPE_STRING, NULL, NULL, false},
+    {"problem", SHAPE_INT, NULL, NULL, false},
+    {"title", SHAPE_STRING, NULL, NULL, false},
+    {"version", SHAPE_INT, NULL, NULL, false},
+    {"markdown", SHAPE_STRING, NULL, NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 const Op OP_PROBLEM_EDIT = {
@@ -109,7 +111,7 @@ const Op OP_PROBLEM_EDIT = {
     .run = edit_run,
 };
 
-/* ---- in ----------------------------------------------------------------------------------------- */
+/* ---- in -------------------------------------------------------------------------------------- */
 
 static bool save_text(Call *call, Str file, Str text, int64_t only, Err *err) {
     int64_t id = 0, version = 0;
@@ -209,7 +211,7 @@ const Op OP_PROBLEM_IMPORT = {
     .run = import_run_brief,
 };
 
-/* ---- compared ----------------------------------------------------------------------------------- */
+/* ---- compared -------------------------------------------------------------------------------- */
 
 static bool diff_run(Call *call, Err *err) {
     enum { AROUND = 3 };

@@ -10,7 +10,7 @@
 
 static const char *const KINDS[] = {"accept", "defer", "decline", NULL}; /* as DecisionKind */
 
-/* ---- deciding ----------------------------------------------------------------------------------- */
+/* ---- deciding -------------------------------------------------------------------------------- */
 
 static bool missing(Err *err, const char *name, const char *hint) {
     return err_set(err, ERR_INPUT, hint, "%s: a decline, and a conflict with strategy, needs it", name);
@@ -157,7 +157,7 @@ const Op OP_PROBLEM_DECIDE = {
     .run = decide_run,
 };
 
-/* ---- open conflicts ----------------------------------------------------------------------------- */
+/* ---- open conflicts -------------------------------------------------------------------------- */
 
 static bool conflicts_run(Call *call, Err *err) {
     DecisionRow *rows;
@@ -230,8 +230,7 @@ const Op OP_CONFLICTS = {
     .run = conflicts_run,
 };
 
-/* ---- the board ------------------------------------------------------------------------------------------------------
- */
+/* ---- the board ------------------------------------------------------------------------------- */
 
 static bool board_run(Call *call, Err *err) {
     enum { BY_VOICES = 0 };

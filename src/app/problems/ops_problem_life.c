@@ -4,10 +4,10 @@
 #include "app_private.h"
 #include "audit.h"
 #include "json_build.h"
+#include "outcome_data.h"
 #include "ownership.h"
 #include "problem_life.h"
 #include "problem_reply.h"
-#include "outcome_data.h"
 #include "provable.h"
 
 bool problem_move(Call *call, const ProblemRow *row, ProblemState to, int64_t merged_into, const char *action, Str why,
@@ -44,7 +44,7 @@ static bool release_run(Call *call, Err *err) {
     return step(call, PROBLEM_RELEASED, "problem.release", STR("is released"), err);
 }
 
-/* ---- commit: the measure is fixed --------------------------------------------------------------- */
+/* ---- commit: the measure is fixed ------------------------------------------------------------ */
 
 static bool seal(Call *call, const ProblemBrief *p, Err *err) {
     char hex[65];
@@ -151,7 +151,7 @@ const Op OP_PROBLEM_MEASURE = {
     .run = measure_run,
 };
 
-/* ---- merge -------------------------------------------------------------------------------------- */
+/* ---- merge ----------------------------------------------------------------------------------- */
 
 /* The other one is about this one's themes from now on, too. */
 static bool take_themes(Call *call, const ProblemRow *from, ProblemBrief *into, Err *err) {
@@ -189,7 +189,7 @@ static bool merge_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- rows --------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 #define WHY_PARAM                                                                                                      \
     { .name = "why", .type = PARAM_STR, .max = 1000, .fallback = "", .help = "for the history" }

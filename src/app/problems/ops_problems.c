@@ -11,7 +11,7 @@
 #include "shapes.h"
 #include "theme_reply.h"
 
-/* ---- the list ----------------------------------------------------------------------------------- */
+/* ---- the list -------------------------------------------------------------------------------- */
 
 enum { SORT_VOICES, SORT_SEVERITY, SORT_GROWTH, SORT_VALUE, SORT_EFFORT, SORT_WSJF, SORT_RICE, SORT_NEWEST };
 static const char *const SORTS[] = {"voices", "severity", "growth", "value", "effort", "wsjf", "rice", "newest", NULL};
@@ -156,7 +156,7 @@ static const Op PROBLEMS = {
     .run = list_run,
 };
 
-/* ---- a new one ---------------------------------------------------------------------------------- */
+/* ---- a new one ------------------------------------------------------------------------------- */
 
 static bool themes_arg(Call *call, int64_t **themes, size_t *n, Err *err) {
     const Arg *list = call_arg(call, "theme");

@@ -53,7 +53,7 @@ const Op OP_PROBLEM_TEXT = {
     .run = text_run,
 };
 
-/* ---- sending ---------------------------------------------------------------------------------------- */
+/* ---- sending --------------------------------------------------------------------------------- */
 
 static bool link_find(Call *call, int64_t id, Str kind, Str place, ProblemLink *out, Err *err) {
     ProblemLink *rows;

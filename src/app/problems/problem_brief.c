@@ -25,7 +25,7 @@ bool problem_brief_load(Call *call, int64_t id, ProblemBrief *out, Err *err) {
     return brief_parse(call->arena, name, out->text, &out->brief, err);
 }
 
-/* ---- quotes ------------------------------------------------------------------------------------- */
+/* ---- quotes ---------------------------------------------------------------------------------- */
 
 static Str nearest_says(Arena *a, Str text, int64_t signal, Str said) {
     NearestWords near;
@@ -100,7 +100,7 @@ bool brief_quotes_sound(Call *call, Str file, Brief *brief, Err *err) {
                    "%.*s, line %zu: %.*s%.*s", STR_ARG(file), faults[0].line, STR_ARG(faults[0].says), STR_ARG(more));
 }
 
-/* ---- what a person may change ------------------------------------------------------------------- */
+/* ---- what a person may change ---------------------------------------------------------------- */
 
 bool brief_shown(Call *call, const ProblemRow *row, Brief *brief, Err *err) {
     TeamRow team;
@@ -180,7 +180,7 @@ bool brief_edit_check(Call *call, Str file, const ProblemRow *row, const Brief *
     return true;
 }
 
-/* ---- saving ------------------------------------------------------------------------------------- */
+/* ---- saving ---------------------------------------------------------------------------------- */
 
 static EvidenceKind kind_of(BriefPart part) {
     return part == BRIEF_COUNTER   ? EVIDENCE_AGAINST
@@ -241,8 +241,7 @@ bool problem_brief_save(Call *call, int64_t id, Brief *brief, Str note, Err *err
                       err);
 }
 
-/* ---- what a person wrote -------------------------------------------------------------------------------------------
- */
+/* ---- what a person wrote --------------------------------------------------------------------- */
 
 static bool same_as_before(Call *call, const ProblemBrief *stored, const Brief *brief) {
     Brief now = *brief;

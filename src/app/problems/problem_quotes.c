@@ -97,7 +97,7 @@ static void choose(Arena *a, Tokenizer *t, const Picks *p, size_t max, DraftQuot
     }
 }
 
-/* ---- what happens ------------------------------------------------------------------------------- */
+/* ---- what happens ---------------------------------------------------------------------------- */
 
 /* Who is happy is no evidence for a problem, but against it. */
 static bool is_happy(const SignalRow *row) {
@@ -165,7 +165,7 @@ static bool find_happens(Call *call, Tokenizer *t, ProblemScan *scan, Err *err) 
     return true;
 }
 
-/* ---- sentences by their words ------------------------------------------------------------------- */
+/* ---- sentences by their words ---------------------------------------------------------------- */
 
 typedef struct Look {
     Arena *arena, *scratch;

@@ -75,7 +75,7 @@ json_t *problem_json(Call *call, const ProblemBrief *p, double most, Err *err) {
     return o;
 }
 
-/* ---- sections ----------------------------------------------------------------------------------- */
+/* ---- sections -------------------------------------------------------------------------------- */
 
 static const Field BLOCK[] = {
     {"kind", SHAPE_STRING, "text, list, quote or question", NULL, false},
@@ -199,7 +199,7 @@ void sections_answer(json_t *sections, Str question) {
     }
 }
 
-/* ---- decisions ---------------------------------------------------------------------------------- */
+/* ---- decisions ------------------------------------------------------------------------------- */
 
 const Field SHAPE_OF_DECISION[] = {
     {"id", SHAPE_INT, NULL, NULL, false},

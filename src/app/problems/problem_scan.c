@@ -111,7 +111,7 @@ static bool count_all(Call *call, ProblemScan *scan, Err *err) {
     return ok;
 }
 
-/* ---- values ------------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 static int by_signals(const void *x, const void *y) {
     const DraftValue *a = x, *b = y;

@@ -75,7 +75,7 @@ static bool table_make(Call *call, int64_t codebook_id, Table *t, Err *err) {
            (t->whole || subject_provable(call, codebook_id, &everybody, t->weeks, t->n, error, &t->everybody, err));
 }
 
-/* ---- in words ---------------------------------------------------------------------------------------------------- */
+/* ---- in words -------------------------------------------------------------------------------- */
 
 static double fall_of(double log_ratio) {
     return 1 - exp(log_ratio);
@@ -177,7 +177,7 @@ static Str looks_words(Arena *a, const Measure *m) {
     return s;
 }
 
-/* ---- the whole --------------------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 /* *known false: no codebook, or no theme to count. */
 static bool table_of(Call *call, const ProblemRow *row, const Measure *m, int64_t at, Table *t, bool *known, Err *err) {

@@ -11,7 +11,7 @@
 
 enum { TOKEN_BYTES = 4096 };
 
-/* ---- settings -------------------------------------------------------------------------------------- */
+/* ---- settings -------------------------------------------------------------------------------- */
 
 static Str environment(Arena *a, const char *format, const char *name) {
     char key[80], upper[16];
@@ -62,7 +62,7 @@ bool tracker_settings(Arena *a, TrackerKind kind, TrackerSettings *out, Err *err
     return true;
 }
 
-/* ---- places ------------------------------------------------------------------------------------------ */
+/* ---- places ---------------------------------------------------------------------------------- */
 
 static bool is_name(Str s) {
     bool ok = s.n > 0 && s.n <= 100 && s.p[0] != '.';
@@ -89,7 +89,7 @@ static Str encoded(Arena *a, Str s) { /* of a place, a key or a mark: only / is 
     return out;
 }
 
-/* ---- replies ------------------------------------------------------------------------------------------- */
+/* ---- replies --------------------------------------------------------------------------------- */
 
 static Str text_of(Arena *a, const json_t *object, const char *key) {
     const json_t *v = json_object_get(object, key);
@@ -131,7 +131,7 @@ static bool take_issue(Arena *a, const TrackerSettings *s, const json_t *object,
     return true;
 }
 
-/* ---- each in its way ------------------------------------------------------------------------------------- */
+/* ---- each in its way ------------------------------------------------------------------------- */
 
 static Str issues_path(Arena *a, const TrackerSettings *s, Str place) {
     if (s->kind == TRACKER_GITHUB) return arena_printf(a, "/repos/%.*s/issues", STR_ARG(place));

@@ -16,7 +16,7 @@ typedef struct Request {
     Outside outside;
 } Request;
 
-/* ---- the request ------------------------------------------------------------------------------------ */
+/* ---- the request ----------------------------------------------------------------------------- */
 
 static size_t take_bytes(char *bytes, size_t size, size_t n, void *ctx) {
     Request *r = ctx;

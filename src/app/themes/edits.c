@@ -106,7 +106,7 @@ json_t *edit_json(Arena *a, const EditRow *e) {
     return o;
 }
 
-/* ---- names ------------------------------------------------------------------------------------ */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 bool edit_name(Call *call, int64_t codebook_id, int64_t theme_id, Str given, Str *name, Err *err) {
     ThemeRow *rows;
@@ -160,7 +160,7 @@ bool look_refresh(Call *call, int64_t codebook_id, int64_t theme_id, Err *err) {
     return theme_look_put(call->app->db, &look, err) && name_refresh(call, codebook_id, &look, err);
 }
 
-/* ---- what follows ------------------------------------------------------------------------------- */
+/* ---- what follows ---------------------------------------------------------------------------- */
 
 static Str done_words(Arena *a, const EditRow *e, const DiscoverResult *result) {
     Str words = says(a, e);
@@ -175,7 +175,8 @@ bool edit_finish(Call *call, int64_t edit_id, bool structural, Err *err) {
     size_t n;
     DiscoverResult result;
     bool now = structural && !call_arg(call, "later")->i;
-    if (now && (!revise_run(call->app, call->now, call->progress, &result, err) || !problems_heard(call, &(int64_t){0}, err)))
+    if (now &&
+        (!revise_run(call->app, call->now, call->progress, &result, err) || !problems_heard(call, &(int64_t){0}, err)))
         return false;
     if (!edits_list(call->app->db, call->arena, &rows, &n, err)) return false;
     if (!edit_get(call->app->db, call->arena, edit_id, &edit, err)) return false;

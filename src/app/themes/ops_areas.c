@@ -6,7 +6,8 @@
 static bool holds(const json_t *ids, int64_t id) {
     const json_t *one;
     size_t i;
-    json_array_foreach(ids, i, one) if (json_integer_value(one) == id) return true;
+    json_array_foreach(ids, i, one)
+        if (json_integer_value(one) == id) return true;
     return false;
 }
 

@@ -8,7 +8,7 @@
 #include "shapes.h"
 #include "store/theme_store.h"
 
-/* ---- the list ------------------------------------------------------------------------------------ */
+/* ---- the list -------------------------------------------------------------------------------- */
 
 static json_t *version_json(Arena *a, const CodebookRow *row) {
     return json_pack("{s:I, s:o, s:o, s:o, s:I, s:I, s:I, s:o, s:I}", "id", (json_int_t)row->id, "created_at",
@@ -68,7 +68,7 @@ static const Op LIST = {
     .run = list_run,
 };
 
-/* ---- one: what changed by it alone ------------------------------------------------------------------ */
+/* ---- one: what changed by it alone ----------------------------------------------------------- */
 
 enum { WAYS_SHOWN = 4 };
 

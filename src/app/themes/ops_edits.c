@@ -3,7 +3,7 @@
 #include "app_private.h"
 #include "edits.h"
 
-/* ---- at once: rename, pin, hide ------------------------------------------------------------------- */
+/* ---- at once: rename, pin, hide -------------------------------------------------------------- */
 
 static bool look_edit(Call *call, const CodebookRow *codebook, EditRow *e, Err *err) {
     Db *db = call->app->db;

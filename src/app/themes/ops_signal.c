@@ -173,7 +173,8 @@ static bool get_run(Call *call, Err *err) {
     signal_meta_put(o, s->meta);
     put(o, "codebook", json_null());
     put(call->reply, "signal", o);
-    return why_put(call, &row, call->reply, err) && choices_put(call, err) && strip_put(call, STRIP_SIGNAL, row.id, err);
+    return why_put(call, &row, call->reply, err) && choices_put(call, err) &&
+           strip_put(call, STRIP_SIGNAL, row.id, err);
 }
 
 static const Field TERM_SHAPE[] = {
@@ -243,7 +244,8 @@ const Op OP_SIGNAL = {
     .summary = "One signal: its text, where it came from, its theme and why",
     .help = "The text is shown as it is stored: personal data was cut before, and what was cut is marked.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
-    .role = ROLE_VIEWER, .reads = READS_WORDS,
+    .role = ROLE_VIEWER,
+    .reads = READS_WORDS,
     .params = GET_PARAMS,
     .reply = GET_REPLY,
     .facts = GET_FACTS,

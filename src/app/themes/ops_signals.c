@@ -59,7 +59,7 @@ static const Field LIST_REPLY[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 
-/* ---- list -------------------------------------------------------------------------------- */
+/* ---- list ------------------------------------------------------------------------------------ */
 
 /* Names of what is filtered by, for showing; in the request's arena. */
 typedef struct FilterNames {
@@ -176,7 +176,8 @@ static bool choices_put(Call *call, json_t *choices, Err *err) {
 }
 
 /* The whole of it is one page: that is its count. */
-static bool list_total(Call *call, const SignalFilter *filter, bool whole, size_t n, int64_t *total, bool *more, Err *err) {
+static bool list_total(Call *call, const SignalFilter *filter, bool whole, size_t n, int64_t *total, bool *more,
+                       Err *err) {
     *more = false;
     *total = (int64_t)n;
     if (whole) return true;
@@ -208,7 +209,7 @@ static bool list_run(Call *call, Err *err) {
     return choices_put(call, choices, err);
 }
 
-/* ---- stream -------------------------------------------------------------------------------- */
+/* ---- stream ---------------------------------------------------------------------------------- */
 
 typedef struct Streaming {
     Arena *arena;
@@ -263,7 +264,10 @@ static const Param LIST_PARAMS[] = {
      .choices = COPIES,
      .fallback = "all",
      .help = "all, or the first of each group of near-duplicates"},
-    {.name = "exact", .type = PARAM_BOOL, .fallback = "false", .help = "count all matches, not only the first 10,000 (200 of words with another filter)"},
+    {.name = "exact",
+     .type = PARAM_BOOL,
+     .fallback = "false",
+     .help = "count all matches, not only the first 10,000 (200 of words with another filter)"},
     LIMIT_PARAM("50"),
     CURSOR_PARAM,
     {.name = NULL},
@@ -288,7 +292,8 @@ static const Op LIST = {
         "With --json and without --limit every matching signal is streamed, one JSON object a line, ordered by source "
         "and external id, with its theme and score: anybody can check the coding with tools of their own.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
-    .role = ROLE_VIEWER, .reads = READS_WORDS,
+    .role = ROLE_VIEWER,
+    .reads = READS_WORDS,
     .params = LIST_PARAMS,
     .reply = LIST_REPLY,
     .rows = "signals",

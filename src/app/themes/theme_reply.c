@@ -152,7 +152,7 @@ void theme_reply_short(json_t *theme, json_t *stats) {
     put(theme, "weeks", part(stats, "weeks", json_array()));
 }
 
-/* ---- the page ------------------------------------------------------------------------------------ */
+/* ---- the page -------------------------------------------------------------------------------- */
 
 static json_t *near_json(const ThemeContext *context, json_t *stats) {
     json_t *list = json_array(), *item;

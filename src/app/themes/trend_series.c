@@ -18,7 +18,7 @@ TrendSpan trend_span(const DayRow *rows, size_t n, int64_t last_day, int64_t now
     return span;
 }
 
-/* ---- series --------------------------------------------------------------------------------------- */
+/* ---- series ---------------------------------------------------------------------------------- */
 
 typedef struct Reading {
     Arena *a;
@@ -146,7 +146,7 @@ bool trend_series_read(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, 
     return true;
 }
 
-/* ---- change ---------------------------------------------------------------------------------------- */
+/* ---- change ---------------------------------------------------------------------------------- */
 
 Change trend_change(const TrendSeries *s, const TrendSpan *span, Arena *a) {
     double *weeks = ARENA_ARRAY(a, double, span->weeks);

@@ -42,7 +42,7 @@ struct Booking {
     size_t formats_n, places_n, people_n, done_n, rows_n, rows_room;
 };
 
-/* ---- reading -------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static int by_session(const void *x, const void *y) {
     const Place *a = x, *b = y;
@@ -140,7 +140,7 @@ bool booking_read(Call *call, int64_t from, int64_t to, Booking **out, Err *err)
     return read_places(b, from, to, err) && read_people(b, from, to, err);
 }
 
-/* ---- deciding ------------------------------------------------------------------------------------- */
+/* ---- deciding -------------------------------------------------------------------------------- */
 
 static void add_row(Booking *b, BookRow row) {
     if (b->rows_n == b->rows_room) {

@@ -5,7 +5,7 @@
 
 enum { COOLDOWN_DAYS = 90, YEARLY_CAP = 4, YEAR_DAYS = 365 };
 
-/* ---- policy --------------------------------------------------------------------------------------- */
+/* ---- policy ---------------------------------------------------------------------------------- */
 
 static bool number_setting(Call *call, Str name, int64_t fallback, int64_t *value, Err *err) {
     Err none = {0};
@@ -34,7 +34,7 @@ bool contact_policy_put(Call *call, const ContactPolicy *in, Err *err) {
                        err);
 }
 
-/* ---- who ------------------------------------------------------------------------------------------ */
+/* ---- who ------------------------------------------------------------------------------------- */
 
 bool contact_hash(Call *call, Str number, Str *hash, Err *err) {
     if (!secret_load(call->app, err)) return false;
@@ -50,7 +50,7 @@ bool contact_customer(Call *call, const char *arg, CustomerRow *row, Err *err) {
     return contact_hash(call, given, &hash, err) && customer_find(call->app->db, call->arena, hash, row, err);
 }
 
-/* ---- may they be met? ----------------------------------------------------------------------------- */
+/* ---- may they be met? ------------------------------------------------------------------------ */
 
 static bool consented(Call *call, int64_t customer_id, Str purpose, int64_t at, bool *yes, Err *err) {
     ConsentRow *rows;

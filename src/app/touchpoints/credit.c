@@ -37,7 +37,7 @@ const char *credit_why_not(const ContactTimeRow *t) {
     return NULL;
 }
 
-/* ---- reading -------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 typedef struct Reader {
     Call *call;

@@ -76,7 +76,7 @@ bool guide_make(Call *call, int64_t session_id, int64_t theme_id, int64_t proble
     return moments_put(call->app->db, session_id, m->rows, m->n, err);
 }
 
-/* ---- JSON ----------------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 const Field SHAPE_OF_NOTE[] = {
     {"by", SHAPE_STRING, NULL, NULL, false},

@@ -8,7 +8,7 @@
 
 enum { LATE_HOURS = 48, REMIND_HOURS = 24, REFLECT_DAYS = 14 };
 
-/* ---- settings ------------------------------------------------------------------------------------- */
+/* ---- settings -------------------------------------------------------------------------------- */
 
 static const char *const NAMES[] = {"mail_url", "mail_from", "mail_user", "mail_key_file", "mail_late_hours"};
 enum { NAMES_N = sizeof NAMES / sizeof *NAMES };
@@ -34,7 +34,7 @@ bool mail_settings_put(Call *call, const MailSettings *in, Err *err) {
     return true;
 }
 
-/* ---- messages ------------------------------------------------------------------------------------- */
+/* ---- messages -------------------------------------------------------------------------------- */
 
 static const struct {
     const char *key, *subject, *begin;
@@ -122,7 +122,7 @@ bool mail_about_all(Call *call, const SessionRow *session, const SeatRow *seats,
     return true;
 }
 
-/* ---- reminders ------------------------------------------------------------------------------------ */
+/* ---- reminders ------------------------------------------------------------------------------- */
 
 static bool remind_seat(Call *call, const MailSettings *s, const SeatRow *seat, MailKind kind, size_t *made, Err *err) {
     SessionRow session;

@@ -22,6 +22,6 @@ bool mail_is_late(Call *call, const MailSettings *settings, int64_t starts_at);
 bool mail_about(Call *call, int64_t session_id, int64_t person_id, MailKind kind, Err *err);
 /* The same for everybody who has a seat that is booked (or had, `kind` MAIL_CANCELLED: those in `seats`). */
 bool mail_about_all(Call *call, const SessionRow *session, const SeatRow *seats, size_t n, MailKind kind, Err *err);
-/* Reminders for sessions of the next day, and for reflections that are missing since yesterday. Each is made once; none while
- * mail is off. */
+/* Reminders for sessions of the next day, and for reflections that are missing since yesterday. Each is made once; none
+ * while mail is off. */
 bool mail_remind(Call *call, size_t *made, Err *err);

@@ -12,7 +12,7 @@
 
 enum { CONNECT_SECONDS = 10, SEND_SECONDS = 30, KEY_BYTES = 512, WORD_BYTES = 42, MESSAGE_MAX = 1 << 20 };
 
-/* ---- the message ---------------------------------------------------------------------------------- */
+/* ---- the message ----------------------------------------------------------------------------- */
 
 static bool plain(Str s) {
     for (size_t i = 0; i < s.n; i++)
@@ -88,7 +88,7 @@ Str mail_message(Arena *a, const MailSettings *settings, const MailRow *mail, in
     return text;
 }
 
-/* ---- sending -------------------------------------------------------------------------------------- */
+/* ---- sending --------------------------------------------------------------------------------- */
 
 typedef struct Upload {
     Str rest;

@@ -27,10 +27,8 @@ static bool take_host(Call *call, SessionRow *row, PersonRow *host, Err *err) {
 static bool take_times(Call *call, SessionRow *row, const PersonRow *host, Err *err) {
     const Arg *zone = call_arg(call, "zone"), *starts = call_arg(call, "starts"), *minutes = call_arg(call, "minutes");
     int64_t length = row->ends_at - row->starts_at, was = row->starts_at;
-    if (str_trim(zone->s).n)
-        row->zone = str_trim(zone->s);
-    else if (!row->id)
-        row->zone = host->zone;
+    if (str_trim(zone->s).n) row->zone = str_trim(zone->s);
+    else if (!row->id) row->zone = host->zone;
     if (!zone_find(row->zone, err)) return false;
     if (starts->given && !touch_time(call, "starts", starts->s, row->zone, &row->starts_at, err)) return false;
     if (!starts->given && !row->id)
@@ -66,7 +64,8 @@ static bool take_line(Call *call, const char *arg, Str *to, Err *err) {
 static bool take_texts(Call *call, SessionRow *row, Err *err) {
     if (call_arg(call, "about")->given) row->about = str_trim(call_arg(call, "about")->s);
     if ((str_trim(call_arg(call, "title")->s).n && !take_line(call, "title", &row->title, err)) ||
-        !take_line(call, "language", &row->language, err) || !take_line(call, "place", &row->place, err) || !take_line(call, "link", &row->link, err))
+        !take_line(call, "language", &row->language, err) || !take_line(call, "place", &row->place, err) ||
+        !take_line(call, "link", &row->link, err))
         return false;
     return !row->link.n || is_web(row->link) ||
            err_set(err, ERR_INPUT, "give an address that begins with https://", "link: '%.*s' is no web address",

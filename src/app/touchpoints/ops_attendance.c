@@ -3,7 +3,7 @@
 #include "json_build.h"
 #include "touch.h"
 
-/* ---- attendance ----------------------------------------------------------------------------------- */
+/* ---- attendance ------------------------------------------------------------------------------ */
 
 static bool page_run(Call *call, Err *err) {
     SessionRow row;
@@ -79,7 +79,7 @@ static bool attend_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- rows ----------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static const Param PAGE_PARAMS[] = {SESSION_PARAM, {.name = NULL}};
 static const Param ATTEND_PARAMS[] = {

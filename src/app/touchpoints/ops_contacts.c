@@ -4,7 +4,7 @@
 #include "offer.h"
 #include "signals/redact.h"
 
-/* ---- writing -------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 static bool finish(Call *call, int64_t id, const char *action, json_t *body, Str done, Err *err) {
     if (!audit_note(call, action, "customer", id, body, err)) return false;
@@ -47,7 +47,9 @@ static bool purpose_arg(Call *call, Str *purpose, Err *err) {
     FormatRow format;
     Err none = {0};
     *purpose = str_trim(call_arg(call, "purpose")->s);
-    if (str_eq(*purpose, STR("any")) || str_eq(*purpose, PURPOSE_MESSAGE_BACK) || format_find(call->app->db, call->arena, *purpose, &format, &none)) return true;
+    if (str_eq(*purpose, STR("any")) || str_eq(*purpose, PURPOSE_MESSAGE_BACK) ||
+        format_find(call->app->db, call->arena, *purpose, &format, &none))
+        return true;
     return err_set(err, ERR_INPUT, "give the key of a format (ridealong formats), message_back, or any",
                    "purpose: there is no format '%.*s'", STR_ARG(*purpose));
 }
@@ -141,12 +143,12 @@ IN_TRANSACTION(opt_out_run, opt_out_in)
 IN_TRANSACTION(block_run, block_in)
 IN_TRANSACTION(contact_run, contact_in)
 
-/* ---- rows ------------------------------------------------------------------------------------------ */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 #define PURPOSE_PARAM                                                                                                  \
     {                                                                                                                  \
         .name = "purpose", .type = PARAM_STR, .max = 60, .fallback = "ride_along",                                     \
-        .help = "what for: key of a format, message_back (to be told what became of it), or any"                                                                    \
+        .help = "what for: key of a format, message_back (to be told what became of it), or any"                       \
     }
 
 static const Param CONSENT_PARAMS[] = {

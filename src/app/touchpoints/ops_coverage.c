@@ -137,7 +137,7 @@ static bool coverage_run(Call *call, Err *err) {
     return sample_say(call, err);
 }
 
-/* ---- rows ----------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static const Field MONTH[] = {
     {"start", SHAPE_STRING, "day on which the window ends: the last of the month, or today", NULL, false},

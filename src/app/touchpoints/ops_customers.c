@@ -3,7 +3,7 @@
 #include "cursor.h"
 #include "json_build.h"
 
-/* ---- JSON ----------------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static const Field CUSTOMER[] = {
     {"id", SHAPE_INT, NULL, NULL, false},
@@ -58,7 +58,7 @@ static json_t *contact_json(Arena *a, const ContactRow *r) {
                      "why", json_str(r->why), "by", json_str(r->noted_by));
 }
 
-/* ---- reading -------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static bool list_run(Call *call, Err *err) {
     CustomerRow *rows;
@@ -105,7 +105,7 @@ static bool get_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- rows ------------------------------------------------------------------------------------------ */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static const Param LIST_PARAMS[] = {
     LIMIT_PARAM("100"),

@@ -91,7 +91,7 @@ static bool get_run(Call *call, Err *err) {
     return sessions_put(call, "next", &next, err) && sessions_put(call, "past", &past, err);
 }
 
-/* ---- saving --------------------------------------------------------------------------------------- */
+/* ---- saving ---------------------------------------------------------------------------------- */
 
 /* "Warehouse day!" -> "warehouse_day" */
 static Str key_of(Arena *a, Str name) {
@@ -99,10 +99,8 @@ static Str key_of(Arena *a, Str name) {
     size_t n = 0;
     for (size_t i = 0; i < name.n; i++) {
         unsigned char c = (unsigned char)name.p[i];
-        if (isalnum(c) || c >= 0x80)
-            key[n++] = (char)tolower(c);
-        else if (n && key[n - 1] != '_')
-            key[n++] = '_';
+        if (isalnum(c) || c >= 0x80) key[n++] = (char)tolower(c);
+        else if (n && key[n - 1] != '_') key[n++] = '_';
     }
     while (n && key[n - 1] == '_') n--;
     return (Str){key, n};
@@ -174,7 +172,7 @@ static bool save_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- rows ----------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 #define FORMAT_ARG                                                                                                     \
     {                                                                                                                  \

@@ -1,10 +1,10 @@
 /* ops_goals.c - goals: what the people of each team owe, and who says so. */
 #include "app_private.h"
 #include "audit.h"
+#include "goal_rules.h"
 #include "json_build.h"
 #include "people_ops.h"
 #include "shapes.h"
-#include "goal_rules.h"
 
 static json_t *own_json(const GoalRuleRow *row) {
     const int64_t parts[GOAL_PARTS] = {row->touchpoints, row->formats, row->window_days, row->window_minutes};
@@ -89,7 +89,7 @@ const Op OP_GOALS = {
     .run = list_run,
 };
 
-/* ---- set -------------------------------------------------------------------------------------------- */
+/* ---- set ------------------------------------------------------------------------------------- */
 
 bool goal_team_given(const GoalRules *rules, Str given, int64_t *team_id, Err *err) {
     Str name = str_trim(given);

@@ -8,7 +8,7 @@
 
 enum { ENTRIES_MAX = 300 };
 
-/* ---- the ranking ---------------------------------------------------------------------------------- */
+/* ---- the ranking ----------------------------------------------------------------------------- */
 
 typedef struct Ranked {
     const EntryRow *entry;
@@ -121,7 +121,7 @@ static bool due_run(Call *call, Err *err) {
     return follow_put(call, 0, call_arg(call, "all")->i ? TIME_NONE : call->now + 1, true, err);
 }
 
-/* ---- rows ------------------------------------------------------------------------------------------ */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static const Param RANKING_PARAMS[] = {SESSION_PARAM, {.name = NULL}};
 

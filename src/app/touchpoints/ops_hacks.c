@@ -19,7 +19,7 @@ bool hackathon_get(Call *call, SessionRow *session, Err *err) {
            err_set(err, ERR_CONFLICT, NULL, "session %lld was cancelled", (long long)session->id);
 }
 
-/* ---- entering ------------------------------------------------------------------------------------- */
+/* ---- entering -------------------------------------------------------------------------------- */
 
 static bool enter_in(Call *call, SessionRow *session, EntryRow *row, Err *err) {
     const Arg *team = call_arg(call, "team");
@@ -55,7 +55,7 @@ static bool enter_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- judging -------------------------------------------------------------------------------------- */
+/* ---- judging --------------------------------------------------------------------------------- */
 
 static bool judge_in(Call *call, SessionRow *session, Err *err) {
     int64_t better = call_arg(call, "better")->i, worse = call_arg(call, "worse")->i;
@@ -90,7 +90,7 @@ static bool judge_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- follow-up ------------------------------------------------------------------------------------ */
+/* ---- follow-up ------------------------------------------------------------------------------- */
 
 static bool entry_owner(Call *call, Owner *owner, Err *err) {
     EntryRow row;
@@ -128,7 +128,7 @@ static bool follow_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- rows ------------------------------------------------------------------------------------------ */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static const char *const DAYS[] = {"30", "60", "90", NULL};
 #define ENTRY(name_, help_)                                                                                            \

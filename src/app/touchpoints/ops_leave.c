@@ -101,7 +101,7 @@ const Op OP_LEAVE_LIST = {
     .run = list_run,
 };
 
-/* ---- add, remove ------------------------------------------------------------------------------------ */
+/* ---- add, remove ----------------------------------------------------------------------------- */
 
 /* Without the days: the log is for ever, leave is not. */
 static bool note(Call *call, const char *action, int64_t person_id, Err *err) {

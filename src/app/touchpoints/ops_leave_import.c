@@ -75,10 +75,8 @@ static bool import_leave(Call *call, Err *err) {
         return false;
     bool ok = match(call, said, n, &taken, faults, err) && save(call, &taken, sync && !faults->all, err) &&
               (preview || people_faultless(faults, err));
-    if (preview || !ok)
-        db_rollback(call->app->db); /* a preview is an import that is taken back */
-    else
-        ok = db_commit(call->app->db, err);
+    if (preview || !ok) db_rollback(call->app->db); /* a preview is an import that is taken back */
+    else ok = db_commit(call->app->db, err);
     if (!ok) return false;
     put(call->reply, "preview", json_boolean(preview));
     put(call->reply, "rows", json_integer((json_int_t)n));

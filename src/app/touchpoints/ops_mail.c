@@ -6,7 +6,7 @@
 #include "store/feed_store.h"
 #include "store/webhook_store.h"
 
-/* ---- settings ------------------------------------------------------------------------------------- */
+/* ---- settings -------------------------------------------------------------------------------- */
 
 static void take(Call *call, const char *arg, Str *to) {
     if (call_arg(call, arg)->given) *to = str_trim(call_arg(call, arg)->s);
@@ -37,7 +37,7 @@ static bool setup_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- list ----------------------------------------------------------------------------------------- */
+/* ---- list ------------------------------------------------------------------------------------ */
 
 static bool list_run(Call *call, Err *err) {
     static const Str STATES[] = {STR_INIT(""), STR_INIT("waiting"), STR_INIT("sent"), STR_INIT("failed")};
@@ -46,7 +46,8 @@ static bool list_run(Call *call, Err *err) {
     size_t n;
     int64_t last;
     if (!mail_settings(call, &s, err) || !cursor_read(call, &last, 1, err) ||
-        !mail_list(call->app->db, call->arena, STATES[call_arg(call, "state")->i], last, cursor_rows(call), &rows, &n, err))
+        !mail_list(call->app->db, call->arena, STATES[call_arg(call, "state")->i], last, cursor_rows(call), &rows, &n,
+                   err))
         return false;
     json_t *list = json_array();
     put(call->reply, "on", json_boolean(s.url.n));
@@ -63,7 +64,7 @@ static bool list_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- sending -------------------------------------------------------------------------------------- */
+/* ---- sending --------------------------------------------------------------------------------- */
 
 static bool remind(Call *call, size_t *made, Err *err) {
     return db_begin(call->app->db, err) && db_end(call->app->db, mail_remind(call, made, err), err);
@@ -90,7 +91,7 @@ static bool send_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- rows ----------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static const char *const STATES[] = {"all", "waiting", "sent", "failed", NULL};
 /* The server, and the file that holds the password, are named at this machine only: over HTTP an administrator could
@@ -191,8 +192,9 @@ const Op OP_MAIL_SEND = {
     .path = "/mail/send",
     .words = "mail send",
     .summary = "Make reminders and send what waits: mail, and news to webhooks",
-    .help = "Run it every few minutes (cron, a timer). What fails for now is tried again, after longer and longer waits: "
-            "mail five times in all, webhooks eight times over ten hours.",
+    .help =
+        "Run it every few minutes (cron, a timer). What fails for now is tried again, after longer and longer waits: "
+        "mail five times in all, webhooks eight times over ten hours.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_ADMIN,
     .writes = true,

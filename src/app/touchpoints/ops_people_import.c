@@ -43,10 +43,8 @@ static bool import_people(Call *call, Err *err) {
     if (!db_begin(db, err)) return false;
     bool ok = people_save(call, &said, sync && !faults->all, most, &saved, faults, err) &&
               (preview || people_faultless(faults, err));
-    if (preview || !ok)
-        db_rollback(db); /* a preview is an import that is taken back */
-    else
-        ok = db_commit(db, err);
+    if (preview || !ok) db_rollback(db); /* a preview is an import that is taken back */
+    else ok = db_commit(db, err);
     if (!ok) return json_decref(saved.changes), json_decref(saved.teams), false;
     reply(call, &said, &saved, faults);
     return true;

@@ -172,7 +172,7 @@ const Op OP_GOALS_MINE = {
     .run = mine_run,
 };
 
-/* ---- edit ------------------------------------------------------------------------------------------- */
+/* ---- edit ------------------------------------------------------------------------------------ */
 
 static bool edit_own(Call *call, PersonRow *p, Err *err) {
     const Arg *zone = call_arg(call, "zone"), *languages = call_arg(call, "languages"),
@@ -198,10 +198,8 @@ static bool edit_work(Call *call, PersonRow *p, Err *err) {
               *engineer = call_arg(call, "engineer"), *host = call_arg(call, "host");
     if (!leads_only(call, err) || (fte->given && !people_fte(fte->s, &p->fte, err))) return false;
     if (joined->given) p->joined_day = day_of(joined->i);
-    if (left->given && !left->s.n)
-        p->left_day = DAY_NONE;
-    else if (left->given && !people_day("left", left->s, false, &p->left_day, err))
-        return false;
+    if (left->given && !left->s.n) p->left_day = DAY_NONE;
+    else if (left->given && !people_day("left", left->s, false, &p->left_day, err)) return false;
     if (engineer->given) p->engineer = engineer->i;
     if (host->given) p->host = host->i;
     return p->joined_day == DAY_NONE || p->left_day == DAY_NONE || p->left_day >= p->joined_day ||

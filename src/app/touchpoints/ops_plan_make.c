@@ -3,7 +3,7 @@
 #include "json_build.h"
 #include "planning.h"
 
-/* ---- make ----------------------------------------------------------------------------------------- */
+/* ---- make ------------------------------------------------------------------------------------ */
 
 static PlanParts parts_of(Call *call, const Planning *p, const PlanResult *r) {
     PlanSeatRow *seats = ARENA_ARRAY(call->arena, PlanSeatRow, r->seats_n + 1);
@@ -130,7 +130,7 @@ static bool make_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- rows ----------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static const Param MAKE_PARAMS[] = {
     {.name = "quarter",

@@ -69,7 +69,7 @@ static bool list_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- one plan ------------------------------------------------------------------------------------- */
+/* ---- one plan -------------------------------------------------------------------------------- */
 
 /* "It fills hours that are owed; a format that is new to them; 82 % of ..." */
 static Str seat_why(Arena *a, const PlanSeatRow *s) {

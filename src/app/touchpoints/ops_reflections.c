@@ -15,7 +15,7 @@
 
 enum { WORDS_LEAST = 4, BYTES_LEAST = 20, COMPARED_MAX = 20000 };
 
-/* ---- sent back kindly ----------------------------------------------------------------------------- */
+/* ---- sent back kindly ------------------------------------------------------------------------ */
 
 /* Says something: a few words, or as much in a script without blanks. */
 static bool says_something(Str s) {
@@ -70,7 +70,7 @@ static bool check(Call *call, const SeatRow *seat, const ReflectionRow *row, Str
                              "saw: this reads almost like what %.*s wrote; in your own words, please", STR_ARG(who));
 }
 
-/* ---- kept as a signal ----------------------------------------------------------------------------- */
+/* ---- kept as a signal ------------------------------------------------------------------------ */
 
 static bool signal_put_one(Call *call, const SessionRow *session, const SeatRow *seat, Str text, int64_t *signal_id,
                            Err *err) {
@@ -103,7 +103,7 @@ static bool signal_put_one(Call *call, const SessionRow *session, const SeatRow 
             (arrivals_code(call->app, source, &id, &text, 1, err) && themes_due_put(call->app, true, err)));
 }
 
-/* ---- adding --------------------------------------------------------------------------------------- */
+/* ---- adding ---------------------------------------------------------------------------------- */
 
 typedef struct Reflected {
     SessionRow session;
@@ -182,7 +182,7 @@ static bool reflect_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- rows ----------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static const Param ADD_PARAMS[] = {
     SESSION_PARAM,

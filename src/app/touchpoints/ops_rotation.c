@@ -30,7 +30,7 @@ static int week_of(int64_t now, int64_t at) {
     return at > now || back >= WEEKS ? -1 : WEEKS - 1 - (int)back;
 }
 
-/* ---- gathering ------------------------------------------------------------------------------------ */
+/* ---- gathering ------------------------------------------------------------------------------- */
 
 static bool gather_hours(Call *call, const bool *is_rotation, size_t formats_n, Rotation *r, Err *err) {
     SeatRow *seats;
@@ -83,7 +83,7 @@ static bool gather(Call *call, Rotation *r, Err *err) {
     return gather_hours(call, is_rotation, top, r, err) && gather_causes(call, r, err);
 }
 
-/* ---- judging -------------------------------------------------------------------------------------- */
+/* ---- judging --------------------------------------------------------------------------------- */
 
 /* Weekly signals of a theme and of all, up to the newest week that is known: imports may lag behind. */
 static bool theme_change(Call *call, int64_t codebook_id, int64_t theme_id, const double *totals, int64_t last_day,
@@ -176,7 +176,7 @@ static bool run(Call *call, Err *err) {
     return efforts_put(call, r, &shifts, err);
 }
 
-/* ---- row ------------------------------------------------------------------------------------------ */
+/* ---- row ------------------------------------------------------------------------------------- */
 
 static const Param PARAMS[] = {{.name = NULL}};
 static const Field CHANGE[] = {

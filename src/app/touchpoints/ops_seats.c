@@ -10,7 +10,7 @@ static bool note(Call *call, const char *action, const SessionRow *session, cons
     return audit_note(call, action, "session", session->id, body, err);
 }
 
-/* ---- join and leave ------------------------------------------------------------------------------- */
+/* ---- join and leave -------------------------------------------------------------------------- */
 
 static bool join_in(Call *call, SessionRow *session, PersonRow *person, SeatingWait *wait, Err *err) {
     if (!touch_session(call, session, err) || !touch_person(call, "person", person, err)) return false;
@@ -51,7 +51,7 @@ static bool leave_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- whose ---------------------------------------------------------------------------------------- */
+/* ---- whose ----------------------------------------------------------------------------------- */
 
 static bool mine_run(Call *call, Err *err) {
     PersonRow person;
@@ -91,7 +91,7 @@ static bool mine_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- rows ----------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static const Param SEAT_PARAMS[] = {SESSION_PARAM, PERSON_PARAM, WHO_PARAM, {.name = NULL}};
 static const Param MINE_PARAMS[] = {

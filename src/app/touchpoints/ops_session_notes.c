@@ -3,7 +3,7 @@
 #include "guide.h"
 #include "json_build.h"
 
-/* ---- notes ---------------------------------------------------------------------------------------- */
+/* ---- notes ----------------------------------------------------------------------------------- */
 
 static bool author_of(Call *call, Str *author, Err *err) {
     PersonRow person;
@@ -57,7 +57,7 @@ static bool remake_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- root causes ---------------------------------------------------------------------------------- */
+/* ---- root causes ----------------------------------------------------------------------------- */
 
 static bool cause_in(Call *call, SessionRow *session, Err *err) {
     CauseRow row = {.theme_id = call_arg(call, "theme")->i, .minutes = call_arg(call, "minutes")->i, .at = call->now};
@@ -85,7 +85,7 @@ static bool cause_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- rows ----------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static const Param NOTE_PARAMS[] = {
     SESSION_PARAM,

@@ -14,7 +14,7 @@ static json_t *body_of(Call *call, const SessionRow *row, bool over, Str why) {
                      "over_limit", over, "why", json_str(over ? why : STR("")));
 }
 
-/* ---- offer ---------------------------------------------------------------------------------------- */
+/* ---- offer ----------------------------------------------------------------------------------- */
 
 static bool offer_customer(Call *call, SessionRow *row, Err *err) {
     const Arg *given = call_arg(call, "customer");
@@ -91,7 +91,7 @@ static bool offer_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- change --------------------------------------------------------------------------------------- */
+/* ---- change ---------------------------------------------------------------------------------- */
 
 /* Who is elsewhere at the new time loses the seat and is told; the host is asked for another time by the store. */
 static bool let_go(Call *call, const SessionRow *row, size_t *n, Err *err) {
@@ -144,7 +144,7 @@ static bool change_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- cancel --------------------------------------------------------------------------------------- */
+/* ---- cancel ---------------------------------------------------------------------------------- */
 
 static bool cancel_in(Call *call, SessionRow *row, Err *err) {
     Str why;
@@ -159,7 +159,7 @@ static bool cancel_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- rows ----------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static const Param OFFER[] = {
     {.name = "format",

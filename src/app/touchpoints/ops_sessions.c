@@ -65,7 +65,7 @@ static bool list_run(Call *call, Err *err) {
     return true;
 }
 
-/* ---- one ------------------------------------------------------------------------------------------ */
+/* ---- one ------------------------------------------------------------------------------------- */
 
 static bool seats_put(Call *call, const SessionRow *session, Err *err) {
     SeatRow *rows;
@@ -122,7 +122,7 @@ static bool get_run(Call *call, Err *err) {
     return strip_put(call, STRIP_SESSION, row.id, err);
 }
 
-/* ---- rows ----------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static const char *const STATES[] = {"all", "open", "held", "cancelled", NULL};
 static const Param LIST_PARAMS[] = {

@@ -55,7 +55,7 @@ bool people_zone(Str given, Str *out, Err *err) {
     return true;
 }
 
-/* ---- languages -------------------------------------------------------------------------------------- */
+/* ---- languages ------------------------------------------------------------------------------- */
 
 static bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -117,7 +117,7 @@ bool people_languages(Arena *a, Str given, Str *out, Err *err) {
     return true;
 }
 
-/* ---- working days and hours ------------------------------------------------------------------------- */
+/* ---- working days and hours ------------------------------------------------------------------ */
 
 static const char *const DAYS[7] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
@@ -196,7 +196,7 @@ Str people_hours_say(Arena *a, int64_t from, int64_t to) {
     return arena_printf(a, "%02d:%02d-%02d:%02d", (int)(from / 60), (int)(from % 60), (int)(to / 60), (int)(to % 60));
 }
 
-/* ---- share, flag, day ------------------------------------------------------------------------------- */
+/* ---- share, flag, day ------------------------------------------------------------------------ */
 
 bool people_fte(Str given, double *out, Err *err) {
     Str s = str_trim(given);

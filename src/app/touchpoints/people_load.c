@@ -24,12 +24,11 @@ bool people_faultless(const PeopleFaults *faults, Err *err) {
         snprintf(err->hint, sizeof err->hint,
                  "%.*s; %llu more lines are wrong, see them with --preview; nothing was stored", STR_ARG(f->hint),
                  (unsigned long long)faults->all - 1);
-    else
-        snprintf(err->hint, sizeof err->hint, "%.*s; nothing was stored", STR_ARG(f->hint));
+    else snprintf(err->hint, sizeof err->hint, "%.*s; nothing was stored", STR_ARG(f->hint));
     return false;
 }
 
-/* ---- a row ------------------------------------------------------------------------------------------ */
+/* ---- a row ----------------------------------------------------------------------------------- */
 
 typedef struct RowRead {
     Arena *a;
@@ -105,7 +104,7 @@ bool people_read(Arena *a, const PersonColumns *columns, const Row *row, bool da
            err_set(err, ERR_INPUT, "correct one of the dates", "the last day is before the first");
 }
 
-/* ---- files ------------------------------------------------------------------------------------------ */
+/* ---- files ----------------------------------------------------------------------------------- */
 
 typedef struct Load {
     Arena *a;
@@ -204,10 +203,8 @@ static bool days_first(const Load *l, Str file, Err *err, bool *first) {
 
 static bool load_rows(Load *l, Reader *r, Str file) {
     bool day_first, slashed = strcmp(file.p, "-") != 0;
-    if (!slashed)
-        day_first = false; /* standard input is read once */
-    else if (!days_first(l, file, l->err, &day_first))
-        return false;
+    if (!slashed) day_first = false; /* standard input is read once */
+    else if (!days_first(l, file, l->err, &day_first)) return false;
     for (;;) {
         Row row;
         Reject bad;

@@ -15,7 +15,7 @@ void people_differs(Arena *a, Str *says, bool other, const char *what) {
     if (other) *says = arena_printf(a, "%.*s%s%s", STR_ARG(*says), says->n ? ", " : "", what);
 }
 
-/* ---- names ------------------------------------------------------------------------------------------ */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static int by_name(const void *x, const void *y) {
     const NameAt *a = x, *b = y;
@@ -31,17 +31,15 @@ size_t names_find(const Names *names, Str name, bool *twice) {
     size_t low = 0, high = names->n;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (str_cmp(names->rows[middle].name, name) < 0)
-            low = middle + 1;
-        else
-            high = middle;
+        if (str_cmp(names->rows[middle].name, name) < 0) low = middle + 1;
+        else high = middle;
     }
     bool found = low < names->n && str_eq(names->rows[low].name, name);
     if (twice) *twice = found && low + 1 < names->n && str_eq(names->rows[low + 1].name, name);
     return found ? names->rows[low].at : SIZE_MAX;
 }
 
-/* ---- managers ---------------------------------------------------------------------------------------- */
+/* ---- managers -------------------------------------------------------------------------------- */
 
 static void name_people(PeopleSave *s) {
     s->keys = (Names){ARENA_ARRAY(s->a, NameAt, s->n + 1), s->n};

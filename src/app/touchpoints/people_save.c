@@ -8,7 +8,7 @@
 #include "json_build.h"
 #include "people_save.h"
 
-/* ---- what there is ---------------------------------------------------------------------------------- */
+/* ---- what there is --------------------------------------------------------------------------- */
 
 static bool read_known(PeopleSave *s) {
     if (!people_list(s->call->app->db, s->a, &(PersonFilter){.left = true}, &s->all, &s->known, s->err)) return false;
@@ -25,7 +25,7 @@ static bool read_known(PeopleSave *s) {
     return true;
 }
 
-/* ---- teams ------------------------------------------------------------------------------------------ */
+/* ---- teams ----------------------------------------------------------------------------------- */
 
 static Str last_part(Str key) {
     for (size_t i = key.n; i > 0; i--)
@@ -78,7 +78,7 @@ static int64_t team_of(PeopleSave *s, const PersonSaid *p) {
     return at == SIZE_MAX ? 0 : s->teams[at].id;
 }
 
-/* ---- people ----------------------------------------------------------------------------------------- */
+/* ---- people ---------------------------------------------------------------------------------- */
 
 /* Each said row to a person, known or new. */
 static void match(PeopleSave *s) {
@@ -164,7 +164,7 @@ static void count(PeopleSave *s) {
     }
 }
 
-/* ---- who has left ----------------------------------------------------------------------------------- */
+/* ---- who has left ---------------------------------------------------------------------------- */
 
 static bool mark_left(PeopleSave *s, bool most) {
     int64_t today = day_of(s->call->now);

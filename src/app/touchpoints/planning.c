@@ -44,7 +44,7 @@ int32_t person_index(const Loader *l, int64_t id) {
     return at ? (int32_t)(at - c->people) : -1;
 }
 
-/* ---- languages ------------------------------------------------------------------------------------ */
+/* ---- languages ------------------------------------------------------------------------------- */
 
 /* "de-CH" is understood by who speaks "de": the first part, in lower case. */
 static Str primary(Arena *a, Str code) {
@@ -60,7 +60,7 @@ int32_t language_bit(Loader *l, Str code) {
     return i < PLAN_LANGUAGES ? (int32_t)i : PLAN_LANGUAGES - 1;
 }
 
-/* ---- teams and topics ------------------------------------------------------------------------------ */
+/* ---- teams and topics ------------------------------------------------------------------------ */
 
 static int by_number(const void *x, const void *y) {
     int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;

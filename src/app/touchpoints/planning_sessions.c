@@ -64,10 +64,8 @@ static Held *count_held(Loader *l, size_t *n) {
     qsort(held, *n, sizeof *held, by_session);
     size_t kept = 0;
     for (size_t i = 0; i < *n; i++) {
-        if (kept && held[kept - 1].session_id == held[i].session_id)
-            held[kept - 1].guests++;
-        else
-            held[kept++] = held[i];
+        if (kept && held[kept - 1].session_id == held[i].session_id) held[kept - 1].guests++;
+        else held[kept++] = held[i];
     }
     *n = kept;
     return held;

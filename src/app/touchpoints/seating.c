@@ -13,7 +13,7 @@ const char *seating_wait_says(SeatingWait wait) {
     return SAYS[wait];
 }
 
-/* ---- rules ---------------------------------------------------------------------------------------- */
+/* ---- rules ----------------------------------------------------------------------------------- */
 
 bool seating_host_experienced(Call *call, const SessionRow *session, bool *yes, Err *err) {
     PersonRow host;
@@ -69,7 +69,7 @@ bool seating_rules(Call *call, const SessionRow *session, const FormatRow *forma
     return true;
 }
 
-/* ---- joining -------------------------------------------------------------------------------------- */
+/* ---- joining --------------------------------------------------------------------------------- */
 
 bool seating_may_join(const SessionRow *session, const FormatRow *format, const PersonRow *person, Str origin,
                       int64_t now, Err *err) {
@@ -111,7 +111,7 @@ bool seating_join(Call *call, const SessionRow *session, const PersonRow *person
     return told || mail_about(call, session->id, person->id, MAIL_BOOKED, err);
 }
 
-/* ---- leaving, moving up --------------------------------------------------------------------------- */
+/* ---- leaving, moving up ---------------------------------------------------------------------- */
 
 bool seating_leave(Call *call, const SessionRow *session, const PersonRow *person, bool *late, Err *err) {
     Db *db = call->app->db;

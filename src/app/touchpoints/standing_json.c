@@ -96,7 +96,8 @@ static json_t *formats_json(const Standing *s) {
         const ContactTimeRow *t = &s->past[i];
         size_t k;
         if (!t->attended || credit_why_not(t) || credit_day(s->p, t->starts_at) < s->year.from) continue;
-        json_array_foreach(list, k, row) if (json_integer_value(json_object_get(row, "id")) == t->format_id) break;
+        json_array_foreach(list, k, row)
+            if (json_integer_value(json_object_get(row, "id")) == t->format_id) break;
         if (k == json_array_size(list)) {
             row = json_pack("{s:I, s:o, s:I, s:I}", "id", (json_int_t)t->format_id, "name", json_str(t->format),
                             "touchpoints", (json_int_t)0, "minutes", (json_int_t)0);

@@ -7,7 +7,7 @@
 #include "signals/time_parse.h"
 #include "text/utf8.h"
 
-/* ---- people and sessions -------------------------------------------------------------------------- */
+/* ---- people and sessions --------------------------------------------------------------------- */
 
 bool touch_person_named(Call *call, const char *arg, Str given, PersonRow *row, Err *err) {
     int64_t id;
@@ -53,7 +53,7 @@ bool touch_sees_guests(const Call *call, const SessionRow *row, bool *may, Err *
     return *may || access_others(call, may, err);
 }
 
-/* ---- times ---------------------------------------------------------------------------------------- */
+/* ---- times ----------------------------------------------------------------------------------- */
 
 /* Does it say its own zone: "Z", "+01:00" behind the time of day? */
 static bool has_zone(Str s) {
@@ -106,7 +106,7 @@ bool touch_words(Call *call, const char *arg, bool required, Str *out, Err *err)
     return out->n || !required || err_set(err, ERR_INPUT, "a few words are enough", "%s: it is empty", arg);
 }
 
-/* ---- JSON ----------------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 const Field SHAPE_OF_SESSION[] = {
     {"id", SHAPE_INT, NULL, NULL, false},

@@ -5,9 +5,9 @@
 #include "base/par.h"
 
 typedef struct AppOptions {
-    Str store;    /* path or URL; empty: RIDEALONG_STORE, else ridealong.db in the user's data directory (XDG) */
-    bool write;   /* operations may change it, and it is migrated when needed */
-    int threads;  /* for heavy stages; 0: all processors */
+    Str store;   /* path or URL; empty: RIDEALONG_STORE, else ridealong.db in the user's data directory (XDG) */
+    bool write;  /* operations may change it, and it is migrated when needed */
+    int threads; /* for heavy stages; 0: all processors */
 } AppOptions;
 
 /* Opens nothing yet: the store is opened by the first operation that needs it. */
@@ -27,8 +27,8 @@ typedef struct Caller {
     bool local;         /* a browser on this machine, not through a proxy */
 } Caller;
 
-/* Who is it? By token or cookie; until there is an account, a local caller is the machine's administrator. Else ANYBODY.
- * Texts point into `a`. ERR_SIGNED_OUT: the token is none, or has ended. */
+/* Who is it? By token or cookie; until there is an account, a local caller is the machine's administrator. Else
+ * ANYBODY. Texts point into `a`. ERR_SIGNED_OUT: the token is none, or has ended. */
 bool app_identify(App *app, Arena *a, const Caller *caller, int64_t now, Actor *actor, Err *err);
 
 /* In whose zone times are shown to them: what their account says, else their person of the plan, else the installation;
@@ -44,16 +44,17 @@ bool app_first_link(App *app, Arena *a, int64_t now, Str *path, Err *err);
 /* May somebody with this role and these scopes run it, on an object that is their own or another's? The one rule that
  * all doors share; app_call asks it, pages ask it for what to show. */
 bool app_may(const Op *op, const Actor *actor, bool own);
-/* What a page may offer its reader: may[i] for the i-th of ops_all (false for those that pages do not have). `raw` is what the page's
- * address names: for an operation on that object its owner is asked, and the policy for what shows words or people. An object
- * that the address does not name may be their own. Reads only; the operation itself decides in the end. */
+/* What a page may offer its reader: may[i] for the i-th of ops_all (false for those that pages do not have). `raw` is
+ * what the page's address names: for an operation on that object its owner is asked, and the policy for what shows
+ * words or people. An object that the address does not name may be their own. Reads only; the operation itself decides
+ * in the end. */
 void app_offers(App *app, Arena *a, const Actor *actor, const RawArg *raw, size_t n, bool *may);
 const char *role_name(Role role); /* "viewer" ... "admin" */
 
 /* Runs an operation: binds the arguments, asks whether the actor may, calls the handler, takes out what the actor may
  * not see. *reply is a new reference on success. ERR_FORBIDDEN: the role or the token does not allow it. */
-bool app_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now, const Progress *progress,
-              json_t **reply, Err *err);
+bool app_call(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now,
+              const Progress *progress, json_t **reply, Err *err);
 
 /* The same, row by row (op->stream must be set). */
 bool app_stream(App *app, const Actor *actor, const Op *op, Arena *a, const RawArg *raw, size_t n, int64_t now,

@@ -24,30 +24,34 @@ typedef enum ParamType {
 typedef struct Param {
     const char *name; /* "theme": --theme, ?theme=, {theme} in the path */
     ParamType type;
-    const char *help; /* one line, starts with a small letter, says the unit */
-    int64_t min, max; /* INT: range; STR: max bytes; LIST: max items */
+    const char *help;           /* one line, starts with a small letter, says the unit */
+    int64_t min, max;           /* INT: range; STR: max bytes; LIST: max items */
     const char *const *choices; /* ENUM: NULL-terminated */
-    const char *pick; /* INT, STR: id of a reading operation; forms offer its rows, by "id", called by "title" or
-                       * "name" */
-    const char *fallback;       /* value when absent, as text; NULL: absent stays absent */
+    const char *pick;     /* INT, STR: id of a reading operation; forms offer its rows, by "id", called by "title" or
+                           * "name" */
+    const char *fallback; /* value when absent, as text; NULL: absent stays absent */
     bool required;
-    bool positional;            /* a bare word on the command line */
-    bool cli_only;              /* makes no sense over HTTP (a path of this machine) */
-    bool secret;                /* a password: never shown again, nor kept with a job */
-    bool hidden;                /* forms carry it along unseen */
-    bool file;                  /* STR: the bytes of a file as base64; pages choose a file, whose name comes as `name` */
+    bool positional; /* a bare word on the command line */
+    bool cli_only;   /* makes no sense over HTTP (a path of this machine) */
+    bool secret;     /* a password: never shown again, nor kept with a job */
+    bool hidden;     /* forms carry it along unseen */
+    bool file;       /* STR: the bytes of a file as base64; pages choose a file, whose name comes as `name` */
 } Param;
 
 /* The shape of a reply, for OpenAPI, for the table of the command line and for the test that compares
  * every real reply with it. */
 typedef enum FieldType {
-    SHAPE_END, SHAPE_STRING,
+    SHAPE_END,
+    SHAPE_STRING,
     SHAPE_WORDS, /* a string in a customer's words: NOT_SHOWN to those whom the policy keeps them from (access.h) */
-    SHAPE_INT, SHAPE_NUMBER, SHAPE_BOOL,
+    SHAPE_INT,
+    SHAPE_NUMBER,
+    SHAPE_BOOL,
     SHAPE_TIME, /* RFC 3339 string or null */
-    SHAPE_OBJECT, SHAPE_ARRAY, /* of objects described by `of` (any, when that is SHAPE_OF_FREE); of strings when `of` is NULL */
-    SHAPE_MAP, /* object with free keys and string values */
-    SHAPE_ANY  /* any JSON object */
+    SHAPE_OBJECT,
+    SHAPE_ARRAY, /* of objects described by `of` (any, when that is SHAPE_OF_FREE); of strings when `of` is NULL */
+    SHAPE_MAP,   /* object with free keys and string values */
+    SHAPE_ANY    /* any JSON object */
 } FieldType;
 
 typedef struct Field {
@@ -64,7 +68,13 @@ typedef enum Door { DOOR_CLI = 1, DOOR_API = 2, DOOR_PAGE = 4 } Door;
 typedef enum Role { ROLE_ANYBODY = -1, ROLE_VIEWER, ROLE_ENGINEER, ROLE_HOST, ROLE_LEAD, ROLE_ADMIN } Role;
 /* What a personal API token was made for; a session and the command line have all of them. An operation needs READ
  * (GET) or WRITE (POST), one for administrators ADMIN beside it, one that takes signals in only INGEST or WRITE. */
-typedef enum ActorScope { SCOPE_READ = 1, SCOPE_WRITE = 2, SCOPE_INGEST = 4, SCOPE_ADMIN = 8, SCOPE_ALL = 15 } ActorScope;
+typedef enum ActorScope {
+    SCOPE_READ = 1,
+    SCOPE_WRITE = 2,
+    SCOPE_INGEST = 4,
+    SCOPE_ADMIN = 8,
+    SCOPE_ALL = 15
+} ActorScope;
 
 /* Who calls, as the door found out. */
 typedef struct Actor {
@@ -107,23 +117,24 @@ typedef struct Op {
     Role own_role;       /* with `owner`: least role that may when the object is the actor's own; at most `role` */
     /* Optional: whose is the object that the arguments name? Reads only; ERR_NOT_FOUND when there is none. */
     bool (*owner)(struct Call *call, Owner *owner, Err *err);
-    unsigned reads;      /* Reads bits: customers' words (its whole point; single texts are SHAPE_WORDS), others' touchpoints */
-    unsigned scope;      /* SCOPE_INGEST: a token for that is enough; 0: by the method */
-    bool writes;         /* needs the store open for writing */
-    bool storeless;      /* runs without a store, or opens it only when it comes to it */
-    bool aside;          /* quick, about accounts: over HTTP it does not wait behind jobs */
-    bool secret;         /* its reply is shown once, by the page of its id, and kept nowhere; a member `login` becomes the
-                          * browser's cookie and is never shown */
-    bool job;            /* may take longer than a second: over HTTP it is queued and runs beside the pages */
-    const char *after;   /* POST from a page: the page to show then, a path with {names} of arguments or of the
-                          * reply's top-level members (a job has no reply yet); NULL: the page it came from */
+    unsigned
+        reads; /* Reads bits: customers' words (its whole point; single texts are SHAPE_WORDS), others' touchpoints */
+    unsigned scope;    /* SCOPE_INGEST: a token for that is enough; 0: by the method */
+    bool writes;       /* needs the store open for writing */
+    bool storeless;    /* runs without a store, or opens it only when it comes to it */
+    bool aside;        /* quick, about accounts: over HTTP it does not wait behind jobs */
+    bool secret;       /* its reply is shown once, by the page of its id, and kept nowhere; a member `login` becomes the
+                        * browser's cookie and is never shown */
+    bool job;          /* may take longer than a second: over HTTP it is queued and runs beside the pages */
+    const char *after; /* POST from a page: the page to show then, a path with {names} of arguments or of the
+                        * reply's top-level members (a job has no reply yet); NULL: the page it came from */
     const Param *params; /* ended by name NULL */
     const Field *reply;
     const char *rows;      /* name of the reply's array that the table shows and --count counts */
     const Column *columns; /* ended by head NULL */
     const Column *facts;   /* single values shown above the table, one a line; ended by head NULL; may be NULL */
-    const char *fails;     /* name of the reply's number that makes the command line end with exit code 4 when above 0 */
-    const char *empty;     /* what to say when there are no rows: why, and how to get some */
+    const char *fails; /* name of the reply's number that makes the command line end with exit code 4 when above 0 */
+    const char *empty; /* what to say when there are no rows: why, and how to get some */
     bool (*run)(struct Call *call, Err *err); /* NULL: the door does it itself (serve) */
     /* Optional: hands out the rows one by one in constant memory, for `--json` without --limit. */
     bool (*stream)(struct Call *call, bool (*emit)(void *ctx, json_t *row), void *ctx, Err *err);
@@ -142,7 +153,7 @@ typedef struct RawArg {
 typedef struct Arg {
     bool given; /* by the caller or by the fallback */
     Str s;
-    int64_t i;  /* INT, DATE; BOOL as 0 or 1; ENUM as index */
+    int64_t i; /* INT, DATE; BOOL as 0 or 1; ENUM as index */
     const Str *list;
     size_t list_n;
 } Arg;
@@ -153,11 +164,11 @@ typedef struct Call {
     App *app;
     const Op *op;
     const Actor *actor; /* never NULL */
-    Arena *arena;      /* of this request; the reply may point into it no longer than that */
-    const Arg *args;   /* one for each param, in their order */
+    Arena *arena;       /* of this request; the reply may point into it no longer than that */
+    const Arg *args;    /* one for each param, in their order */
     int64_t now;
     const Progress *progress; /* may be NULL */
-    json_t *reply;     /* an empty object at the start, owned by the caller */
+    json_t *reply;            /* an empty object at the start, owned by the caller */
 } Call;
 
 /* Checks raw arguments against the row: unknown names, types, limits, what is missing. *args has one entry for

@@ -21,7 +21,7 @@ typedef struct Buf {
 
 Buf buf_new(size_t cap);
 void buf_free(Buf *b);
-void buf_clear(Buf *b); /* keeps the memory */
+void buf_clear(Buf *b);    /* keeps the memory */
 Str buf_str(const Buf *b); /* valid until the next write */
 
 void buf_add(Buf *b, Str s);

@@ -9,9 +9,10 @@
 #define TIME_NONE INT64_MIN
 enum { SECONDS_PER_DAY = 86400, SECONDS_PER_WEEK = 604800 };
 
-int64_t clock_now(void);       /* the wall clock, in seconds */
-void clock_begin(int64_t now); /* from here on clock_now goes on from that moment (`serve --now`); before threads begin */
-double clock_monotonic(void);  /* for durations, in seconds */
+int64_t clock_now(void); /* the wall clock, in seconds */
+void clock_begin(
+    int64_t now); /* from here on clock_now goes on from that moment (`serve --now`); before threads begin */
+double clock_monotonic(void); /* for durations, in seconds */
 
 /* Days since 1970-01-01 of a date, and back (any year; proleptic Gregorian). */
 int64_t days_from_civil(int64_t year, int month, int day);

@@ -5,9 +5,9 @@
 
 #include "base/str.h"
 
-uint64_t hash64(Str s);                      /* XXH3; for tables, not against enemies */
+uint64_t hash64(Str s); /* XXH3; for tables, not against enemies */
 uint64_t hash64_seed(Str s, uint64_t seed);
-uint64_t hash_mix(uint64_t a, uint64_t b);   /* two hashes into one, order counts */
+uint64_t hash_mix(uint64_t a, uint64_t b); /* two hashes into one, order counts */
 
 typedef struct Sha256 {
     uint8_t bytes[32];

@@ -8,5 +8,4 @@
 typedef enum LogLevel { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG } LogLevel;
 
 void log_level(LogLevel highest); /* default LOG_INFO */
-void log_line(LogLevel level, const char *event, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+void log_line(LogLevel level, const char *event, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -21,5 +21,4 @@ int par_threads(const Par *par);
 
 /* Runs fn over [0, n) in chunks of `grain`; `worker` (0 .. threads-1) tells scratch
  * memory apart. Which worker gets which chunk is not fixed. Not re-entrant. */
-void par_for(Par *par, size_t n, size_t grain, void (*fn)(void *ctx, size_t begin, size_t end, int worker),
-             void *ctx);
+void par_for(Par *par, size_t n, size_t grain, void (*fn)(void *ctx, size_t begin, size_t end, int worker), void *ctx);

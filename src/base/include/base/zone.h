@@ -1,7 +1,7 @@
 /* zone.h - time zones, from the system's tzdata (/usr/share/zoneinfo): what the clock on the wall says, and back.
  *
- * Howard Hinnant's date library underneath; libical 3.0.16's own zones are wrong for ten of 418 (such as Asia/Jerusalem),
- * and the C library's are one a process. Threads may use all of it at once.
+ * Howard Hinnant's date library underneath; libical 3.0.16's own zones are wrong for ten of 418 (such as
+ * Asia/Jerusalem), and the C library's are one a process. Threads may use all of it at once.
  *
  *     const Zone *zone = zone_find(STR("Europe/Berlin"), err);
  *     int64_t noon = zone_to_utc(zone, local_seconds, NULL); */
@@ -14,8 +14,8 @@ typedef struct Zone Zone; /* lives as long as the process */
 /* An IANA name such as "Europe/Berlin"; empty: UTC. NULL and ERR_INPUT when the system knows none of that name. */
 const Zone *zone_find(Str name, Err *err);
 
-/* Names to choose from, in their order: "UTC" and all of the form "Area/City" ("Etc/..." and such aliases are known, but not offered).
- * Empty only where the system has no tzdata. */
+/* Names to choose from, in their order: "UTC" and all of the form "Area/City" ("Etc/..." and such aliases are known,
+ * but not offered). Empty only where the system has no tzdata. */
 const Str *zone_names(Arena *a, size_t *n);
 /* The zone that this machine is set to, when it is one of these; else "UTC". */
 Str zone_of_machine(Arena *a);

@@ -114,7 +114,7 @@ double outcome_avoided(const double *observed, const Rollout *rollout, double ef
 void outcome_provable(Arena *a, const Panel *panel, size_t theme, const size_t *weeks, size_t n, double error,
                       double *smallest);
 
-/* ---- the same release in parts of the customers ------------------------------------------------------------------ */
+/* ---- the same release in parts of the customers ---------------------------------------------- */
 
 enum { OUTCOME_PARTS_MAX = 6 }; /* more looks would widen the intervals of all */
 

@@ -19,8 +19,8 @@
  *
  *     - [ ] Which terminals?
  *
- * Each block quote is evidence, so each must end with the signal that it is from. Whoever writes one may leave bytes and
- * sha256 out; the store finds them. Everything else is text and stays as it is. */
+ * Each block quote is evidence, so each must end with the signal that it is from. Whoever writes one may leave bytes
+ * and sha256 out; the store finds them. Everything else is text and stays as it is. */
 #pragma once
 #include "base/err.h"
 #include "base/hash.h"
@@ -31,12 +31,12 @@
 typedef enum BriefPart {
     BRIEF_WHO,
     BRIEF_SINCE,
-    BRIEF_AIM,      /* what they try to do */
-    BRIEF_HAPPENS,  /* what happens: the evidence */
-    BRIEF_INSTEAD,  /* what they do instead */
+    BRIEF_AIM,     /* what they try to do */
+    BRIEF_HAPPENS, /* what happens: the evidence */
+    BRIEF_INSTEAD, /* what they do instead */
     BRIEF_SEVERITY,
-    BRIEF_COUNTER,  /* signals that say the opposite */
-    BRIEF_UNKNOWN,  /* open questions */
+    BRIEF_COUNTER, /* signals that say the opposite */
+    BRIEF_UNKNOWN, /* open questions */
     BRIEF_VALUE,
     BRIEF_MEASURE,
     BRIEF_NOTES,

@@ -37,22 +37,23 @@ typedef struct DraftFacts {
     const Str *theme_names;
     size_t themes_n;
     int64_t signals, voices;
-    int64_t customers;     /* known ones */
-    int64_t top_customer;  /* signals of the loudest of them */
-    int64_t severe;        /* signals that use words of harm */
-    int64_t internal;      /* signals told by internal developers */
-    int64_t copies;        /* signals that repeat another one of the problem */
-    int64_t first_at, last_at;          /* TIME_NONE: no signal has a date */
-    int64_t history_from, history_to;   /* of all signals; TIME_NONE: unknown */
+    int64_t customers;                    /* known ones */
+    int64_t top_customer;                 /* signals of the loudest of them */
+    int64_t severe;                       /* signals that use words of harm */
+    int64_t internal;                     /* signals told by internal developers */
+    int64_t copies;                       /* signals that repeat another one of the problem */
+    int64_t first_at, last_at;            /* TIME_NONE: no signal has a date */
+    int64_t history_from, history_to;     /* of all signals; TIME_NONE: unknown */
     double voices_a_week, signals_a_week; /* means over */
     int64_t weeks;                        /* these last weeks; 0: no dates */
     Change change;
-    int64_t recent_weeks, before_weeks; /* what `change` compares */
+    int64_t recent_weeks, before_weeks;               /* what `change` compares */
     const DraftValue *segments, *products, *channels; /* largest first */
     size_t segments_n, products_n, channels_n;
     const DraftFace *faces; /* what its signals say, largest first */
     size_t faces_n;
-    double active; /* customers active in a period (a week, a month), mean over the same weeks; NAN: no exposure known */
+    double
+        active; /* customers active in a period (a week, a month), mean over the same weeks; NAN: no exposure known */
     DraftQuotes happens, aim, instead, against;
     int64_t against_looked; /* signals that were looked through for the opposite */
     Str owner;              /* empty: nobody owns it */
@@ -61,7 +62,8 @@ typedef struct DraftFacts {
 /* "low", "medium" or "high" by the share of signals that use words of harm: below 5 %, below 20 %, above. */
 Str draft_severity(int64_t severe, int64_t signals);
 
-/* Questions of a draft that the problem's own figures answer once somebody gave them; its text is never changed for it. */
+/* Questions of a draft that the problem's own figures answer once somebody gave them; its text is never changed for it.
+ */
 extern const Str QUESTION_OWNER, QUESTION_EFFORT, QUESTION_VALUE;
 
 /* A whole brief, with a measure for its themes when there are any (a fall by 30 %, to be corrected by a person). */

@@ -30,14 +30,14 @@ typedef struct Candidate {
     uint32_t begin, end;
     uint64_t face; /* which facet of which theme */
     uint64_t voice, segment, product, channel;
-    int64_t period; /* such as a quarter */
-    double worth;   /* 0..1: how good it is by itself */
+    int64_t period;        /* such as a quarter */
+    double worth;          /* 0..1: how good it is by itself */
     const uint64_t *words; /* hashes of its distinct words, ascending; NULL: not compared by words */
     size_t words_n;
 } Candidate;
 
 /* Indexes of up to `max` that together show as many faces, voices, segments, products, channels and periods as can be:
- * one after the other, the one that adds most (greedy maximum coverage; Nemhauser, Wolsey and Fisher 1978). A signal and
- * a known voice are taken once, and so are words: two of which the shorter has 60 % of its words in common are one. Ties:
- * the earlier one. Returns how many. */
+ * one after the other, the one that adds most (greedy maximum coverage; Nemhauser, Wolsey and Fisher 1978). A signal
+ * and a known voice are taken once, and so are words: two of which the shorter has 60 % of its words in common are one.
+ * Ties: the earlier one. Returns how many. */
 size_t evidence_select(const Candidate *candidates, size_t n, size_t max, size_t *chosen);

@@ -1,5 +1,6 @@
 /* measure.h - the acceptance measure: what must fall, where, by how much, how long it is watched, at which weeks it is
- * looked at, and when watching stops. Fixed before the work starts, so that nobody can choose the yardstick afterwards. */
+ * looked at, and when watching stops. Fixed before the work starts, so that nobody can choose the yardstick afterwards.
+ */
 #pragma once
 #include <jansson.h>
 
@@ -15,7 +16,7 @@ typedef struct Measure {
     double fall;                   /* expected fall of the rate, above 0 and at most 1 (0.3: by 30 %) */
     int64_t looks[MEASURE_LOOKS];  /* weeks after the release, ascending; the last ends the window */
     size_t looks_n;
-    double error;                  /* chance of a false "fell" over all looks together, an equal part each */
+    double error; /* chance of a false "fell" over all looks together, an equal part each */
     /* Known once it is sealed: what the rate was then. NAN: not sealed. */
     double baseline_voices; /* a week, over */
     int64_t baseline_weeks; /* weeks before */

@@ -1,5 +1,5 @@
-/* priority.h - figures by which problems are ordered: value a year with its range, WSJF, RICE, loudness apart from breadth.
- * Unknown is NAN, never 0. */
+/* priority.h - figures by which problems are ordered: value a year with its range, WSJF, RICE, loudness apart from
+ * breadth. Unknown is NAN, never 0. */
 #pragma once
 #include "problems/brief.h"
 
@@ -19,14 +19,16 @@ typedef struct Range {
     double low, middle, high; /* NAN: not known */
 } Range;
 
-/* What the fall of the measure is worth a year: signals a week times 52 times the fall times the figure for one contact.
- * The range joins that of the figure and the 90 % interval of the count (Poisson). NAN without value, measure or dates. */
+/* What the fall of the measure is worth a year: signals a week times 52 times the fall times the figure for one
+ * contact. The range joins that of the figure and the 90 % interval of the count (Poisson). NAN without value, measure
+ * or dates. */
 Range value_a_year(const Brief *brief, const PriorityFacts *f);
 /* The same as words with all numbers; empty where it is not known. */
 Str value_says(Arena *a, const Brief *brief, const PriorityFacts *f);
 
-/* Weighted shortest job first (Reinertsen 2009; Leffingwell): (value + urgency + risk) / person-weeks. Each part 1 to 10:
- * value by voices against the largest problem, urgency by growth (10 at a fourfold rate), risk by severe signals. */
+/* Weighted shortest job first (Reinertsen 2009; Leffingwell): (value + urgency + risk) / person-weeks. Each part 1 to
+ * 10: value by voices against the largest problem, urgency by growth (10 at a fourfold rate), risk by severe signals.
+ */
 double wsjf(const PriorityFacts *f);
 
 /* RICE (McBride 2016): reach (voices a quarter) x impact (0.5, 1, 2, 3 by severity) x confidence / person-months.

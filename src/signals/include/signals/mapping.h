@@ -4,8 +4,17 @@
 #include "signals/signal.h"
 
 typedef enum SignalField {
-    FIELD_TEXT, FIELD_TIME, FIELD_ID, FIELD_CUSTOMER, FIELD_CHANNEL, FIELD_PRODUCT,
-    FIELD_SEGMENT, FIELD_LANG, FIELD_URL, FIELD_RATING, FIELD_COUNT
+    FIELD_TEXT,
+    FIELD_TIME,
+    FIELD_ID,
+    FIELD_CUSTOMER,
+    FIELD_CHANNEL,
+    FIELD_PRODUCT,
+    FIELD_SEGMENT,
+    FIELD_LANG,
+    FIELD_URL,
+    FIELD_RATING,
+    FIELD_COUNT
 } SignalField;
 
 extern const char *const FIELD_NAMES[FIELD_COUNT]; /* "text", "time", "id", ... as in --map */
@@ -31,13 +40,13 @@ bool mapping_parse(Arena *a, Str spec, const Str *header, size_t header_n, Mappi
 /* Recognises a known export by its header, else guesses by common names and by the sample rows (a guessed
  * id must be filled and unique in the sample; the text is the column of prose). False: no text found,
  * *err lists the columns and shows a --map to type. */
-bool mapping_recognise(Arena *a, const Str *header, size_t header_n, const Row *sample, size_t sample_n,
-                       Mapping *out, Err *err);
+bool mapping_recognise(Arena *a, const Str *header, size_t header_n, const Row *sample, size_t sample_n, Mapping *out,
+                       Err *err);
 
 typedef struct MapOptions {
-    const uint8_t *customer_key;  /* HASH_KEY_BYTES: installation secret */
-    int64_t now;                  /* for plausibility of times */
-    bool day_first;               /* 03/04/2026 is 3 April; set by mapping_day_first from the sample */
+    const uint8_t *customer_key; /* HASH_KEY_BYTES: installation secret */
+    int64_t now;                 /* for plausibility of times */
+    bool day_first;              /* 03/04/2026 is 3 April; set by mapping_day_first from the sample */
 } MapOptions;
 
 typedef enum MapResult { MAP_SIGNAL, MAP_SKIP, MAP_REJECT } MapResult;
@@ -46,10 +55,10 @@ typedef enum MapResult { MAP_SIGNAL, MAP_SKIP, MAP_REJECT } MapResult;
  * mapping does not name goes to meta. An empty external_id comes out empty: the importer then makes one
  * from the content. An id that begins with # gets a second one, since those with one are the importer's; an id that is
  * personal data (an e-mail address) becomes a keyed hash. Columns that name people stay in meta as keyed hashes only.
- * A row without any value is MAP_SKIP. MAP_REJECT fills `reason` (unreadable time, rating...) - the row is not lost but kept
- * in the rejects file. */
-MapResult mapping_apply(Arena *a, const Mapping *m, const Row *row, const MapOptions *options,
-                        Signal *out, char reason[256]);
+ * A row without any value is MAP_SKIP. MAP_REJECT fills `reason` (unreadable time, rating...) - the row is not lost but
+ * kept in the rejects file. */
+MapResult mapping_apply(Arena *a, const Mapping *m, const Row *row, const MapOptions *options, Signal *out,
+                        char reason[256]);
 
 /* Do slashed dates of this sample put the day first? (Any first number over 12 says so.) */
 bool mapping_day_first(const Mapping *m, const Row *sample, size_t sample_n);

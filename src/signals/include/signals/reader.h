@@ -41,10 +41,10 @@ typedef enum ReadResult { READ_ROW, READ_REJECT, READ_END, READ_FAIL } ReadResul
 typedef enum FileFormat { FORMAT_AUTO, FORMAT_DELIMITED, FORMAT_JSON_ARRAY, FORMAT_JSON_LINES } FileFormat;
 
 typedef struct ReaderOptions {
-    FileFormat format;     /* AUTO: from the first bytes */
-    char delimiter;        /* 0: found out */
-    size_t max_row_bytes;  /* 0: 4 MiB; a longer row is a reject */
-    size_t max_cells;      /* 0: 4096 */
+    FileFormat format;      /* AUTO: from the first bytes */
+    char delimiter;         /* 0: found out */
+    size_t max_row_bytes;   /* 0: 4 MiB; a longer row is a reject */
+    size_t max_cells;       /* 0: 4096 */
     uint64_t max_expansion; /* decompressed over compressed bytes before we call it a bomb; 0: 1000 */
 } ReaderOptions;
 

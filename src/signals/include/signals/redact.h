@@ -7,8 +7,18 @@
 #include "base/arena.h"
 
 typedef enum RedactKind {
-    REDACT_EMAIL, REDACT_CARD, REDACT_SSN, REDACT_IBAN, REDACT_IP, REDACT_PHONE,
-    REDACT_URL_LOGIN, REDACT_TOKEN, REDACT_NAME, REDACT_ADDRESS, REDACT_ALREADY, REDACT_KINDS
+    REDACT_EMAIL,
+    REDACT_CARD,
+    REDACT_SSN,
+    REDACT_IBAN,
+    REDACT_IP,
+    REDACT_PHONE,
+    REDACT_URL_LOGIN,
+    REDACT_TOKEN,
+    REDACT_NAME,
+    REDACT_ADDRESS,
+    REDACT_ALREADY,
+    REDACT_KINDS
 } RedactKind; /* REDACT_ALREADY: cut by the source, such as CFPB's XXXX and XX/XX/2015; it stays as it is */
 
 extern const char *const REDACT_PLACEHOLDERS[REDACT_KINDS]; /* "[EMAIL]", "[CARD]", ..., "XXXX" */

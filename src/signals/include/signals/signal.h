@@ -10,15 +10,16 @@ typedef struct Signal {
     Str customer;    /* keyed hash in hex, or empty when the source names nobody */
     Str channel;     /* "email", "web", "review"... as the source says it */
     Str product;
-    Str segment;     /* plan, country, tag: what the mapping calls segment */
-    Str lang;        /* ISO 639-1, given by the source or detected; may be empty */
-    Str url;         /* where the original is; http and https only */
-    double rating;   /* 1 to 5, or NAN */
-    Str meta;        /* JSON object of all other columns, values redacted */
+    Str segment;   /* plan, country, tag: what the mapping calls segment */
+    Str lang;      /* ISO 639-1, given by the source or detected; may be empty */
+    Str url;       /* where the original is; http and https only */
+    double rating; /* 1 to 5, or NAN */
+    Str meta;      /* JSON object of all other columns, values redacted */
 } Signal;
 
 /* Over every field but external_id: equal hashes mean that a re-import changes nothing. */
 uint64_t signal_content_hash(const Signal *s);
 
-/* Signal.customer of a customer who has this number in the company's systems: trimmed, case folded, hashed with the key. */
+/* Signal.customer of a customer who has this number in the company's systems: trimmed, case folded, hashed with the
+ * key. */
 Str signal_customer(Arena *a, Str number, const uint8_t key[HASH_KEY_BYTES]);

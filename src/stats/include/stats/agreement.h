@@ -4,10 +4,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-double agreement_nmi(const int32_t *a, const int32_t *b, size_t n);         /* arithmetic-mean NMI, 0..1 */
-double agreement_ami(const int32_t *a, const int32_t *b, size_t n);         /* Vinh, Epps, Bailey 2010 */
-double agreement_ari(const int32_t *a, const int32_t *b, size_t n);         /* Hubert and Arabie 1985 */
-double agreement_accuracy(const int32_t *a, const int32_t *b, size_t n);    /* best one-to-one matching */
+double agreement_nmi(const int32_t *a, const int32_t *b, size_t n);      /* arithmetic-mean NMI, 0..1 */
+double agreement_ami(const int32_t *a, const int32_t *b, size_t n);      /* Vinh, Epps, Bailey 2010 */
+double agreement_ari(const int32_t *a, const int32_t *b, size_t n);      /* Hubert and Arabie 1985 */
+double agreement_accuracy(const int32_t *a, const int32_t *b, size_t n); /* best one-to-one matching */
 double agreement_homogeneity(const int32_t *truth, const int32_t *found, size_t n);
 
 /* The five above take O(n log n) time and O(n) memory, and besides: ami one term for each pair of

@@ -1,8 +1,8 @@
 /* bradley_terry.h - an order out of judgements in pairs, with intervals.
  *
- * Bradley and Terry 1952: i is judged better than j with odds exp(ability i - ability j). Posterior mode with a normal prior
- * on each ability (mean 0, standard deviation BT_PRIOR_SD): one judgement does not make an ability infinite, and entries
- * that nobody compared are level. Intervals: Laplace approximation, 90 %. */
+ * Bradley and Terry 1952: i is judged better than j with odds exp(ability i - ability j). Posterior mode with a normal
+ * prior on each ability (mean 0, standard deviation BT_PRIOR_SD): one judgement does not make an ability infinite, and
+ * entries that nobody compared are level. Intervals: Laplace approximation, 90 %. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -10,9 +10,9 @@
 #define BT_PRIOR_SD 1.5
 
 typedef struct BtScore {
-    double ability;   /* log odds against one of ability 0 */
-    double low, high; /* 90 % interval of it */
-    double judged;    /* how often it stood in a pair */
+    double ability;             /* log odds against one of ability 0 */
+    double low, high;           /* 90 % interval of it */
+    double judged;              /* how often it stood in a pair */
     size_t rank_low, rank_high; /* 1 + those surely better (90 %) .. n - those surely worse */
 } BtScore;
 

@@ -12,9 +12,9 @@ typedef enum ChangeVerdict {
 
 typedef struct Change {
     ChangeVerdict verdict;
-    double ratio;      /* rate after over rate before; NaN when too few */
-    double low, high;  /* 90 % interval of the ratio */
-    double dispersion; /* variance over Poisson variance of the weekly counts, at least 1 */
+    double ratio;         /* rate after over rate before; NaN when too few */
+    double low, high;     /* 90 % interval of the ratio */
+    double dispersion;    /* variance over Poisson variance of the weekly counts, at least 1 */
     double before, after; /* mean per week */
 } Change;
 
@@ -26,7 +26,7 @@ typedef struct Change {
  * fit into n. */
 Change change_estimate(const double *weeks, const double *totals, size_t n, size_t recent, size_t before);
 
-double normal_quantile(double p);               /* Wichura 1988, AS 241 */
+double normal_quantile(double p); /* Wichura 1988, AS 241 */
 double student_quantile(double p, double df);
 double student_cdf(double t, double df);
 /* P(X >= k) of a binomial with n trials (DLMF 8.17.5); k and n need not be whole. */

@@ -29,7 +29,7 @@ typedef struct TrendDays {
  * factors: for a whole week that is the count itself, since a whole week holds each day once.
  *
  * Interval: score interval of a quasi-Poisson mean (Wilson 1927 for counts; Brown, Cai and DasGupta 2003), dispersion
- * from neighbouring weeks as in change.h, t quantile; where days are missing, with the uncertainty of the factors. It is
- * one of the rate in that week, not of where a smooth trend would run. */
+ * from neighbouring weeks as in change.h, t quantile; where days are missing, with the uncertainty of the factors. It
+ * is one of the rate in that week, not of where a smooth trend would run. */
 void trend_estimate(const double *days, size_t weeks, size_t begin, size_t end, TrendWeek *out,
                     TrendDays *factors /* may be NULL */);

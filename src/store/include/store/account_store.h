@@ -17,11 +17,12 @@ typedef struct AccountRow {
 bool account_any(Db *db, bool *any, Err *err);
 /* How many administrators could sign in. */
 bool account_admins(Db *db, int64_t *n, Err *err);
-bool account_add(Db *db, const AccountRow *row, int64_t *id, Err *err); /* ERR_CONFLICT: there is one with this e-mail */
+bool account_add(Db *db, const AccountRow *row, int64_t *id,
+                 Err *err);                                   /* ERR_CONFLICT: there is one with this e-mail */
 bool account_change(Db *db, const AccountRow *row, Err *err); /* all but id, email, created_at and seen_at */
 bool account_seen(Db *db, int64_t id, int64_t at, Err *err);
-bool account_get(Db *db, Arena *a, int64_t id, AccountRow *row, Err *err); /* ERR_NOT_FOUND */
-bool account_find(Db *db, Arena *a, Str email, AccountRow *row, Err *err); /* ERR_NOT_FOUND */
+bool account_get(Db *db, Arena *a, int64_t id, AccountRow *row, Err *err);    /* ERR_NOT_FOUND */
+bool account_find(Db *db, Arena *a, Str email, AccountRow *row, Err *err);    /* ERR_NOT_FOUND */
 bool accounts_list(Db *db, Arena *a, AccountRow **rows, size_t *n, Err *err); /* by name */
 
 typedef struct LoginRow {
@@ -35,7 +36,7 @@ bool login_add(Db *db, const LoginRow *row, Str token, int64_t *id, Err *err);
 bool login_find(Db *db, Arena *a, Str token, int64_t born, int64_t seen, LoginRow *row, AccountRow *account, Err *err);
 bool logins_of(Db *db, Arena *a, int64_t account_id, int64_t born, int64_t seen, LoginRow **rows, size_t *n, Err *err);
 bool login_seen(Db *db, int64_t id, int64_t at, Err *err);
-bool login_end(Db *db, int64_t account_id, int64_t id, Err *err); /* ERR_NOT_FOUND */
+bool login_end(Db *db, int64_t account_id, int64_t id, Err *err);             /* ERR_NOT_FOUND */
 bool login_end_others(Db *db, int64_t account_id, int64_t keep_id, Err *err); /* keep_id 0: all */
 bool login_purge(Db *db, int64_t born, int64_t seen, Err *err);
 
@@ -49,9 +50,10 @@ typedef struct LinkRow {
 } LinkRow;
 
 bool link_add(Db *db, const LinkRow *row, Str token, int64_t *id, Err *err);
-bool link_find(Db *db, Arena *a, Str token, int64_t now, LinkRow *row, Err *err); /* ERR_NOT_FOUND: unknown, used or too old */
-bool link_use(Db *db, int64_t id, int64_t now, Err *err);                         /* ERR_NOT_FOUND: used meanwhile */
-bool link_end(Db *db, Str kind, Str email, int64_t now, Err *err);                /* all of that kind for that address */
+bool link_find(Db *db, Arena *a, Str token, int64_t now, LinkRow *row,
+               Err *err);                                          /* ERR_NOT_FOUND: unknown, used or too old */
+bool link_use(Db *db, int64_t id, int64_t now, Err *err);          /* ERR_NOT_FOUND: used meanwhile */
+bool link_end(Db *db, Str kind, Str email, int64_t now, Err *err); /* all of that kind for that address */
 
 typedef struct TokenRow {
     int64_t id, account_id;
@@ -72,6 +74,7 @@ bool try_forget(Db *db, Str kind, Str key, Err *err);
 bool try_purge(Db *db, int64_t before, Err *err);
 
 /* What was answered to a request that carries a key; *found false: it is new. */
-bool once_find(Db *db, Arena *a, int64_t account_id, Str key, int64_t since, bool *found, Str *args, Str *reply, Err *err);
+bool once_find(Db *db, Arena *a, int64_t account_id, Str key, int64_t since, bool *found, Str *args, Str *reply,
+               Err *err);
 bool once_put(Db *db, int64_t account_id, Str key, Str args, int64_t at, Str reply, Err *err);
 bool once_purge(Db *db, int64_t before, Err *err);

@@ -1,5 +1,5 @@
-/* backup.h - a whole store into a file and back, while others read and write it. SQLite's own backup (the file is a store
- * again); pg_dump and pg_restore of the machine for PostgreSQL. */
+/* backup.h - a whole store into a file and back, while others read and write it. SQLite's own backup (the file is a
+ * store again); pg_dump and pg_restore of the machine for PostgreSQL. */
 #pragma once
 #include "base/err.h"
 #include "base/str.h"

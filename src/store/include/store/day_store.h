@@ -30,4 +30,5 @@ typedef struct DayValueTotal {
     Str value;
     int64_t signals;
 } DayValueTotal;
-bool day_values_totals(Db *db, Arena *a, int64_t codebook_id, Dimension dimension, DayValueTotal **rows, size_t *n, Err *err);
+bool day_values_totals(Db *db, Arena *a, int64_t codebook_id, Dimension dimension, DayValueTotal **rows, size_t *n,
+                       Err *err);

@@ -16,8 +16,8 @@ typedef enum DbMode {
 
 /* `url`: a path, "sqlite:PATH" or "postgresql://...". Parent directories are made (0700). */
 Db *db_open(Str url, DbMode mode, Err *err);
-void db_rest(Db *db); /* gives its cached pages back */
-void db_close(Db *db); /* NULL is fine; rolls back */
+void db_rest(Db *db);                /* gives its cached pages back */
+void db_close(Db *db);               /* NULL is fine; rolls back */
 const char *db_engine(const Db *db); /* "sqlite" or "postgresql" */
 
 /* Transactions; not nested. begin takes the write lock at once. */

@@ -38,4 +38,5 @@ typedef struct DecisionFilter {
     int64_t problem_id; /* 0: any */
     bool in_force, conflict, tripwire;
 } DecisionFilter;
-bool decisions_list(Db *db, Arena *a, const DecisionFilter *filter, DecisionRow **rows, size_t *n, Err *err); /* newest first */
+bool decisions_list(Db *db, Arena *a, const DecisionFilter *filter, DecisionRow **rows, size_t *n,
+                    Err *err); /* newest first */

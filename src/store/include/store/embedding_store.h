@@ -16,7 +16,7 @@ bool embedding_models_drop_others(Db *db, Str name, Err *err);
 
 /* vectors[i], allocated in `a`, is that of the text with hashes[i]; those not stored are left as they are. */
 bool embeddings_read(Db *db, Arena *a, const EmbeddingModel *model, const uint64_t *hashes, size_t n,
-                    const int8_t **vectors, Err *err);
+                     const int8_t **vectors, Err *err);
 /* `vectors`: n * dim. In the caller's transaction or one of its own. */
 bool embeddings_write(Db *db, const EmbeddingModel *model, const uint64_t *hashes, const int8_t *vectors, size_t n,
-                    Err *err);
+                      Err *err);

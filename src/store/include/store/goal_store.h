@@ -2,7 +2,7 @@
 #pragma once
 #include "store/db.h"
 
-/* ---- leave ---------------------------------------------------------------------------------------- */
+/* ---- leave ----------------------------------------------------------------------------------- */
 
 typedef struct LeaveRow {
     int64_t id, person_id;
@@ -22,7 +22,7 @@ typedef struct LeaveFilter {
 } LeaveFilter;
 bool leave_list(Db *db, Arena *a, const LeaveFilter *filter, LeaveRow **rows, size_t *n, Err *err);
 
-/* ---- what is owed --------------------------------------------------------------------------------- */
+/* ---- what is owed ---------------------------------------------------------------------------- */
 
 enum { GOAL_INHERIT = -1 };
 
@@ -35,16 +35,16 @@ typedef struct GoalRuleRow {
 bool goal_rule_put(Db *db, const GoalRuleRow *row, Err *err);
 bool goal_rules_list(Db *db, Arena *a, GoalRuleRow **rows, size_t *n, Err *err); /* the organisation first, by team */
 
-/* ---- contact -------------------------------------------------------------------------------------- */
+/* ---- contact --------------------------------------------------------------------------------- */
 
 typedef struct ContactTimeRow {
     int64_t person_id, session_id, format_id;
-    int64_t starts_at, ends_at;              /* UTC seconds */
-    int64_t minutes;                         /* attended; else 0 */
-    bool booked, waiting, attended, absent;  /* one of them */
-    bool reflected, host, planned;           /* planned: the seat comes from a plan */
-    bool counts;                             /* the format does */
-    Str title, format;                       /* filled in when one person's are asked for */
+    int64_t starts_at, ends_at;             /* UTC seconds */
+    int64_t minutes;                        /* attended; else 0 */
+    bool booked, waiting, attended, absent; /* one of them */
+    bool reflected, host, planned;          /* planned: the seat comes from a plan */
+    bool counts;                            /* the format does */
+    Str title, format;                      /* filled in when one person's are asked for */
 } ContactTimeRow;
 
 typedef struct ContactTimeFilter {

@@ -1,4 +1,5 @@
-/* message_store.h - whom a release is to be told to: people who worked on it, customers who voiced what it should solve. */
+/* message_store.h - whom a release is to be told to: people who worked on it, customers who voiced what it should
+ * solve. */
 #pragma once
 #include "store/db.h"
 
@@ -8,8 +9,8 @@ typedef struct WorkedRow {
     int64_t at;                   /* TIME_NONE: for as long as it is so */
     Str words;                    /* name of the team, kind of the decision, title of the session or release */
 } WorkedRow;
-/* Decisions, briefs and releases are a person's by name or e-mail address, as they were written down; by name only where
- * nobody else has it. By time. */
+/* Decisions, briefs and releases are a person's by name or e-mail address, as they were written down; by name only
+ * where nobody else has it. By time. */
 bool worked_on(Db *db, Arena *a, int64_t person_id, Str name, Str email, WorkedRow **rows, size_t *n, Err *err);
 
 /* Has nobody else this name? What was written down by name is a person's only then. */
@@ -29,5 +30,5 @@ typedef struct ToldRow {
     int64_t release_id, customer_id, at;
     Str author, says; /* empty in a list */
 } ToldRow;
-bool told_add(Db *db, const ToldRow *row, Err *err); /* again: nothing */
+bool told_add(Db *db, const ToldRow *row, Err *err);                                       /* again: nothing */
 bool told_list(Db *db, Arena *a, int64_t release_id, ToldRow **rows, size_t *n, Err *err); /* by customer */

@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "store/day_store.h"
 
-/* ---- exposure -------------------------------------------------------------------------------------------------- */
+/* ---- exposure -------------------------------------------------------------------------------- */
 
 typedef struct ExposureRow {
     Str segment;       /* empty: all customers */
@@ -23,7 +23,7 @@ typedef struct ExposureSegment {
 } ExposureSegment;
 bool exposure_segments(Db *db, Arena *a, ExposureSegment **rows, size_t *n, Err *err);
 
-/* ---- releases -------------------------------------------------------------------------------------------------- */
+/* ---- releases -------------------------------------------------------------------------------- */
 
 typedef struct ReleaseRow {
     int64_t id, at;
@@ -53,7 +53,7 @@ typedef struct RolloutRow {
 bool rollout_put(Db *db, int64_t release_id, const RolloutRow *row, Err *err); /* replaces the one of that moment */
 bool rollout_list(Db *db, Arena *a, int64_t release_id, RolloutRow **rows, size_t *n, Err *err); /* by time */
 
-/* ---- daily counts ------------------------------------------------------------------------------------------------ */
+/* ---- daily counts ---------------------------------------------------------------------------- */
 
 typedef struct ThemeDays {
     size_t themes, days_n;
@@ -85,7 +85,7 @@ bool day_values_between(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id,
 /* The newest day that the codebook has counted; *known false when it has none. */
 bool theme_days_last(Db *db, int64_t codebook_id, bool *known, int64_t *day, Err *err);
 
-/* ---- alerts ------------------------------------------------------------------------------------------------------ */
+/* ---- alerts ---------------------------------------------------------------------------------- */
 
 typedef struct AlertRow {
     int64_t id, theme_id, began, alerted, told, last; /* days */

@@ -1,7 +1,7 @@
 /* problem_store.h - engineering problems: what they are about, the versions of their briefs, evidence, links.
  *
- * A brief is Markdown and never changed: an edit is a further version. Evidence rows are the quotes of the newest version,
- * so that a problem is found by its signals, and each quote can be checked against its signal in one pass. */
+ * A brief is Markdown and never changed: an edit is a further version. Evidence rows are the quotes of the newest
+ * version, so that a problem is found by its signals, and each quote can be checked against its signal in one pass. */
 #pragma once
 #include <math.h>
 
@@ -31,15 +31,21 @@ bool problem_add(Db *db, Str title, Str author, int64_t at, int64_t *id, Err *er
 bool problem_get(Db *db, Arena *a, int64_t id, ProblemRow *row, Err *err); /* ERR_NOT_FOUND */
 
 typedef struct ProblemFilter {
-    int state;            /* ProblemState; -1: any */
-    bool live;            /* neither declined nor merged */
-    bool unowned;         /* no owner, or its component has none or is gone */
+    int state;                                 /* ProblemState; -1: any */
+    bool live;                                 /* neither declined nor merged */
+    bool unowned;                              /* no owner, or its component has none or is gone */
     int64_t theme_id, signal_id, component_id; /* 0: any; signal_id: quoted by the newest brief */
 } ProblemFilter;
 bool problems_list(Db *db, Arena *a, const ProblemFilter *filter, ProblemRow **rows, size_t *n, Err *err); /* by id */
 
 /* One quote of a brief. */
-typedef enum EvidenceKind { EVIDENCE_FOR, EVIDENCE_AGAINST, EVIDENCE_INSTEAD, EVIDENCE_AIM, EVIDENCE_KINDS } EvidenceKind;
+typedef enum EvidenceKind {
+    EVIDENCE_FOR,
+    EVIDENCE_AGAINST,
+    EVIDENCE_INSTEAD,
+    EVIDENCE_AIM,
+    EVIDENCE_KINDS
+} EvidenceKind;
 const char *evidence_kind_name(EvidenceKind kind); /* "for", "against", "instead" (what they do instead), "aim" */
 typedef struct EvidenceRow {
     EvidenceKind kind;
@@ -67,9 +73,10 @@ typedef struct ProblemSave {
 } ProblemSave;
 bool problem_save(Db *db, const ProblemSave *save, int64_t *version, Err *err);
 
-/* From one state to another; ERR_CONFLICT when it is no longer in `from`. merged_into: 0 but for PROBLEM_MERGED. Whether
- * the step is allowed is decided above (problems/life.h). */
-bool problem_state_put(Db *db, int64_t id, ProblemState from, ProblemState to, int64_t merged_into, int64_t at, Err *err);
+/* From one state to another; ERR_CONFLICT when it is no longer in `from`. merged_into: 0 but for PROBLEM_MERGED.
+ * Whether the step is allowed is decided above (problems/life.h). */
+bool problem_state_put(Db *db, int64_t id, ProblemState from, ProblemState to, int64_t merged_into, int64_t at,
+                       Err *err);
 /* Fixes the measure: it and its hash do not change until unsealed. ERR_CONFLICT: it is sealed already. */
 bool problem_seal(Db *db, int64_t id, Str measure, Str hash, int64_t at, Err *err);
 bool problem_unseal(Db *db, int64_t id, Err *err);

@@ -8,12 +8,12 @@
 typedef struct MomentRow {
     int64_t session_id, number; /* from 1 */
     bool question;
-    Str words;              /* of a question */
-    int64_t signal_id;      /* of a quote: bytes [begin, end) of the signal's text, and their SHA-256 */
+    Str words;         /* of a question */
+    int64_t signal_id; /* of a quote: bytes [begin, end) of the signal's text, and their SHA-256 */
     int64_t begin, end;
     Sha256 sha256;
-    Str text;               /* filled in on reading: the whole text of the signal, to check the bytes against */
-    int64_t at;             /* the same: the signal's; TIME_NONE: not known */
+    Str text;   /* filled in on reading: the whole text of the signal, to check the bytes against */
+    int64_t at; /* the same: the signal's; TIME_NONE: not known */
 } MomentRow;
 /* Replaces all of the session. Numbers are given, 1, 2, 3... */
 bool moments_put(Db *db, int64_t session_id, const MomentRow *rows, size_t n, Err *err);
@@ -54,5 +54,6 @@ typedef struct ReflectionFilter {
     int64_t before_at, before_id;                     /* the page after this one; 0: the first */
     int64_t limit;                                    /* 0: all */
 } ReflectionFilter;
-bool reflections_list(Db *db, Arena *a, const ReflectionFilter *filter, ReflectionRow **rows, size_t *n, Err *err); /* newest first */
+bool reflections_list(Db *db, Arena *a, const ReflectionFilter *filter, ReflectionRow **rows, size_t *n,
+                      Err *err); /* newest first */
 bool reflection_attach(Db *db, int64_t id, int64_t theme_id, int64_t problem_id, Err *err);

@@ -6,7 +6,7 @@
 #pragma once
 #include "store/db.h"
 
-/* ---- formats -------------------------------------------------------------------------------------- */
+/* ---- formats --------------------------------------------------------------------------------- */
 
 typedef struct FormatRow {
     int64_t id;
@@ -34,7 +34,7 @@ bool format_get(Db *db, Arena *a, int64_t id, FormatRow *row, Err *err);        
 bool format_find(Db *db, Arena *a, Str key, FormatRow *row, Err *err);                    /* ERR_NOT_FOUND */
 bool formats_list(Db *db, Arena *a, bool retired, FormatRow **rows, size_t *n, Err *err); /* by id */
 
-/* ---- sessions ------------------------------------------------------------------------------------- */
+/* ---- sessions -------------------------------------------------------------------------------- */
 
 #define SESSION_OPEN STR("open")
 #define SESSION_HELD STR("held")
@@ -73,16 +73,16 @@ bool session_get(Db *db, Arena *a, int64_t id, SessionRow *row, Err *err); /* ER
 typedef struct SessionFilter {
     int64_t from, to;                                              /* starts in [from, to); TIME_NONE: open */
     int64_t format_id, host_id, theme_id, problem_id, customer_id; /* 0: any */
-    int64_t seat_of, seat_of_team;                                 /* where this person, or the team's, ever had a seat */
-    Str state;                                                     /* empty: any */
-    bool newest;                                                   /* latest first */
-    int64_t after_at, after_id; /* the page after this start and number; after_id 0: the first */
-    int64_t limit;              /* 0: all */
+    int64_t seat_of, seat_of_team; /* where this person, or the team's, ever had a seat */
+    Str state;                     /* empty: any */
+    bool newest;                   /* latest first */
+    int64_t after_at, after_id;    /* the page after this start and number; after_id 0: the first */
+    int64_t limit;                 /* 0: all */
 } SessionFilter;
 bool sessions_list(Db *db, Arena *a, const SessionFilter *filter, SessionRow **rows, size_t *n,
                    Err *err); /* by start, id */
 
-/* ---- seats ---------------------------------------------------------------------------------------- */
+/* ---- seats ----------------------------------------------------------------------------------- */
 
 #define SEAT_BOOKED STR("booked")
 #define SEAT_WAITING STR("waiting")

@@ -6,14 +6,14 @@
 #include "store/db.h"
 
 typedef struct CodebookRow {
-    int64_t id;         /* the version number: 1, 2, 3... */
+    int64_t id; /* the version number: 1, 2, 3... */
     int64_t created_at;
-    Str state;          /* "building", "current", "retired" */
+    Str state; /* "building", "current", "retired" */
     int64_t seed, themes_wanted, themes, sample, signals, unthemed;
-    int64_t as_of;      /* the statistics are of this moment */
-    Str stats;          /* JSON object: what the app layer keeps about the whole codebook */
-    Str kind;           /* "discovered", or "edited": the one before with people's edits */
-    int64_t before_id;  /* the codebook that served when it was made; 0: none */
+    int64_t as_of;     /* the statistics are of this moment */
+    Str stats;         /* JSON object: what the app layer keeps about the whole codebook */
+    Str kind;          /* "discovered", or "edited": the one before with people's edits */
+    int64_t before_id; /* the codebook that served when it was made; 0: none */
 } CodebookRow;
 
 /* A new codebook in state "building"; the current one goes on serving. */
@@ -30,11 +30,11 @@ bool codebook_current(Db *db, Arena *a, CodebookRow *row, Err *err); /* ERR_NOT_
 bool codebooks_list(Db *db, Arena *a, CodebookRow **rows, size_t *n, Err *err);
 
 typedef struct ThemeRow {
-    int64_t id;          /* for ever this theme's number; 0 on input: a new one is given */
+    int64_t id; /* for ever this theme's number; 0 on input: a new one is given */
     int64_t codebook_id;
-    int32_t position;    /* its index inside the codebook's bytes */
+    int32_t position; /* its index inside the codebook's bytes */
     Str name;
-    double score;        /* rank, 0..100 */
+    double score; /* rank, 0..100 */
     int64_t signals, voices, customers;
     Str stats;           /* JSON object: terms, near, parts of the score, change, weeks, sources (app writes it) */
     bool pinned, hidden; /* as people want it (edit_store.h); filled in on reading */
@@ -50,8 +50,8 @@ bool theme_get(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, ThemeRow
 typedef struct AssignmentRow {
     int64_t signal_id, theme_id; /* theme_id 0: unthemed */
     float score, second_score;
-    int64_t second_id;           /* 0: none */
-    int32_t facet;               /* of the theme, from 1; 0: none */
+    int64_t second_id; /* 0: none */
+    int32_t facet;     /* of the theme, from 1; 0: none */
 } AssignmentRow;
 
 bool assignments_put(Db *db, int64_t codebook_id, const AssignmentRow *rows, size_t n, Err *err); /* bulk, upsert */
@@ -84,7 +84,8 @@ typedef struct QuoteRow {
     int64_t at;
     Str source, channel;
 } QuoteRow;
-bool quotes_put(Db *db, int64_t codebook_id, const QuoteRow *rows, size_t n, Err *err); /* replaces all of the codebook */
+bool quotes_put(Db *db, int64_t codebook_id, const QuoteRow *rows, size_t n,
+                Err *err); /* replaces all of the codebook */
 bool quotes_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, QuoteRow **rows, size_t *n, Err *err);
 /* The quote at position 0 of every theme that has one, by theme id. */
 bool quotes_first(Db *db, Arena *a, int64_t codebook_id, QuoteRow **rows, size_t *n, Err *err);

@@ -18,5 +18,5 @@ Str utf8_fold(Arena *a, Str s);
 size_t utf8_next(Str s, size_t at, int32_t *code_point);
 void utf8_put(Buf *out, int32_t code_point);
 
-size_t utf8_width(Str s);               /* terminal columns */
-Str utf8_cut(Str s, size_t max_bytes);  /* longest prefix of whole characters (grapheme clusters) */
+size_t utf8_width(Str s);              /* terminal columns */
+Str utf8_cut(Str s, size_t max_bytes); /* longest prefix of whole characters (grapheme clusters) */

@@ -16,20 +16,20 @@
 /* One signal of the discovery sample: no copies among them (see signals/copies.h). */
 typedef struct ThemeDoc {
     Str text;
-    uint64_t key; /* stable over imports (hash of source and external id): orders ties, not the row */
+    uint64_t key;        /* stable over imports (hash of source and external id): orders ties, not the row */
     const int8_t *dense; /* packed vector of DiscoverOptions.dim numbers (themes/dense.h), or NULL: words alone */
 } ThemeDoc;
 
 typedef struct DiscoverOptions {
-    int themes;    /* wanted number; 0: chosen from the data */
+    int themes; /* wanted number; 0: chosen from the data */
     uint64_t seed;
-    /* Of each text the theme it had under the codebook before, when discovery saw it then, too; UNTHEMED: new or in none.
-     * The themes there are stay what they are as far as the texts bear it. NULL: found
-     * from nothing. */
+    /* Of each text the theme it had under the codebook before, when discovery saw it then, too; UNTHEMED: new or in
+     * none. The themes there are stay what they are as far as the texts bear it. NULL: found from nothing. */
     const int32_t *before;
-    int themes_before; /* when themes is 0: the number chosen last, kept unless the data clearly say otherwise; 0: none */
-    uint32_t dim; /* of the texts' vectors; 0: there are none */
-    Str model;    /* whose vectors they are */
+    int themes_before; /* when themes is 0: the number chosen last, kept unless the data clearly say otherwise; 0: none
+                        */
+    uint32_t dim;      /* of the texts' vectors; 0: there are none */
+    Str model;         /* whose vectors they are */
 } DiscoverOptions;
 
 typedef struct Codebook Codebook;
@@ -38,11 +38,11 @@ enum { UNTHEMED = -1 };
 
 /* assigned[i] (may be NULL) gets the theme of docs[i] as discovery saw it. NULL on error: too few texts
  * (under 20), or stopped. */
-Codebook *codebook_discover(Arena *a, const ThemeDoc *docs, size_t n, const DiscoverOptions *options,
-                            Par *par, const Progress *progress, int32_t *assigned, Err *err);
+Codebook *codebook_discover(Arena *a, const ThemeDoc *docs, size_t n, const DiscoverOptions *options, Par *par,
+                            const Progress *progress, int32_t *assigned, Err *err);
 
-bool codebook_save(const Codebook *c, Buf *out);                  /* versioned, with a checksum */
-Codebook *codebook_load(Arena *a, Str bytes, Err *err);           /* refuses anything damaged */
+bool codebook_save(const Codebook *c, Buf *out);        /* versioned, with a checksum */
+Codebook *codebook_load(Arena *a, Str bytes, Err *err); /* refuses anything damaged */
 
 typedef struct ThemeTerm {
     Str text;      /* readable: the customers' most common spelling, not the stem */
@@ -55,12 +55,12 @@ typedef struct ThemeNear {
 } ThemeNear;
 
 typedef struct ThemeInfo {
-    Str name;             /* a readable phrase, unique in the codebook */
+    Str name; /* a readable phrase, unique in the codebook */
     const ThemeTerm *terms;
     size_t terms_n;
     const ThemeNear *near; /* nearest themes first */
     size_t near_n;
-    size_t sample_size;   /* signals of the sample in it */
+    size_t sample_size; /* signals of the sample in it */
 } ThemeInfo;
 
 size_t codebook_themes(const Codebook *c);
@@ -69,11 +69,11 @@ ThemeInfo codebook_theme(const Codebook *c, int32_t theme);
 /* The theme is chosen by its cosine joined with the profile (docs/internals/themes.md), so now and then the second
  * has the higher cosine. An unthemed text has score 0 and its nearest theme as the second. */
 typedef struct Coding {
-    int32_t theme;     /* or UNTHEMED */
-    float score;       /* cosine to the theme's centroid, 0..1 */
-    int32_t second;    /* next best theme, or UNTHEMED */
+    int32_t theme;  /* or UNTHEMED */
+    float score;    /* cosine to the theme's centroid, 0..1 */
+    int32_t second; /* next best theme, or UNTHEMED */
     float second_score;
-    int32_t facet;      /* of theme (levels.h), or -1; filled in where many are coded at once */
+    int32_t facet; /* of theme (levels.h), or -1; filled in where many are coded at once */
 } Coding;
 
 /* Scratch of one thread. */
@@ -94,7 +94,8 @@ size_t coder_nearest(Coder *coder, Str text, ThemeNear *out, size_t max);
 
 /* Many at once, in parallel. `vectors` may be NULL, and so may each of them. */
 void codebook_code_all(const Codebook *c, const Str *texts, size_t n, Par *par, Coding *out);
-void codebook_code_dense(const Codebook *c, const Str *texts, const int8_t *const *vectors, size_t n, Par *par, Coding *out);
+void codebook_code_dense(const Codebook *c, const Str *texts, const int8_t *const *vectors, size_t n, Par *par,
+                         Coding *out);
 /* The same in many batches: one coder per thread of `par`, each of which knows the words that it met before. */
 Coder **coders_new(const Codebook *c, Par *par);
 void coders_free(Coder **coders, Par *par);

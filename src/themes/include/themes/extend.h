@@ -11,8 +11,8 @@
 typedef struct ThemeGroup {
     const Str *texts;
     size_t n;
-    Str name;        /* counts only with fixed_name; otherwise the examples give the name */
-    bool fixed_name; /* another theme of the same name gets a number behind its own */
+    Str name;                   /* counts only with fixed_name; otherwise the examples give the name */
+    bool fixed_name;            /* another theme of the same name gets a number behind its own */
     const int8_t *const *dense; /* packed vectors of the texts, of the base's model; NULL, or NULL ones: none */
 } ThemeGroup;
 

@@ -12,7 +12,7 @@
 enum { AREA_NONE = -1, FACET_NONE = -1 };
 
 typedef struct ThemeArea {
-    Str name; /* readable, no other area has it */
+    Str name;              /* readable, no other area has it */
     const int32_t *themes; /* ascending */
     size_t n;
 } ThemeArea;

@@ -3,7 +3,7 @@
 #include "stats/change.h"
 
 typedef struct RankInput {
-    double voices, voices_max;      /* in this theme; in the largest theme */
+    double voices, voices_max; /* in this theme; in the largest theme */
     Change change;
     double severe, signals;         /* signals with severity words; all signals */
     double customers, top_customer; /* known customers; signals of the loudest one */
