@@ -140,8 +140,8 @@ bool history_save(App *app, Arena *a, const ThemeMap *map, CodebookRow *row, con
     if (!signals_discovered_in(app, a, &discovered_in, err)) return false;
     row->stats = codebook_stats(a, map, h, row->signals, discovered_in);
     return codebook_update(app->db, row, err) && themes_save(app, a, map, row->id, h->facets, t, err) &&
-           day_values_keep(app->db, row->id, err) && days_changed(app->db, err) &&
-           quotes_save(app, a, map, row->id, h, err) &&
+           (h->days_saved || history_save_days(app, map, row->id, t, err)) && day_values_keep(app->db, row->id, err) &&
+           days_changed(app->db, err) && quotes_save(app, a, map, row->id, h, err) &&
            findings_put(app->db, row->id, h->findings, h->findings_n, err) &&
            themes_due_put(app, h->embeddings.again, err);
 }
