@@ -21,6 +21,7 @@ from sklearn_themes import themes as peer_themes
 
 csv.field_size_limit(1 << 30)
 DROPPED = -2
+DROPS = (1, 2, 3)  # seeds of the rows that are left out
 
 
 def ours(program, path, *options):
@@ -56,11 +57,18 @@ def labels(program, path, rows, header):
 
 
 def agreement(before, after):
-    """Adjusted Rand index and the share of pairs kept, over the rows that both saw; an unthemed row is alone."""
+    """Adjusted Rand index; share of all pairs that stay together or apart (Rand index); share of the pairs that were
+    together and still are. Over the rows that both saw; an unthemed row is alone."""
     both = [(a, b) for a, b in zip(before, after) if DROPPED not in (a, b)]
     first, second = ([x if x >= 0 else -10 - i for i, x in enumerate(side)] for side in zip(*both))
     pairs = pair_confusion_matrix(first, second)
-    return 100 * adjusted_rand_score(first, second), 100 * pairs[1, 1] / max(1, pairs[1].sum())
+    same = pairs[0, 0] + pairs[1, 1]
+    return (100 * adjusted_rand_score(first, second), 100 * same / pairs.sum(),
+            100 * pairs[1, 1] / max(1, pairs[1].sum()))
+
+
+def with_range(figures):
+    return f"{statistics.median(figures):.1f} ({min(figures):.1f} to {max(figures):.1f})"
 
 
 def stable(program, path, rows, _):
@@ -68,16 +76,17 @@ def stable(program, path, rows, _):
     mine = ours(program, path)
     k = len(set(mine) - {-1})
     theirs = peer(texts, k, 1, [True] * len(texts))
-    figures = {"ours, from nothing": [], "ours, the second after the first": [], "peer: TF-IDF, SVD 100, k-means": []}
-    for seed in (1, 2, 3):
-        again = ours(program, path, "--drop", 5, seed)
-        figures["ours, from nothing"].append(agreement(mine, again))
-        figures["ours, the second after the first"].append(agreement(*ours(program, path, "--drop", 5, seed, "--then")))
-        kept = [theme != DROPPED for theme in again]  # the same rows are left out for both
-        figures["peer: TF-IDF, SVD 100, k-means"].append(agreement(theirs, peer(texts, k, 1, kept)))
-    line("", "themes", "ARI", "pairs kept %")
-    for name, runs in figures.items():
-        line(name, k, *map(statistics.median, zip(*runs)))
+    lived, nothing, others = [], [], []
+    for seed in DROPS:
+        before, after = ours(program, path, "--drop", 5, seed, "--then")
+        kept = [theme != DROPPED for theme in before]  # the same rows are left out for both
+        lived.append(agreement(before, after))
+        nothing.append(agreement(mine, before))
+        others.append(agreement(theirs, peer(texts, k, 1, kept)))
+    print(f"{'':<34}{'themes':>8}" + "".join(f"{name:>24}" for name in ("ARI", "pairs as they were %", "stay together %")))
+    for name, runs in (("ours, the second after the first", lived), ("ours, from nothing", nothing),
+                       ("peer: TF-IDF, SVD 100, k-means", others)):
+        print(f"{name:<34}{k:>8}" + "".join(f"{with_range(figures):>24}" for figures in zip(*runs)), flush=True)
 
 
 def main():

@@ -1,6 +1,7 @@
 /* temp_folder.h - a new directory for a test: in TMPDIR when that is set, else in memory, because hundreds of small
  * stores that wait for the disk take longer than the tests; in /tmp when memory has not the room. */
 #pragma once
+#include <ftw.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,4 +24,14 @@ static inline bool temp_folder(char *out, size_t size, const char *name) {
     if (n > 0 && (size_t)n < size && mkdtemp(out)) return true;
     fprintf(stderr, "cannot make a temporary directory %s\n", out);
     return false;
+}
+
+static inline int path_remove(const char *path, const struct stat *st, int kind, struct FTW *ftw) {
+    (void)st, (void)kind, (void)ftw;
+    return remove(path);
+}
+
+/* With all that is in it; links are not followed. */
+static inline bool folder_remove(const char *path) {
+    return nftw(path, path_remove, 16, FTW_DEPTH | FTW_PHYS) == 0;
 }

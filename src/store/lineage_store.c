@@ -158,9 +158,6 @@ static void read_flow(const Stmt *s, Arena *a, void *row) {
     (void)a;
     *(FlowRow *)row = (FlowRow){stmt_get_int(s, 0), stmt_get_int(s, 1), stmt_get_int(s, 2)};
 }
-static void read_finding(const Stmt *s, Arena *a, void *row) {
-    *(FindingRow *)row = (FindingRow){arena_str(a, stmt_get_text(s, 0)), arena_str(a, stmt_get_text(s, 1))};
-}
 static void read_ever(const Stmt *s, Arena *a, void *row) {
     *(ThemeEver *)row = (ThemeEver){stmt_get_int(s, 0), stmt_get_int(s, 1), arena_str(a, stmt_get_text(s, 2))};
 }
@@ -183,11 +180,38 @@ bool lineage_of_theme(Db *db, Arena *a, int64_t theme_id, LineageRow **rows, siz
 bool flow_list(Db *db, Arena *a, int64_t codebook_id, FlowRow **rows, size_t *n, Err *err) {
     return list_rows(db, a, Q_FLOW_LIST, codebook_id, sizeof **rows, read_flow, (void **)rows, n, err);
 }
-bool findings_list(Db *db, Arena *a, int64_t codebook_id, FindingRow **rows, size_t *n, Err *err) {
-    return list_rows(db, a, Q_FINDINGS_LIST, codebook_id, sizeof **rows, read_finding, (void **)rows, n, err);
-}
 bool themes_ever(Db *db, Arena *a, ThemeEver **rows, size_t *n, Err *err) {
     return list_rows(db, a, Q_THEMES_EVER, 0, sizeof **rows, read_ever, (void **)rows, n, err);
+}
+
+bool findings_list(Db *db, Arena *a, int64_t codebook_id, int64_t from, int64_t limit, FindingRow **rows, size_t *n,
+                   Err *err) {
+    Stmt *s = db_query(db, Q_FINDINGS_LIST, err);
+    if (!s) return false;
+    stmt_int(s, 1, codebook_id);
+    stmt_int(s, 2, from);
+    stmt_int(s, 3, limit);
+    Rows list = rows_new(a, sizeof(FindingRow));
+    StepResult r;
+    while ((r = stmt_step(s, err)) == STEP_ROW)
+        *(FindingRow *)rows_next(&list) =
+            (FindingRow){arena_str(a, stmt_get_text(s, 0)), arena_str(a, stmt_get_text(s, 1))};
+    stmt_end(s);
+    *rows = list.items;
+    *n = list.n;
+    return r == STEP_DONE;
+}
+
+bool findings_count(Db *db, int64_t codebook_id, FindingCounts *counts, Err *err) {
+    *counts = (FindingCounts){0};
+    Stmt *s = db_query(db, Q_FINDINGS_COUNT, err);
+    if (!s) return false;
+    stmt_int(s, 1, codebook_id);
+    StepResult r;
+    while ((r = stmt_step(s, err)) == STEP_ROW)
+        *(str_eq(stmt_get_text(s, 0), STR("emerging")) ? &counts->emerging : &counts->unthemed) = stmt_get_int(s, 1);
+    stmt_end(s);
+    return r == STEP_DONE;
 }
 
 bool flow_fill(Db *db, int64_t codebook_id, int64_t before_id, Err *err) {

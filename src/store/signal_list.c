@@ -136,7 +136,7 @@ static void add_walk(SqlText *q, const Walk *w, const SignalFilter *f, Str words
     sql_int(q, (int64_t)limit);
 }
 
-static Stmt *page_statement(Db *db, const SignalFilter *f, Str words, Cursor after, size_t limit, Err *err) {
+static Stmt *page_statement(Db *db, const SignalFilter *f, Str words, Cursor after, size_t limit, bool bare, Err *err) {
     bool common = false;
     bool small = false;
     if (words.n && (!filter_is_small(db, f, &small, err) || (small && !search_is_common(db, words, &common, err))))
@@ -146,9 +146,9 @@ static Stmt *page_statement(Db *db, const SignalFilter *f, Str words, Cursor aft
     sql_add(&q, Q_PAGE_OPEN);
     add_walk(&q, w, f, words, after, limit);
     sql_add(&q, Q_PAGE_CLOSE);
-    sql_add(&q, Q_ROW_COLUMNS);
+    sql_add(&q, bare ? Q_BARE_COLUMNS : Q_ROW_COLUMNS);
     sql_add(&q, Q_PAGE_ROWS);
-    sql_add(&q, Q_ROW_JOINS);
+    sql_add(&q, bare ? Q_BARE_JOINS : Q_ROW_JOINS);
     sql_add(&q, Q_PAGE_ROWS_ORDER);
     return sql_end(&q, err);
 }
@@ -171,7 +171,7 @@ bool signals_list(Db *db, Arena *a, const SignalFilter *filter, Str cursor, size
     if (limit == 0) return err_set(err, ERR_INPUT, "ask for 1 or more", "a page of no signals");
     if (!cursor_parse(cursor, &after, err)) return false;
     Str words = search_words(a, filter->search);
-    Stmt *s = page_statement(db, filter, words, after, limit + 1, err);
+    Stmt *s = page_statement(db, filter, words, after, limit + 1, false, err);
     if (!s) return false;
     Rows list = rows_new(a, sizeof(SignalRow));
     bool more;
@@ -183,5 +183,16 @@ bool signals_list(Db *db, Arena *a, const SignalFilter *filter, Str cursor, size
         const SignalRow *last = &(*rows)[list.n - 1];
         *next = arena_printf(a, "%lld_%lld", (long long)last->signal.at, (long long)last->id);
     }
+    return true;
+}
+
+bool signals_newest(Db *db, Arena *a, const SignalFilter *filter, size_t most, SignalRow **rows, size_t *n, Err *err) {
+    Stmt *s = page_statement(db, filter, search_words(a, filter->search), (Cursor){0}, most, true, err);
+    if (!s) return false;
+    Rows list = rows_new(a, sizeof(SignalRow));
+    bool more;
+    if (!read_page(s, a, most, &list, &more, err)) return false;
+    *rows = list.items;
+    *n = list.n;
     return true;
 }

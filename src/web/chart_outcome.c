@@ -157,8 +157,7 @@ void markup_counterfactual(Buf *out, Arena *a, const json_t *weeks) {
     buf_lit(out, "</svg>");
 }
 
-/* ---- the effect among placebos
- * --------------------------------------------------------------------------------------- */
+/* ---- the effect among placebos --------------------------------------------------------------- */
 
 static double at_of(double effect, double most) {
     return LEFT + (WIDTH - LEFT - LEFT) * (effect + most) / (2 * most);

@@ -1,7 +1,6 @@
 /* app_test.c - a folder for the whole program, an App for each test. */
 #include "app_test.h"
 
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -177,11 +176,6 @@ App *demo_open(Fixture *f, int threads) {
     return world_filled(f, threads, "demo", fill_demo, NULL);
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw) {
-    (void)st, (void)kind, (void)ftw;
-    return remove(path);
-}
-
 int app_tests_run(const char *group, const StoreTest *tests, size_t n) {
     if (!temp_folder(dir, sizeof dir, "app")) return 1;
     memory = arena_new();
@@ -195,6 +189,6 @@ int app_tests_run(const char *group, const StoreTest *tests, size_t n) {
     int failed = store_tests_run(group, tests, n);
     arena_free(scratch);
     arena_free(memory);
-    nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(dir);
     return failed;
 }

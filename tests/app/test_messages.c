@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "app/feed.h"
+#include "app_private.h"
 #include "base/clock.h"
+#include "messages.h"
 #include "store/feed_store.h"
 #include "store/message_store.h"
 #include "store/org_store.h"
@@ -70,8 +72,8 @@ static int64_t person_add(Fixture *f, const char *email, const char *name, bool 
 
 /* Problem 1 about the invoices, released and fallen: release 1. Problem 2 about the courier, released at the same time,
  * which did nothing: release 2. Problem 3, released yesterday: release 3. */
-static App *world(Fixture *f) {
-    App *app = world_open(f, 2);
+static void fill(App *app, const void *ctx) {
+    Fixture *f = *(Fixture *const *)ctx;
     int64_t y;
     int m, d;
     ask(app, "import", company(), NULL);
@@ -96,7 +98,10 @@ static App *world(Fixture *f) {
     ask(app, "releases.add", "problem=1", at, "by=somebody", NULL);
     ask(app, "releases.add", "problem=2", at, "by=somebody", NULL);
     ask(app, "releases.add", "problem=3", "at=2026-05-30", "by=somebody", NULL);
-    return app;
+}
+
+static App *world(Fixture *f) {
+    return world_filled(f, 2, "world", fill, &f);
 }
 
 /* ---- to those who worked on it --------------------------------------------------------------- */
@@ -126,6 +131,40 @@ static void everybody_sees_what_their_work_did(void **state) {
     ask(app, "releases.back", "release=1", "at=2026-05-31", NULL);
     assert_non_null(
         strstr(text(ask(app, "work.mine", "person=sue@x.example", NULL), "work.0.says"), "It was taken back."));
+    world_close(app);
+}
+
+/* Five hundred people are told of one reading of the ledger and of the problems' themes: for none of them are they
+ * looked at again, since they are not there any more. */
+static void what_all_share_is_read_once(void **state) {
+    Fixture *f = *state;
+    App *app = world(f);
+    Actor ann = {.name = STR("Ann Berg"), .role = ROLE_ADMIN, .scopes = SCOPE_ALL, .person_id = 1};
+    world_as(&ann);
+    ask(app, "ledger.expect", "problem=2", "fall=30", "low=10", "high=50", "unit=6.50", "currency=EUR",
+        "source=Finance", "date=2026-01-31", NULL);
+    world_as(NULL);
+    Call call = {.app = app, .actor = &ann, .arena = f->a, .now = NOW};
+    PersonRow person;
+    ReleaseRow *releases;
+    WorkBook book;
+    Worked *worked;
+    size_t n;
+    assert_ok(f, releases_that_speak(&call, &releases, &n, &f->err));
+    assert_ok(f, work_book_read(&call, releases, n, &book, &f->err));
+    sql_run(f, "ALTER TABLE chain RENAME TO chain_away");
+    sql_run(f, "ALTER TABLE problem_theme RENAME TO problem_theme_away");
+    assert_fails(f, ERR_STORE, work_book_read(&call, releases, n, &(WorkBook){0}, &f->err));
+    assert_ok(f, person_get(f->db, f->a, 1, &person, &f->err));
+    assert_ok(f, worked_releases(&call, &book, &person, &worked, &n, &f->err));
+    assert_int_equal(n, 2);
+    assert_int_equal(worked[0].did_n, 2);
+    assert_str(worked_words(f->a, worked[0].did[0]), "decided on 2026-06-01: accept");
+    assert_str(worked_words(f->a, worked[0].did[1]), "said on 2026-06-01 what it would be worth");
+    assert_int_equal(worked[1].did_n, 1); /* the session was about a theme: its problem is found without the table */
+    assert_ok(f, person_get(f->db, f->a, 3, &person, &f->err));
+    assert_ok(f, worked_releases(&call, &book, &person, &worked, &n, &f->err));
+    assert_int_equal(n, 0);
     world_close(app);
 }
 
@@ -312,10 +351,14 @@ static void words_are_for_those_who_read_them(void **state) {
 }
 
 int main(void) {
-    static const StoreTest tests[] = {
-        STORE_TEST(everybody_sees_what_their_work_did),    STORE_TEST(only_the_own_work_is_shown),
-        STORE_TEST(a_feed_has_it_by_the_secret_address),   STORE_TEST(mail_goes_to_those_who_asked_once_a_look),
-        STORE_TEST(only_customers_who_agreed_are_listed),  STORE_TEST(being_told_is_a_contact_once),
-        STORE_TEST(nothing_is_claimed_beyond_the_verdict), STORE_TEST(words_are_for_those_who_read_them)};
+    static const StoreTest tests[] = {STORE_TEST(everybody_sees_what_their_work_did),
+                                      STORE_TEST(what_all_share_is_read_once),
+                                      STORE_TEST(only_the_own_work_is_shown),
+                                      STORE_TEST(a_feed_has_it_by_the_secret_address),
+                                      STORE_TEST(mail_goes_to_those_who_asked_once_a_look),
+                                      STORE_TEST(only_customers_who_agreed_are_listed),
+                                      STORE_TEST(being_told_is_a_contact_once),
+                                      STORE_TEST(nothing_is_claimed_beyond_the_verdict),
+                                      STORE_TEST(words_are_for_those_who_read_them)};
     return app_tests_run("app/messages", tests, sizeof tests / sizeof *tests);
 }

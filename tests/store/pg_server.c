@@ -2,7 +2,6 @@
 #include "pg_server.h"
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <glob.h>
 #include <grp.h>
 #include <libpq-fe.h>
@@ -70,11 +69,6 @@ static pid_t run_server(const char *programs, const char *dir) {
     _exit(127);
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw) {
-    (void)st, (void)kind, (void)ftw;
-    return remove(path);
-}
-
 /* initdb, then the server until the pipe closes, then nothing is left. */
 static void keep(const char *programs, const char *dir, int pipe) {
     setsid();
@@ -89,7 +83,7 @@ static void keep(const char *programs, const char *dir, int pipe) {
         kill(pid, SIGINT);
         waitpid(pid, &status, 0);
     }
-    nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(dir);
     _exit(status == 0 ? 0 : 1);
 }
 

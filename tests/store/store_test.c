@@ -1,7 +1,6 @@
 /* store_test.c - fixtures: a PostgreSQL server for the whole program, a store for each test. */
 #include "store_test.h"
 
-#include <ftw.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,11 +17,6 @@ typedef struct Case {
     const char *kept; /* the directory of stores that are kept for later tests */
     int number;
 } Case;
-
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw) {
-    (void)st, (void)kind, (void)ftw;
-    return remove(path);
-}
 
 static int setup(void **state) {
     Case *c = *state;
@@ -44,7 +38,7 @@ static int teardown(void **state) {
     Case *c = *state;
     db_close(c->fixture.db);
     arena_free(c->fixture.a);
-    return nftw(c->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    return folder_remove(c->dir) ? 0 : -1;
 }
 
 static bool engine_wanted(const char *engine) {
@@ -71,7 +65,7 @@ int store_tests_run(const char *group, const StoreTest *tests, size_t n) {
     }
     int failed = _cmocka_run_group_tests(group, list, used, NULL, NULL);
     if (engine_wanted("postgresql")) pg_server_stop(&server);
-    nftw(kept, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(kept);
     arena_free(a);
     return failed;
 }

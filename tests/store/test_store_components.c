@@ -16,6 +16,17 @@ static int64_t component(Fixture *f, Str ref, int64_t team_id) {
     return id;
 }
 
+/* Somebody whose first team is none, and who has left another one. */
+static void member_put(Fixture *f, const char *name, int64_t team) {
+    int64_t id, gone;
+    PersonRow there = person_new(str_from_c(name), str_from_c(name)), left = person_new(STR("left"), STR("left"));
+    left.team_id = team;
+    left.left_day = 3;
+    assert_ok(f, person_put(f->db, &there, &id, &f->err));
+    assert_ok(f, person_teams_put(f->db, id, &team, 1, &f->err));
+    assert_ok(f, person_put(f->db, &left, &gone, &f->err));
+}
+
 static void test_a_component_keeps_its_number(void **state) {
     Fixture *f = *state;
     int64_t team, ann;
@@ -30,10 +41,12 @@ static void test_a_component_keeps_its_number(void **state) {
     assert_true(rows[1].team_people == 0 && !rows[1].team_gone && !rows[0].team_id);
     person.team_id = team;
     assert_ok(f, person_put(f->db, &person, &ann, &f->err));
+    assert_ok(f, person_teams_put(f->db, ann, &team, 1, &f->err)); /* hers twice: she counts once */
+    member_put(f, "bea", team);
     assert_ok(f, component_gone(f->db, a, 77, &f->err));
     assert_ok(f, team_gone(f->db, team, 78, &f->err));
     assert_ok(f, components_list(f->db, f->a, &(ComponentFilter){.team_id = team}, &rows, &n, &f->err));
-    assert_true(n == 1 && rows[0].team_people == 1 && rows[0].team_gone);
+    assert_true(n == 1 && rows[0].team_people == 2 && rows[0].team_gone);
     assert_ok(f, components_list(f->db, f->a, &(ComponentFilter){.gone = true}, &rows, &n, &f->err));
     assert_true(n == 2 && rows[0].gone_at == 77);
     assert_int_equal(component(f, STR("component:default/a"), 0), a);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "store/day_store.h"
+#include "store/lineage_store.h"
 #include "store_test.h"
 
 static int64_t new_codebook(Fixture *f) {
@@ -195,11 +196,36 @@ static void test_quotes(void **state) {
     assert_str(got[0].text, "three");
 }
 
+static void test_findings_come_by_the_page(void **state) {
+    Fixture *f = *state;
+    int64_t codebook = new_codebook(f), other = new_codebook(f);
+    const FindingRow rows[] = {
+        {STR("emerging"), STR("{}")}, {STR("unthemed"), STR("[1]")}, {STR("unthemed"), STR("[2]")}};
+    FindingRow *got;
+    FindingCounts counts;
+    size_t n;
+    assert_ok(f, findings_put(f->db, codebook, rows, 3, &f->err));
+    assert_ok(f, findings_put(f->db, other, rows, 1, &f->err));
+    assert_ok(f, findings_list(f->db, f->a, codebook, 0, 2, &got, &n, &f->err));
+    assert_true(n == 2 && str_eq(got[0].kind, STR("emerging")) && str_eq(got[1].body, STR("[1]")));
+    assert_ok(f, findings_list(f->db, f->a, codebook, 2, 2, &got, &n, &f->err));
+    assert_true(n == 1 && str_eq(got[0].kind, STR("unthemed")) && str_eq(got[0].body, STR("[2]")));
+    assert_ok(f, findings_count(f->db, codebook, &counts, &f->err));
+    assert_true(counts.emerging == 1 && counts.unthemed == 2);
+    assert_ok(f, findings_count(f->db, 99, &counts, &f->err));
+    assert_true(counts.emerging == 0 && counts.unthemed == 0);
+}
+
 int main(void) {
     static const StoreTest tests[] = {
-        STORE_TEST(test_codebooks),   STORE_TEST(test_blob), STORE_TEST(test_theme_ids_are_for_ever),
-        STORE_TEST(test_assignments), STORE_TEST(test_days), STORE_TEST(test_day_values),
+        STORE_TEST(test_codebooks),
+        STORE_TEST(test_blob),
+        STORE_TEST(test_theme_ids_are_for_ever),
+        STORE_TEST(test_assignments),
+        STORE_TEST(test_days),
+        STORE_TEST(test_day_values),
         STORE_TEST(test_quotes),
+        STORE_TEST(test_findings_come_by_the_page),
     };
     return store_tests_run("store/themes", tests, sizeof tests / sizeof *tests);
 }

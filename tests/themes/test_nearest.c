@@ -53,11 +53,35 @@ static void test_nothing_in_common(void **state) {
     arena_free(a);
 }
 
+/* "Karten" is stemmed in the German text, although it was met in an English one before. */
+static void test_a_word_is_stemmed_in_the_language_of_its_text(void **state) {
+    (void)state;
+    Arena *a = arena_new();
+    NearText near[2];
+    const Str others[] = {STR("it is not with them before Karten"), STR("und nicht auch aber die Karte")};
+    assert_int_equal(nearest_texts(a, STR("wir haben noch oder Karten"), others, 2, 2, near), 1);
+    assert_int_equal(near[0].index, 1);
+    arena_free(a);
+}
+
+static void test_a_word_said_often_counts_more_but_not_as_often(void **state) {
+    (void)state;
+    Arena *a = arena_new();
+    NearText near[3];
+    const Str others[] = {STR("refund card"), STR("refund refund refund card"), STR("parcel locker")};
+    assert_int_equal(nearest_texts(a, STR("refund refund refund card"), others, 3, 3, near), 2);
+    assert_int_equal(near[0].index, 1);
+    assert_true(near[0].cosine > 0.999 && near[1].cosine > 0.8 && near[1].cosine < 0.99);
+    arena_free(a);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_most_alike_come_first),
         cmocka_unit_test(test_equal_texts_are_wholly_alike),
         cmocka_unit_test(test_nothing_in_common),
+        cmocka_unit_test(test_a_word_is_stemmed_in_the_language_of_its_text),
+        cmocka_unit_test(test_a_word_said_often_counts_more_but_not_as_often),
     };
     return cmocka_run_group_tests_name("themes/nearest", tests, NULL, NULL);
 }

@@ -170,18 +170,18 @@ static bool sample_vectors(const Draft *d, Sampled *s, const Progress *progress,
 
 /* ---- themes before --------------------------------------------------------------------------- */
 
+static int by_signal_found(const void *key, const void *item) {
+    int64_t a = *(const int64_t *)key, b = ((const FoundRow *)item)->signal_id;
+    return (a > b) - (a < b);
+}
+
 static bool take_found(const Draft *d, const Sampled *s, int32_t *before, Err *err) {
     FoundRow *rows;
     size_t n;
     if (!found_list(d->app->db, d->a, &rows, &n, err)) return false;
     for (size_t i = 0; i < s->n; i++) {
-        size_t low = 0, high = n;
-        while (low < high) {
-            size_t middle = (low + high) / 2;
-            if (rows[middle].signal_id < s->signal[i]) low = middle + 1;
-            else high = middle;
-        }
-        before[i] = low < n && rows[low].signal_id == s->signal[i] ? rows[low].position : UNTHEMED;
+        const FoundRow *row = n ? bsearch(&s->signal[i], rows, n, sizeof *rows, by_signal_found) : NULL;
+        before[i] = row ? row->position : UNTHEMED;
     }
     return true;
 }

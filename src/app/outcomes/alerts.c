@@ -84,8 +84,7 @@ bool alerts_find(Call *call, size_t *news, Err *err) {
     return db_end(db, find_in(call, &t, saved, n, news, err) && alerts_tell(call, last, err), err);
 }
 
-/* ---- as JSON
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- as JSON --------------------------------------------------------------------------------- */
 
 const Field SHAPE_OF_ALERT[] = {
     {"id", SHAPE_INT, NULL, NULL, false},

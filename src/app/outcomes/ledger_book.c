@@ -105,14 +105,20 @@ static void take(Arena *a, const ChainRow *row, const json_t *b, Value *v) {
     }
 }
 
-/* Folds rows, which come newest first, into values that are added to *values. */
+static int by_id(const void *key, const void *item) {
+    int64_t a = *(const int64_t *)key, b = ((const Value *)item)->id;
+    return (a > b) - (a < b);
+}
+
+/* Folds rows, which come newest first, into values that are added to *values. A value's number is that of the row that
+ * sealed it, so that values come in the order of their numbers. */
 static void fold(Arena *a, const ChainRow *rows, size_t rows_n, Value *values, size_t *n) {
     for (size_t i = rows_n; i-- > 0;) {
         const ChainRow *row = &rows[i];
         json_t *body = json_loadb(row->body.p, row->body.n, 0, NULL);
         if (str_eq(row->action, STR("value.expect"))) values[(*n)++] = value_begin(a, row, body);
-        for (size_t k = 0; k < *n; k++)
-            if (values[k].id == row->object_id) take(a, row, body, &values[k]);
+        Value *value = *n ? bsearch(&row->object_id, values, *n, sizeof *values, by_id) : NULL;
+        if (value) take(a, row, body, value);
         json_decref(body);
     }
 }
@@ -197,8 +203,7 @@ LedgerRow ledger_row(const Value *v) {
                        .cost = (double)v->cost};
 }
 
-/* ---- writing
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 bool ledger_note(Call *call, const char *action, int64_t value_id, json_t *body, Err *err) {
     json_t *copy = json_deep_copy(body);
@@ -209,8 +214,7 @@ bool ledger_note(Call *call, const char *action, int64_t value_id, json_t *body,
     return audit_note(call, action, "value", value_id, copy, err);
 }
 
-/* ---- as JSON
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- as JSON --------------------------------------------------------------------------------- */
 
 static const Field OWNER[] = {
     {"name", SHAPE_STRING, NULL, NULL, false},

@@ -59,18 +59,21 @@ static bool tell_person(Call *call, const WishRow *to, const Told *told, const W
 
 static bool tell_people(Call *call, const ReleaseRow *releases, size_t n, const Told *told, Err *err) {
     MailSettings mail;
+    WorkBook book;
     WishRow *people;
     size_t people_n;
     if (!mail_settings(call, &mail, err)) return false;
     if (!mail.url.n) return true;
     if (!wish_people(call->app->db, call->arena, WISH_OUTCOMES, day_of(call->now), &people, &people_n, err))
         return false;
+    if (!n || !people_n) return true;
+    if (!work_book_read(call, releases, n, &book, err)) return false;
     for (size_t i = 0; i < people_n; i++) {
         PersonRow person;
         Worked *worked;
         size_t worked_n;
         if (!person_get(call->app->db, call->arena, people[i].person_id, &person, err) ||
-            !worked_releases(call, &person, releases, n, &worked, &worked_n, err))
+            !worked_releases(call, &book, &person, &worked, &worked_n, err))
             return false;
         for (size_t k = 0; k < worked_n; k++)
             if (!tell_person(call, &people[i], &told[worked[k].release - releases], &worked[k], err)) return false;

@@ -93,17 +93,25 @@ static bool is_of_theme(const WorkedRow *did, const int64_t *themes, size_t n) {
     return false;
 }
 
+bool work_book_read(Call *call, const ReleaseRow *releases, size_t n, WorkBook *out, Err *err) {
+    ReleaseThemes *themes = ARENA_ARRAY(call->arena, ReleaseThemes, n + 1);
+    for (size_t i = 0; i < n; i++)
+        if (releases[i].problem_id &&
+            !problem_themes(call->app->db, call->arena, releases[i].problem_id, &themes[i].themes, &themes[i].n, err))
+            return false;
+    *out = (WorkBook){.releases = releases, .themes = themes, .n = n};
+    return ledger_values(call, &out->values, &out->values_n, err);
+}
+
 /* Who sealed an expected value is a row of the ledger's chain. */
-static bool forecasts(Call *call, const PersonRow *person, WorkedRow **rows, size_t *n, Err *err) {
-    Value *values;
-    size_t values_n;
+static bool forecasts(Call *call, const WorkBook *book, const PersonRow *person, WorkedRow **rows, size_t *n,
+                      Err *err) {
     bool one;
-    if (!ledger_values(call, &values, &values_n, err) || !person_name_is_one(call->app->db, person->name, &one, err))
-        return false;
-    WorkedRow *all = ARENA_ARRAY(call->arena, WorkedRow, *n + values_n + 1);
+    if (!person_name_is_one(call->app->db, person->name, &one, err)) return false;
+    WorkedRow *all = ARENA_ARRAY(call->arena, WorkedRow, *n + book->values_n + 1);
     for (size_t i = 0; i < *n; i++) all[i] = (*rows)[i];
-    for (size_t i = 0; i < values_n; i++) {
-        const Value *v = &values[i];
+    for (size_t i = 0; i < book->values_n; i++) {
+        const Value *v = &book->values[i];
         bool theirs = (one && str_eq(v->forecaster, person->name)) ||
                       (person->email.n && str_eq_nocase(v->forecaster, person->email));
         if (theirs)
@@ -116,25 +124,19 @@ static bool forecasts(Call *call, const PersonRow *person, WorkedRow **rows, siz
     return true;
 }
 
-bool worked_releases(Call *call, const PersonRow *person, const ReleaseRow *releases, size_t releases_n, Worked **out,
-                     size_t *n, Err *err) {
+bool worked_releases(Call *call, const WorkBook *book, const PersonRow *person, Worked **out, size_t *n, Err *err) {
     WorkedRow *rows;
     size_t rows_n;
     if (!worked_on(call->app->db, call->arena, person->id, person->name, person->email, &rows, &rows_n, err) ||
-        !forecasts(call, person, &rows, &rows_n, err))
+        !forecasts(call, book, person, &rows, &rows_n, err))
         return false;
-    *out = ARENA_ARRAY(call->arena, Worked, releases_n + 1);
+    *out = ARENA_ARRAY(call->arena, Worked, book->n + 1);
     *n = 0;
-    for (size_t i = 0; i < releases_n; i++) {
-        int64_t *themes = NULL;
-        size_t themes_n = 0;
-        if (releases[i].problem_id &&
-            !problem_themes(call->app->db, call->arena, releases[i].problem_id, &themes, &themes_n, err))
-            return false;
-        Worked w = {.release = &releases[i], .did = ARENA_ARRAY(call->arena, const WorkedRow *, rows_n + 1)};
+    for (size_t i = 0; i < book->n && rows_n; i++) {
+        const ReleaseThemes *of = &book->themes[i];
+        Worked w = {.release = &book->releases[i], .did = ARENA_ARRAY(call->arena, const WorkedRow *, rows_n + 1)};
         for (size_t k = 0; k < rows_n; k++)
-            if (is_about(&rows[k], &releases[i]) || is_of_theme(&rows[k], themes, themes_n))
-                w.did[w.did_n++] = &rows[k];
+            if (is_about(&rows[k], w.release) || is_of_theme(&rows[k], of->themes, of->n)) w.did[w.did_n++] = &rows[k];
         if (w.did_n) (*out)[(*n)++] = w;
     }
     return true;

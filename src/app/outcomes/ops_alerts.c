@@ -13,8 +13,7 @@
 #include "store/theme_store.h"
 #include "subject.h"
 
-/* ---- alerts
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- alerts ---------------------------------------------------------------------------------- */
 
 static bool list_run(Call *call, Err *err) {
     json_t *list;
@@ -63,8 +62,7 @@ static const Op LIST = {
     .run = list_run,
 };
 
-/* ---- everything that is due
- * ---------------------------------------------------------------------------------------------- */
+/* ---- everything that is due ------------------------------------------------------------------ */
 
 /* Why a released problem must be opened again; empty: it need not. */
 static Str reason_to_reopen(Arena *a, const ReleaseRow *release, const Judged *j) {

@@ -24,8 +24,7 @@ const Field LEDGER_WROTE[] = {
 };
 const Column LEDGER_WROTE_FACTS[] = {{"value", "value", "int", 0}, {"done", "done", "text", 0}, {NULL, NULL, NULL, 0}};
 
-/* ---- expecting
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- expecting ------------------------------------------------------------------------------- */
 
 typedef struct Expecting {
     Subject subject;
@@ -147,8 +146,7 @@ static const Op EXPECT = {
     .run = expect_run,
 };
 
-/* ---- what came of it
- * ------------------------------------------------------------------------------------------------- */
+/* ---- what came of it ------------------------------------------------------------------------- */
 
 static bool realise_run(Call *call, Err *err) {
     Value v;

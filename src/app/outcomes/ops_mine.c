@@ -25,10 +25,12 @@ static json_t *item_json(Call *call, const Told *t, const Worked *w) {
 
 bool work_items(Call *call, const PersonRow *person, size_t most, json_t *list, size_t *left_out, Err *err) {
     ReleaseRow *releases;
+    WorkBook book;
     Worked *worked;
     size_t releases_n, n;
     if (!releases_that_speak(call, &releases, &releases_n, err) ||
-        !worked_releases(call, person, releases, releases_n, &worked, &n, err))
+        !work_book_read(call, releases, releases_n, &book, err) ||
+        !worked_releases(call, &book, person, &worked, &n, err))
         return false;
     *left_out = n > most ? n - most : 0;
     for (size_t i = 0; i < n && i < most; i++) {

@@ -22,8 +22,7 @@
 #define BY_PARAM                                                                                                       \
     { .name = "by", .type = PARAM_STR, .max = 200, .help = "your name, for the log; not when you are signed in" }
 
-/* ---- noting
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- noting ---------------------------------------------------------------------------------- */
 
 static int64_t moment(const Call *call) {
     const Arg *at = call_arg(call, "at");
@@ -165,8 +164,7 @@ static const Op BACK = {
     .run = back_run,
 };
 
-/* ---- showing
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- showing --------------------------------------------------------------------------------- */
 
 static bool list_run(Call *call, Err *err) {
     ReleaseRow *rows;

@@ -23,35 +23,31 @@ const Field SHAPE_OF_NEAR_SIGNALS[] = {
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 
-static Str name_of(const ThemeRow *rows, size_t n, int64_t id) {
-    for (size_t i = 0; i < n; i++)
-        if (rows[i].id == id) return rows[i].name;
+static Str name_of(const ThemeContext *context, int64_t id) {
+    for (size_t i = 0; i < context->themes_n; i++)
+        if (context->themes[i].id == id) return context->themes[i].name;
     return (Str){"", 0};
 }
 
 /* Several positions may be one theme: the nearest of them counts. */
-static bool themes_put_near(Call *call, const ThemeMap *map, int64_t codebook_id, Coder *coder, Str text, json_t *why,
-                            Err *err) {
+static void themes_put_near(const ThemeMap *map, const ThemeContext *context, Coder *coder, Str text, json_t *why) {
     ThemeNear near[2 * THEMES_SHOWN];
-    ThemeRow *rows;
-    size_t n = coder_nearest(coder, text, near, 2 * THEMES_SHOWN), rows_n;
+    size_t n = coder_nearest(coder, text, near, 2 * THEMES_SHOWN);
     json_t *list = json_array();
     put(why, "themes", list);
-    if (!themes_names(call->app->db, call->arena, codebook_id, &rows, &rows_n, err)) return false;
     for (size_t i = 0; i < n && json_array_size(list) < THEMES_SHOWN; i++) {
         bool said = false;
         for (size_t k = 0; k < i; k++) said |= map->slot_of[near[k].theme] == map->slot_of[near[i].theme];
         if (said) continue;
         int64_t id = map->slots[map->slot_of[near[i].theme]].id;
-        json_t *o = json_link(id, name_of(rows, rows_n, id));
+        json_t *o = json_link(id, name_of(context, id));
         put(o, "score", json_num(near[i].cosine, 4));
         json_array_append_new(list, o);
     }
-    return true;
 }
 
-bool nearest_put(Call *call, const ThemeMap *map, int64_t codebook_id, Coder *coder, const SignalRow *row, json_t *why,
-                 Err *err) {
+bool nearest_put(Call *call, const ThemeMap *map, const ThemeContext *context, Coder *coder, const SignalRow *row,
+                 json_t *why, Err *err) {
     SignalFilter filter = {.theme_id = row->theme_id,
                            .unthemed = row->theme_id == 0,
                            .from = TIME_NONE,
@@ -59,13 +55,11 @@ bool nearest_put(Call *call, const ThemeMap *map, int64_t codebook_id, Coder *co
                            .with_text = true,
                            .no_copies = true};
     SignalRow *rows;
-    Str next;
     size_t n, kept = 0;
     json_t *list = json_array();
     put(why, "signals", list);
-    if (!themes_put_near(call, map, codebook_id, coder, row->signal.text, why, err) ||
-        !signals_list(call->app->db, call->arena, &filter, (Str){"", 0}, SIGNALS_READ, &rows, &n, &next, err))
-        return false;
+    themes_put_near(map, context, coder, row->signal.text, why);
+    if (!signals_newest(call->app->db, call->arena, &filter, SIGNALS_READ, &rows, &n, err)) return false;
     Str *texts = ARENA_ARRAY(call->arena, Str, n + 1);
     for (size_t i = 0; i < n; i++)
         if (rows[i].id != row->id && rows[i].id != row->copy_of) {

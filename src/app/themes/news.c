@@ -13,16 +13,13 @@ const Field SHAPE_OF_NEWS[] = {
 };
 
 bool news_json(Call *call, const CodebookRow *codebook, json_t **out, Err *err) {
-    FindingRow *rows;
-    size_t n;
-    json_int_t emerging = 0;
-    if (!findings_list(call->app->db, call->arena, codebook->id, &rows, &n, err)) return false;
-    for (size_t i = 0; i < n; i++) emerging += str_eq(rows[i].kind, STR("emerging"));
+    FindingCounts counts;
+    if (!findings_count(call->app->db, codebook->id, &counts, err)) return false;
     json_t *stats = json_loadb(codebook->stats.p ? codebook->stats.p : "", codebook->stats.n, 0, NULL);
     const json_t *fit = json_object_get(stats, "fit");
     const char *says = json_string_value(json_object_get(fit, "says"));
     *out = json_object();
-    put(*out, "emerging", json_integer(emerging));
+    put(*out, "emerging", json_integer(counts.emerging));
     put(*out, "advise", json_boolean(json_is_true(json_object_get(fit, "advise"))));
     put(*out, "says", says ? json_string(says) : json_null());
     json_decref(stats);

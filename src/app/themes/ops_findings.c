@@ -1,5 +1,6 @@
 /* ops_findings.c - what a few voices say that is no theme, and whether the themes still fit. */
 #include "app_private.h"
+#include "cursor.h"
 #include "json_build.h"
 #include "lineage_reply.h"
 #include "pool.h"
@@ -17,6 +18,7 @@ static const Field QUOTE[] = {
 };
 static const Field GROUP[] = {
     {"kind", SHAPE_STRING, "emerging: was not there before; unthemed: fits no theme", NULL, false},
+    {"leads", SHAPE_BOOL, "the first of its kind on this page", NULL, false},
     {"name", SHAPE_STRING, NULL, NULL, false},
     {"terms", SHAPE_ARRAY, NULL, NULL, false},
     {"voices", SHAPE_INT, NULL, NULL, false},
@@ -44,9 +46,10 @@ static const Field FIT[] = {
 };
 static const Field REPLY[] = {
     {"fit", SHAPE_OBJECT, "null: not known yet", FIT, true},
-    {"emerging", SHAPE_INT, "groups of that kind", NULL, false},
-    {"unthemed", SHAPE_INT, "groups of that kind", NULL, false},
+    {"emerging", SHAPE_INT, "groups of that kind, on all pages", NULL, false},
+    {"unthemed", SHAPE_INT, "groups of that kind, on all pages", NULL, false},
     {"groups", SHAPE_ARRAY, "emerging ones first", GROUP, false},
+    NEXT_FIELD,
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 
@@ -70,7 +73,7 @@ static bool quote_put(Call *call, const json_t *kept, json_t *list, Err *err) {
     return true;
 }
 
-static bool group_put(Call *call, const Ever *ever, const FindingRow *row, json_t *list, Err *err) {
+static bool group_put(Call *call, const Ever *ever, const FindingRow *row, bool leads, json_t *list, Err *err) {
     json_t *o = json_loadb(row->body.p, row->body.n, 0, NULL), *kept, *quotes = json_array(), *examples = json_array(),
            *id;
     size_t i;
@@ -82,6 +85,7 @@ static bool group_put(Call *call, const Ever *ever, const FindingRow *row, json_
     json_array_foreach(json_object_get(o, "examples"), i, id)
         json_array_append_new(examples, json_pack("{s:O}", "id", id));
     put(o, "kind", json_str(row->kind));
+    put(o, "leads", json_boolean(leads));
     put(o, "quotes", quotes);
     put(o, "examples", examples);
     put(o, "theme", ever_link(ever, json_integer_value(json_object_get(o, "theme"))));
@@ -89,36 +93,48 @@ static bool group_put(Call *call, const Ever *ever, const FindingRow *row, json_
     return ok;
 }
 
-static void counts_put(Call *call, const FindingRow *rows, size_t n) {
-    size_t emerging = 0;
-    for (size_t i = 0; i < n; i++) emerging += str_eq(rows[i].kind, STR("emerging"));
-    put(call->reply, "emerging", json_integer((json_int_t)emerging));
-    put(call->reply, "unthemed", json_integer((json_int_t)(n - emerging)));
+static void counts_put(Call *call, FindingCounts counts) {
+    put(call->reply, "emerging", json_integer(counts.emerging));
+    put(call->reply, "unthemed", json_integer(counts.unthemed));
+}
+
+static bool page_put(Call *call, int64_t codebook_id, json_t *list, Err *err) {
+    FindingRow *rows;
+    Ever ever;
+    size_t n;
+    int64_t from;
+    if (!cursor_read(call, &from, 1, err) ||
+        !findings_list(call->app->db, call->arena, codebook_id, from, cursor_rows(call), &rows, &n, err) ||
+        !ever_read(call, &ever, err))
+        return false;
+    size_t shown = cursor_page(call, n);
+    for (size_t i = 0; i < shown; i++)
+        if (!group_put(call, &ever, &rows[i], i == 0 || !str_eq(rows[i].kind, rows[i - 1].kind), list, err))
+            return false;
+    CURSOR_PUT(call, n, from + (int64_t)shown);
+    return true;
 }
 
 static bool list_run(Call *call, Err *err) {
     CodebookRow codebook;
-    FindingRow *rows;
-    Ever ever;
+    FindingCounts counts;
     Err none = {0};
-    size_t n;
     json_t *list = json_array();
     put(call->reply, "groups", list);
     put(call->reply, "fit", json_null());
-    counts_put(call, NULL, 0);
+    counts_put(call, (FindingCounts){0});
+    cursor_end(call);
     if (!codebook_current(call->app->db, call->arena, &codebook, &none))
         return none.code == ERR_NOT_FOUND || (*err = none, false);
-    if (!findings_list(call->app->db, call->arena, codebook.id, &rows, &n, err) || !ever_read(call, &ever, err))
-        return false;
+    if (!findings_count(call->app->db, codebook.id, &counts, err)) return false;
     json_t *stats = json_loadb(codebook.stats.p, codebook.stats.n, 0, NULL), *fit = json_object_get(stats, "fit");
     if (fit) json_object_set(call->reply, "fit", fit);
     json_decref(stats);
-    counts_put(call, rows, n);
-    for (size_t i = 0; i < n; i++)
-        if (!group_put(call, &ever, &rows[i], list, err)) return false;
-    return true;
+    counts_put(call, counts);
+    return page_put(call, codebook.id, list, err);
 }
 
+static const Param PARAMS[] = {LIMIT_PARAM("20"), CURSOR_PARAM, {.name = NULL}};
 static const Column COLUMNS[] = {
     {"kind", "kind", "text", 8},          {"what they say", "name", "text", 0},
     {"voices", "voices", "int", 6},       {"fresh", "fresh", "int", 5},
@@ -142,6 +158,7 @@ static const Op LIST = {
             "--signals ...` makes a theme of one.",
     .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
     .role = ROLE_VIEWER,
+    .params = PARAMS,
     .reply = REPLY,
     .rows = "groups",
     .columns = COLUMNS,

@@ -95,13 +95,10 @@ static bool vector_of(Call *call, const ThemeMap *map, Str text, const int8_t **
     return ok;
 }
 
-static Placing place(const ThemeMap *map, Coder *coder, const SignalRow *row, const int8_t *vector) {
-    Placer *placer = placer_new(map);
-    Coding coding = coder_code_dense(coder, row->signal.text, vector);
-    coding.facet = coding.theme == UNTHEMED ? FACET_NONE : coder_facet(coder, coding.theme);
-    Placing p = placer_place(placer, row->id, row->signal.text, vector, &coding);
-    placer_free(placer);
-    return p;
+static Placing place(const Arriving *by, const SignalRow *row, const int8_t *vector) {
+    Coding coding = coder_code_dense(by->coder, row->signal.text, vector);
+    coding.facet = coding.theme == UNTHEMED ? FACET_NONE : coder_facet(by->coder, coding.theme);
+    return placer_place(by->placer, row->id, row->signal.text, vector, &coding);
 }
 
 static const char *placed_by(PlacedBy by) {
@@ -120,46 +117,39 @@ static json_t *facet_json(const ThemeMap *map, const Placing *p) {
 }
 
 /* Why the signal is where it is: computed afresh from the codebook's own bytes, not remembered. */
-static bool why_put(Call *call, const SignalRow *row, json_t *reply, Err *err) {
-    CodebookRow codebook;
+static bool why_put(Call *call, const ThemeContext *context, const SignalRow *row, json_t *reply, Err *err) {
+    Arriving by;
     put(reply, "why", json_null());
     if (!row->coded || !row->signal.text.n) return true;
-    const ThemeMap *map = coding_load(call->app, call->arena, err);
-    if (!map || !codebook_current(call->app->db, call->arena, &codebook, err)) return false;
+    if (!coding_arriving(call->app, call->arena, &by, err)) return false;
+    const ThemeMap *map = by.map;
     const int8_t *vector;
     if (!vector_of(call, map, row->signal.text, &vector, err)) return false;
-    Coder *coder = coder_new(map->codebook);
-    Placing p = place(map, coder, row, vector);
+    Placing p = place(&by, row, vector);
     ThemeTerm terms[2 * WHY_TERMS];
     int32_t about = p.slot != UNTHEMED ? p.slot : p.second;
-    size_t n = about == UNTHEMED
-                   ? 0
-                   : coder_explain(coder, call->arena, row->signal.text, map->slots[about].lead, terms, 2 * WHY_TERMS);
+    size_t n = about == UNTHEMED ? 0
+                                 : coder_explain(by.coder, call->arena, row->signal.text, map->slots[about].lead, terms,
+                                                 2 * WHY_TERMS);
     json_t *why = json_object();
     put(reply, "why", why);
-    bool ok = nearest_put(call, map, codebook.id, coder, row, why, err);
-    coder_free(coder);
-    if (!ok) return false;
+    if (!nearest_put(call, map, context, by.coder, row, why, err)) return false;
     put(why, "theme", json_link(row->theme_id, row->theme));
     put(why, "by", json_string(placed_by(p.by)));
     put(why, "score", json_num(row->score, 4));
     put(why, "facet", facet_json(map, &p));
     put(why, "for", terms_json(terms, n, true));
     put(why, "against", terms_json(terms, n, false));
-    put(json_object_get(reply, "signal"), "codebook", json_integer(codebook.id));
-    return second_put(call, map, codebook.id, &p, why, err);
-}
-
-static bool choices_put(Call *call, Err *err) {
-    ThemeContext context;
-    if (!theme_context(call, false, &context, err)) return false;
-    put(call->reply, "themes", themes_links(call->arena, context.themes, context.themes_n, 0));
-    return true;
+    put(json_object_get(reply, "signal"), "codebook", json_integer(by.codebook_id));
+    return second_put(call, map, by.codebook_id, &p, why, err);
 }
 
 static bool get_run(Call *call, Err *err) {
     SignalRow row;
-    if (!signal_get(call->app->db, call->arena, call_arg(call, "signal")->i, &row, err)) return false;
+    ThemeContext context;
+    if (!signal_get(call->app->db, call->arena, call_arg(call, "signal")->i, &row, err) ||
+        !theme_context(call, false, &context, err))
+        return false;
     const Signal *s = &row.signal;
     Sha256 sha = sha256(s->text);
     json_t *o = signal_json(call->arena, &row);
@@ -173,8 +163,8 @@ static bool get_run(Call *call, Err *err) {
     signal_meta_put(o, s->meta);
     put(o, "codebook", json_null());
     put(call->reply, "signal", o);
-    return why_put(call, &row, call->reply, err) && choices_put(call, err) &&
-           strip_put(call, STRIP_SIGNAL, row.id, err);
+    put(call->reply, "themes", themes_links(call->arena, context.themes, context.themes_n, 0));
+    return why_put(call, &context, &row, call->reply, err) && strip_put(call, STRIP_SIGNAL, row.id, err);
 }
 
 static const Field TERM_SHAPE[] = {
@@ -194,7 +184,7 @@ static const Field WHY_SHAPE[] = {
     {"score", SHAPE_NUMBER, "similarity to the theme, 0 to 1; 1 when a phrase or a person decided", NULL, false},
     {"facet", SHAPE_OBJECT, "which of the different things that the theme's signals say", SHAPE_OF_LINK, true},
     {"themes", SHAPE_ARRAY, "nearest by words, nearest first", SHAPE_OF_NEAR_THEMES, false},
-    {"signals", SHAPE_ARRAY, "nearest of the 400 newest of the same theme, or of the unthemed", SHAPE_OF_NEAR_SIGNALS,
+    {"signals", SHAPE_ARRAY, "nearest of the 120 newest of the same theme, or of the unthemed", SHAPE_OF_NEAR_SIGNALS,
      false},
     {"second", SHAPE_OBJECT, "the next best theme", SECOND_SHAPE, true},
     {"for", SHAPE_ARRAY, "terms that speak for the theme; of the next best one when unthemed", TERM_SHAPE, false},

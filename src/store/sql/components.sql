@@ -13,8 +13,9 @@ RETURNING id
 -- name: component_open
 SELECT c.id, c.ref, c.kind, c.name, c.title, c.description, c.type, c.lifecycle, c.tags, c.paths, c.products, c.owner_key,
     c.team_id, c.person_id, c.source, c.gone_at, t.name, t.gone_at, p.name, p.left_day,
-    (SELECT count(*) FROM person m WHERE m.left_day IS NULL AND (m.team_id = t.id
-        OR EXISTS (SELECT 1 FROM person_team k WHERE k.person_id = m.id AND k.team_id = t.id)))
+    (SELECT count(*) FROM person m WHERE m.team_id = t.id AND m.left_day IS NULL)
+        + (SELECT count(*) FROM person_team k JOIN person m ON m.id = k.person_id
+           WHERE k.team_id = t.id AND m.left_day IS NULL AND coalesce(m.team_id, 0) <> t.id)
 FROM component c LEFT JOIN team t ON t.id = c.team_id LEFT JOIN person p ON p.id = c.person_id WHERE 1 = 1
 
 -- name: component_where_id

@@ -108,4 +108,7 @@ DELETE FROM finding WHERE codebook_id = $1
 INSERT INTO finding (codebook_id, position, kind, body) VALUES ($1, $2, $3, $4)
 
 -- name: findings_list
-SELECT kind, body FROM finding WHERE codebook_id = $1 ORDER BY position
+SELECT kind, body FROM finding WHERE codebook_id = $1 AND position >= $2 ORDER BY position LIMIT $3
+
+-- name: findings_count
+SELECT kind, count(*) FROM finding WHERE codebook_id = $1 GROUP BY kind

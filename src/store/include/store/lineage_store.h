@@ -63,4 +63,10 @@ typedef struct FindingRow {
     Str body; /* JSON object of the app layer */
 } FindingRow;
 bool findings_put(Db *db, int64_t codebook_id, const FindingRow *rows, size_t n, Err *err); /* replaces */
-bool findings_list(Db *db, Arena *a, int64_t codebook_id, FindingRow **rows, size_t *n, Err *err);
+/* Those from place `from` on (0: the first), at most `limit`. */
+bool findings_list(Db *db, Arena *a, int64_t codebook_id, int64_t from, int64_t limit, FindingRow **rows, size_t *n,
+                   Err *err);
+typedef struct FindingCounts {
+    int64_t emerging, unthemed;
+} FindingCounts;
+bool findings_count(Db *db, int64_t codebook_id, FindingCounts *counts, Err *err);

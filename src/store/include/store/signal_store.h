@@ -93,6 +93,8 @@ typedef struct SignalFilter {
  * `next` of the page before; *next is empty when there is no more. */
 bool signals_list(Db *db, Arena *a, const SignalFilter *filter, Str cursor, size_t limit, SignalRow **rows, size_t *n,
                   Str *next, Err *err);
+/* The newest of them for who reads their words: rows without language, address, rating, meta, theme and copies. */
+bool signals_newest(Db *db, Arena *a, const SignalFilter *filter, size_t most, SignalRow **rows, size_t *n, Err *err);
 bool signals_count(Db *db, const SignalFilter *filter, int64_t *count, Err *err);
 /* The same for a page: what has to be counted one by one is counted so far only. *more: there are more than *count. */
 typedef struct CountLimits {
