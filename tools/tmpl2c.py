@@ -8,6 +8,8 @@ the place where it stands; where no escaping is safe the build stops with file:l
 
     {{ totals.signals | number }}       a value; `page` is the frame, other names the reply or a loop's row
     {{ row.at | time }}, {{ row.at | date }}    in the reader's zone, as a <time> element where one may stand
+    {{ advice | prose }}                a sentence of the program: `commands` as <code>, its days as days are shown
+    {{ error.hint | hint }}             the same where days say how to type one
     {% if a.b %} {% elif x == "y" %} {% else %} {% end %}     also not, and, or, != and == between paths, > 1
     {% for row in themes %} {{ loop.index }} {% empty %} {% end %}      {% for key, value in object %}
     {% include "name.html" %}           sees what is in scope where it stands
@@ -79,7 +81,7 @@ def compile_all(templates, asset_files, catalogue):
     assets = {os.path.basename(f): read_asset(f) for f in asset_files}
     loader = Loader(templates)
     out = ["/* Made by tools/tmpl2c.py from src/web/templates and src/web/static: edit those. */",
-           '#include "templates.h"', "", '#include "html.h"', '#include "markup.h"', '#include "show.h"', '#include "texts.h"', '#include "when.h"', ""]
+           '#include "templates.h"', "", '#include "html.h"', '#include "markup.h"', '#include "prose.h"', '#include "show.h"', '#include "texts.h"', '#include "when.h"', ""]
     pages = sorted(n[:-5] for n in loader.files if not n.startswith("_"))
     shared = {}
     functions = [page_function(name, loader.page(name + ".html"), assets, catalogue, shared) for name in pages]

@@ -27,17 +27,28 @@ function furnish(house, signals = 700) {
   house.cli("theme", "hide", "9", "--now", NOW);
 }
 
-// Somebody with that role, signed in by an invitation.
-async function join(house, browser, role, options = {}) {
-  const { link } = house.json("accounts", "invite", PEOPLE[role], "--role", role, "--now", NOW);
+// A new person in a browser of their own, by the link that lets them make an account.
+async function enter(house, browser, link, typed, options) {
   const context = await browser.newContext({ baseURL: house.url, ...options });
   context.setDefaultTimeout(20000);
   const page = watch(await context.newPage(), house);
   await page.goto(link);
-  await page.getByLabel("Password").fill(SECRET);
+  for (const [label, text] of Object.entries(typed)) await page.getByLabel(label).fill(text);
   await page.getByRole("button", { name: "Make my account" }).click();
   await page.waitForURL(/home|setup/);
   return page;
+}
+
+// Somebody with that role, by an invitation.
+function join(house, browser, role, options = {}) {
+  const { link } = house.json("accounts", "invite", PEOPLE[role], "--role", role, "--now", NOW);
+  return enter(house, browser, link, { Password: SECRET }, options);
+}
+
+// The first administrator of an installation with nothing in it, by the link that `serve` printed.
+function first(house, browser, role, options = {}) {
+  const link = house.said.match(/(http\S+welcome\S+)/)[1];
+  return enter(house, browser, link, { "E-mail": PEOPLE[role], Name: "Ann Admin", Password: SECRET }, options);
 }
 
 // Where the page already asks for it.
@@ -48,4 +59,4 @@ async function signIn(page, role) {
   await page.waitForLoadState();
 }
 
-module.exports = { furnish, join, signIn, NOW, TODAY, PEOPLE };
+module.exports = { furnish, join, first, signIn, NOW, TODAY, PEOPLE };

@@ -5,12 +5,10 @@
 //     node pages.js RIDEALONG [ADDRESS...]     (only these, and their times)
 const { run, watch, none, SECRET, ROLES } = require("./house.js");
 const { furnish, join, signIn, NOW, PEOPLE } = require("./company.js");
-const { Registry, crawl, addresses } = require("./registry.js");
+const { Registry, crawl, addresses, door, STARTS } = require("./registry.js");
 const { look } = require("./looks.js");
 
 const TABS = 3;
-const STARTS = ["/home", "/commands"];
-const ASKED = { at: "2026-07-01" }; // what a page needs in its address and no link has
 
 async function inTabs(context, house, jobs, found) {
   const left = jobs.slice();
@@ -46,14 +44,12 @@ async function shownOnce(page, registry, found) {
   return shown;
 }
 
-// The door, as somebody sees it who is not signed in: its pages, one of them by an invitation.
+// The door, as somebody sees it who is not signed in.
 async function asStranger(house, browser, registry, found) {
-  const context = await browser.newContext({ baseURL: house.url });
-  const { link } = house.json("accounts", "invite", "stranger@x.example", "--role", "viewer", "--now", NOW);
-  const door = registry.pages().filter((op) => op.role === "anybody");
-  await inTabs(context, house, door.map((op) => ({ address: op.needs.length ? new URL(link, house.url).pathname + new URL(link, house.url).search : op.pattern })), found);
+  const context = await browser.newContext({ baseURL: house.url }), jobs = door(house, registry, NOW);
+  await inTabs(context, house, jobs, found);
   await context.close();
-  return door.length;
+  return jobs.length;
 }
 
 run(async (house, browser) => {
@@ -67,7 +63,7 @@ run(async (house, browser) => {
   }
   const shown = await shownOnce(admin, registry, found);
   const rows = await crawl(admin, registry, STARTS);
-  const { list, lost } = await addresses(admin, registry, rows, ASKED);
+  const { list, lost } = await addresses(admin, registry, rows);
   found.push(...lost.filter((op) => op.role !== "anybody").map((op) => `${op.id}: nothing leads to ${op.pattern}, and nothing of company.js shows it`));
   const jobs = list.filter(({ op }) => op.role !== "anybody").map(({ op, address }) => ({ address, form: op.method === "POST" }));
   await inTabs(admin.context(), house, [...jobs, { address: "/themes/99999", status: 404 }], found);

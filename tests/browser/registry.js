@@ -4,6 +4,7 @@
 // Addresses of one kind are those of the same operation with the same parameters: /signals/1 and /signals/2. What stands on a page is
 // read for READ_MOST of a kind, and ASKED_MOST of a kind are asked for: the five hundredth signal has no link that the first lacks.
 const READ_MOST = 4, ASKED_MOST = 24, AT_ONCE = 8;
+const STARTS = ["/home", "/commands"];
 const pathOf = (address) => new URL(address, "http://x").pathname;
 
 class Registry {
@@ -102,25 +103,31 @@ function values(registry, rows) {
   return known;
 }
 
-// For each page of the registry an address: the fullest that was met, else its pattern with the first value that shows it. `asked`: what
-// pages need in their address and no link gives. `lost`: pages that cannot be shown.
-async function addresses(page, registry, rows, asked) {
+// For each page of the registry an address: the fullest that was met, else its pattern with the first value that shows it. `lost`: pages
+// that cannot be shown.
+async function addresses(page, registry, rows) {
   const known = values(registry, rows), found = new Map(), list = [], lost = [];
   for (const row of rows) {
     const op = row.html && row.status === 200 && registry.find(pathOf(row.landed));
     if (op && (!found.has(op.id) || found.get(op.id).size < row.size)) found.set(op.id, row);
   }
   const shows = async (address) => (await page.request.head(address)).status() === 200;
-  for (const op of registry.pages()) {
+  const guess = async (op) => {
     const [name] = (op.pattern.match(/\{\w+\}/) || [""]).map((n) => n.slice(1, -1));
-    const query = op.needs.length ? `?${new URLSearchParams(op.needs.map((need) => [need, asked[need] || ""]))}` : "";
-    let address = found.has(op.id) ? found.get(op.id).landed : null;
-    for (const value of address ? [] : name ? known.get(name) || [] : [""])
-      if (await shows(op.pattern.replace(`{${name}}`, value) + query)) { address = op.pattern.replace(`{${name}}`, value) + query; break; }
+    for (const value of name ? known.get(name) || [] : [""]) if (await shows(op.pattern.replace(`{${name}}`, value))) return op.pattern.replace(`{${name}}`, value);
+  };
+  await Promise.all(registry.pages().map(async (op) => {
+    const address = found.has(op.id) ? found.get(op.id).landed : op.needs.length ? null : await guess(op);
     if (address) list.push({ op, address });
     else lost.push(op);
-  }
+  }));
   return { list, lost };
 }
 
-module.exports = { Registry, crawl, addresses, pathOf };
+// The pages of somebody who is not signed in, one of them with an invitation.
+function door(house, registry, now) {
+  const { link } = house.json("accounts", "invite", "stranger@x.example", "--role", "viewer", "--now", now);
+  return registry.pages().filter((op) => op.role === "anybody").map((op) => ({ name: op.id, address: op.needs.length ? link.replace(house.url, "") : op.pattern }));
+}
+
+module.exports = { Registry, crawl, addresses, door, pathOf, STARTS };

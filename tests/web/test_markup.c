@@ -7,6 +7,7 @@
 
 #include "html.h"
 #include "markup.h"
+#include "prose.h"
 #include "show.h"
 #include "text/utf8.h"
 #include "when.h"
@@ -121,6 +122,41 @@ static void times_are_the_readers(void **state) {
     shown_at("UTC", show_date, "2026-13-20", "\xE2\x80\x93");
     shown_at("UTC", show_time, "", "\xE2\x80\x93");
     shown_at("UTC", show_time, "<script>alert(1)</script>", "\xE2\x80\x93");
+}
+
+static void prose_is(void (*html)(Buf *, Arena *, const json_t *, const json_t *), const char *text, const char *want) {
+    json_t *page = json_pack("{s:s}", "zone", "Europe/Berlin"), *v = json_string(text);
+    Buf out = buf_new(4096);
+    html(&out, arena, page, v);
+    assert_string_equal(arena_str(arena, buf_str(&out)).p, want);
+    buf_free(&out);
+    json_decref(v);
+    json_decref(page);
+}
+
+static void prose_has_code_and_days(void **state) {
+    (void)state;
+#define FIRST_OF_MAY "<time datetime=\"2026-05-01\">1" NB "May" NB "2026</time>"
+    prose_is(html_prose, "Run `ridealong discover` until 2026-05-01.",
+             "Run <code>ridealong discover</code> until " FIRST_OF_MAY ".");
+    prose_is(html_prose, "2026-05-01, `a` and `b`", FIRST_OF_MAY ", <code>a</code> and <code>b</code>");
+    prose_is(html_prose, "(2026-05-01)", "(" FIRST_OF_MAY ")");
+    /* parts of something longer, days that are none, days in code, lone backticks */
+    prose_is(html_prose, "v2026-05-01 2026-05-01b 2026-05-01T10 2026-05-01-2 a/2026-05-01",
+             "v2026-05-01 2026-05-01b 2026-05-01T10 2026-05-01-2 a/2026-05-01");
+    prose_is(html_prose, "2026-02-31 0000-00-00 2026-13-01", "2026-02-31 0000-00-00 2026-13-01");
+    prose_is(html_prose, "`--at 2026-05-01`", "<code>--at 2026-05-01</code>");
+    prose_is(html_prose, "a ` b `` c", "a <code> b </code>` c");
+    prose_is(html_prose, "`", "`");
+    prose_is(html_prose, "", "");
+    prose_is(html_prose, "`<b>` <script>&", "<code>&lt;b&gt;</code> &lt;script&gt;&amp;");
+    /* a hint says what to type */
+    prose_is(html_hint, "like 2026-05-01; see `ridealong help`", "like 2026-05-01; see <code>ridealong help</code>");
+    /* where no element may stand */
+    json_t *v = json_string("`a` of 2026-05-01");
+    assert_string_equal(arena_str(arena, show_prose(arena, NULL, v)).p, "a of 1" NB "May" NB "2026");
+    assert_string_equal(arena_str(arena, show_hint(arena, NULL, v)).p, "a of 2026-05-01");
+    json_decref(v);
 }
 
 static void times_are_elements(void **state) {
@@ -331,6 +367,7 @@ int main(void) {
         cmocka_unit_test(filters_read_well),
         cmocka_unit_test(times_are_the_readers),
         cmocka_unit_test(times_are_elements),
+        cmocka_unit_test(prose_has_code_and_days),
         cmocka_unit_test(coordinates_print_as_printf_does),
         cmocka_unit_test(whole_numbers_print_as_printf_does),
         cmocka_unit_test(marks_are_shown_and_bad_ones_left_out),

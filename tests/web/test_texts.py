@@ -31,6 +31,7 @@ ACCENTS = str.maketrans("aeiouAEIOUcnsyz", "áéíóúÁÉÍÓÚçñšýž")
 # not from templates: charts and marks that C writes, names of zones and months, code, what an operation itself says
 SILENT = {"svg", "code", "pre", "kbd", "time", "script", "style", "textarea"}
 WORD = re.compile(r"[A-Za-zÀ-ž]{3,}")
+DAY_OR_CODE = re.compile(r"`|\d{4}-\d\d-\d\d")
 
 
 def pseudo(text):
@@ -97,6 +98,8 @@ def said_by_fixtures():
     for name in os.listdir(FIXTURES):
         with open(os.path.join(FIXTURES, name), encoding="utf-8") as f:
             found |= {s.strip() for s in strings(json.load(f)) if WORD.search(s)}
+    # pages show what stands around days and commands (prose.h) as texts of their own
+    found |= {piece.strip() for s in set(found) for piece in DAY_OR_CODE.split(s) if len(piece) > 7 and WORD.search(piece)}
     return sorted(found, key=len, reverse=True)
 
 

@@ -5,7 +5,7 @@ from . import texts
 from .reading import NAME, TemplateError, fail, quoted
 from .where import TEXT_ONLY, Html
 
-WHEN = ("date", "time")  # filters that need the reader's zone
+ELEMENTS = ("date", "time", "prose", "hint")  # filters that print elements where such may stand; they are given the page, for the reader's zone
 PATH = re.compile(rf"{NAME}(\.{NAME})*$")
 
 
@@ -72,7 +72,7 @@ class Emitter:
         if name == "count":
             return f"texts_count(a, {self.path(path, node.where)}, {self.counted(word, node.where)}, {c_string(word)})"
         extra = f", {c_string(word)}" if word is not None else ""
-        page = "page, " if name in WHEN else ""
+        page = "page, " if name in ELEMENTS else ""
         return f"show_{name or 'plain'}(a, {page}{self.path(path, node.where)}{extra})"
 
     def condition(self, text, where):
@@ -199,9 +199,9 @@ class Emitter:
 
     def do_value(self, node):
         context = self.html.context(node.where)
-        when = re.fullmatch(r"([\w.]+)\s*\|\s*(date|time)", node.value)
-        if when and context == "text" and self.html.open[-1:] not in TEXT_ONLY:
-            self.line(f"html_{when.group(2)}(out, a, page, {self.path(when.group(1), node.where)});")
+        element = re.fullmatch(rf"([\w.]+)\s*\|\s*({'|'.join(ELEMENTS)})", node.value)
+        if element and context == "text" and self.html.open[-1:] not in TEXT_ONLY:
+            self.line(f"html_{element.group(2)}(out, a, page, {self.path(element.group(1), node.where)});")
         else:
             self.line(f"html_{context}(out, {self.value(node)});")
         self.html.value += "x"

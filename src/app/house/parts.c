@@ -16,6 +16,7 @@ const Field SHAPE_OF_PART[] = {
     {"title", SHAPE_STRING, NULL, NULL, false},
     {"link", SHAPE_STRING, "path of the whole list", NULL, false},
     {"empty", SHAPE_STRING, "why there are no rows, and how to get some", NULL, false},
+    {"head", SHAPE_STRING, "what the rows' titles are", NULL, false},
     {"columns", SHAPE_ARRAY, "{name, kind} of the cells", SHAPE_OF_FREE, false},
     {"rows", SHAPE_ARRAY, "{title, path, cells: [{kind, value}]}", SHAPE_OF_FREE, false},
     {NULL, SHAPE_END, NULL, NULL, false},
@@ -119,6 +120,7 @@ static bool ask(Call *call, const Part *part, const Op *op, Str words, json_t **
 
 bool part_add(Call *call, const Part *part, Str words, size_t most, json_t *list, Err *err) {
     const Op *op = op_find(str_from_c(part->op));
+    const Column *title = op ? title_column(op) : NULL;
     json_t *reply = NULL, *row;
     Err failed = {0};
     size_t i;
@@ -139,8 +141,9 @@ bool part_add(Call *call, const Part *part, Str words, size_t most, json_t *list
         json_decref(rows);
         return true;
     }
-    json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "op", op->id, "title", part->title, "link",
-                                          op->path, "empty", op->empty, "columns", columns_json(call->arena, op),
-                                          "rows", rows));
+    json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "op", op->id, "title", part->title,
+                                          "link", op->path, "empty", op->empty, "head",
+                                          head_json(call->arena, title ? title->head : "NAME"), "columns",
+                                          columns_json(call->arena, op), "rows", rows));
     return true;
 }

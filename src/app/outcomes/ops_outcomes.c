@@ -19,12 +19,19 @@ static void take_population(Call *call, Subject *subject) {
 #define POPULATION_PARAM(which)                                                                                        \
     { .name = which, .type = PARAM_STR, .max = 300, .fallback = "", .help = "only customers of this " which }
 
+/* Without a date: long enough ago that the days of the last look are over, and have been brought in. */
+static int64_t outcome_at(Call *call) {
+    const Arg *at = call_arg(call, "at");
+    int64_t weeks = (int64_t)looks_last(&LOOKS_USUAL) + 1;
+    return at->given ? at->i : day_of(call->now - weeks * 7 * SECONDS_PER_DAY) * SECONDS_PER_DAY;
+}
+
 static bool outcome_run(Call *call, Err *err) {
     Subject subject;
     Str name;
     int64_t theme = call_arg(call, "theme")->i;
     if (!subject_of_theme(call, theme, &subject, &name, err)) return false;
-    subject.at = call_arg(call, "at")->i;
+    subject.at = outcome_at(call);
     subject.wanted = (double)call_arg(call, "fall")->i / 100;
     take_population(call, &subject);
     put(call->reply, "theme", json_link(theme, name));
@@ -34,7 +41,9 @@ static bool outcome_run(Call *call, Err *err) {
 
 static const Param OUTCOME_PARAMS[] = {
     THEME_PARAM,
-    {.name = "at", .type = PARAM_DATE, .required = true, .help = "when the release reached customers, like 2026-05-03"},
+    {.name = "at",
+     .type = PARAM_DATE,
+     .help = "when the release reached customers, like 2026-05-03; without it, as long ago as the last look needs"},
     {.name = "fall",
      .type = PARAM_INT,
      .min = 1,

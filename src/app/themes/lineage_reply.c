@@ -125,5 +125,5 @@ bool theme_is_gone(Call *call, int64_t theme_id, Err *err) {
             return err_see(err, "/codebooks/%lld", codebook);
         }
     }
-    return err_set(err, ERR_NOT_FOUND, "see: ridealong themes", "there is no theme %lld", (long long)theme_id);
+    return err_set(err, ERR_NOT_FOUND, "`ridealong themes` lists them", "there is no theme %lld", (long long)theme_id);
 }

@@ -101,7 +101,7 @@ static bool filter_names(Call *call, const SignalFilter *f, FilterNames *names, 
         for (size_t i = 0; i < n; i++)
             if (rows[i].id == f->source_id) names->source = rows[i].name;
         if (!names->source.n)
-            return err_set(err, ERR_NOT_FOUND, "see: ridealong sources", "there is no source %lld",
+            return err_set(err, ERR_NOT_FOUND, "`ridealong sources` lists them", "there is no source %lld",
                            (long long)f->source_id);
     }
     return true;
