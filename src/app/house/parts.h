@@ -18,7 +18,7 @@ typedef struct Part {
 } Part;
 #define ROLE_BIT(role) (1u << (role))
 
-/* Appends {op, title, link, empty, columns, rows} with `most` rows. `words` (may be empty) are what its list shall find;
- * then a part without any is left out. False only when the store failed. */
+/* Appends {op, title, link, empty, columns, rows} with `most` rows. `words` (may be empty) are what its list shall
+ * find; then a part without any is left out. False only when the store failed. */
 bool part_add(struct Call *call, const Part *part, Str words, size_t most, json_t *list, Err *err);
 extern const Field SHAPE_OF_PART[];
