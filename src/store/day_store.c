@@ -1,6 +1,7 @@
 /* day_store.c - daily counts of themes by segment, product, channel. */
 #include "store/day_store.h"
 
+#include "bind.h"
 #include "engine.h"
 #include "rows.h"
 
@@ -11,10 +12,11 @@ Str dimension_name(Dimension dimension) {
 }
 
 bool day_values_clear(Db *db, int64_t codebook_id, Err *err) {
-    Stmt *s = db_query(db, Q_DAY_VALUES_CLEAR, err);
-    if (!s) return false;
-    stmt_int(s, 1, codebook_id);
-    return stmt_run(s, err);
+    return RUN_INTS(db, Q_DAY_VALUES_CLEAR, err, codebook_id);
+}
+
+bool day_values_keep(Db *db, int64_t codebook_id, Err *err) {
+    return RUN_INTS(db, Q_DAY_VALUES_KEEP, err, codebook_id);
 }
 
 typedef struct Adding {

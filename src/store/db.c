@@ -216,6 +216,17 @@ bool stmt_one_int(Stmt *s, bool *found, int64_t *value, Err *err) {
     return true;
 }
 
+bool revoke_once(Db *db, QueryId query, int64_t id, int64_t at, const char *what, Err *err) {
+    Stmt *s = db_query(db, query, err);
+    if (!s) return false;
+    stmt_int(s, 1, id);
+    stmt_int(s, 2, at);
+    bool found;
+    int64_t same;
+    if (!stmt_one_int(s, &found, &same, err)) return false;
+    return found || err_set(err, ERR_CONFLICT, NULL, "%s %lld is revoked already", what, (long long)id);
+}
+
 bool stmt_is_null(const Stmt *s, int column) {
     return s->db->engine->is_null(s, column);
 }

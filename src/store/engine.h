@@ -113,6 +113,9 @@ void stmt_end(Stmt *s);           /* forgets rows and parameters */
 bool stmt_run(Stmt *s, Err *err); /* steps to the end, drops rows, ends */
 /* Steps once and ends; *found says whether there was a row, whose first column is *value. */
 bool stmt_one_int(Stmt *s, bool *found, int64_t *value, Err *err);
+/* A query that sets the row's ($1) time of revocation ($2) and returns its id unless it has one: then ERR_CONFLICT,
+ * with `what` the row is. */
+bool revoke_once(Db *db, QueryId query, int64_t id, int64_t at, const char *what, Err *err);
 
 bool stmt_is_null(const Stmt *s, int column);
 int64_t stmt_get_int(const Stmt *s, int column); /* NULL is 0 */

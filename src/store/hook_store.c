@@ -65,14 +65,7 @@ bool hooks_list(Db *db, Arena *a, HookRow **rows, size_t *n, Err *err) {
 }
 
 bool hook_revoke(Db *db, int64_t id, int64_t at, Err *err) {
-    Stmt *s = db_query(db, Q_HOOK_REVOKE, err);
-    if (!s) return false;
-    stmt_int(s, 1, id);
-    stmt_int(s, 2, at);
-    bool found;
-    int64_t same;
-    if (!stmt_one_int(s, &found, &same, err)) return false;
-    return found || err_set(err, ERR_CONFLICT, NULL, "webhook %lld is revoked already", (long long)id);
+    return revoke_once(db, Q_HOOK_REVOKE, id, at, "webhook", err);
 }
 
 /* ---- components ------------------------------------------------------------------------------ */

@@ -5,6 +5,7 @@
 #include "rows.h"
 #include "sql_text.h"
 #include "store/problem_store.h"
+#include "text/utf8.h"
 
 static ProblemState state_of(Str name) {
     ProblemState state = PROBLEM_DRAFT; /* the table's CHECK lets in no other name */
@@ -76,7 +77,8 @@ bool problems_list(Db *db, Arena *a, const ProblemFilter *f, ProblemRow **rows, 
     if (!s) return false;
     Rows list = rows_new(a, sizeof(ProblemRow));
     StepResult r;
-    while ((r = stmt_step(s, err)) == STEP_ROW) *(ProblemRow *)rows_next(&list) = read_problem(s, a);
+    while ((r = stmt_step(s, err)) == STEP_ROW)
+        if (utf8_holds(a, stmt_get_text(s, 1), f->find)) *(ProblemRow *)rows_next(&list) = read_problem(s, a);
     stmt_end(s);
     *rows = list.items;
     *n = list.n;

@@ -4,6 +4,7 @@
 #include "bind.h"
 #include "rows.h"
 #include "sql_text.h"
+#include "text/utf8.h"
 
 /* ---- places and the host --------------------------------------------------------------------- */
 
@@ -202,9 +203,9 @@ bool session_get(Db *db, Arena *a, int64_t id, SessionRow *row, Err *err) {
     return r == STEP_ROW;
 }
 
-static Stmt *sessions_query(Db *db, const SessionFilter *f, Err *err) {
+static Stmt *sessions_query(Db *db, QueryId open, const SessionFilter *f, Err *err) {
     SqlText q = sql_begin(db);
-    sql_add(&q, Q_SESSION_OPEN);
+    sql_add(&q, open);
     sql_int_if(&q, Q_SESSION_WHERE_FROM, f->from, TIME_NONE);
     sql_int_if(&q, Q_SESSION_WHERE_TO, f->to, TIME_NONE);
     sql_int_if(&q, Q_SESSION_WHERE_FORMAT, f->format_id, 0);
@@ -225,12 +226,29 @@ static Stmt *sessions_query(Db *db, const SessionFilter *f, Err *err) {
         sql_int(&q, f->after_id);
     }
     sql_add(&q, f->newest ? Q_SESSION_NEWEST : Q_SESSION_ORDER);
-    sql_int_if(&q, Q_SESSION_LIMIT, f->limit, 0);
+    sql_int_if(&q, Q_SESSION_LIMIT, f->find.n ? 0 : f->limit, 0);
     return sql_end(&q, err);
 }
 
+/* Titles are read without what each session counts, and the whole row of those that have the words. */
+static bool sessions_find(Db *db, Arena *a, const SessionFilter *f, SessionRow **rows, size_t *n, Err *err) {
+    Stmt *s = sessions_query(db, Q_SESSION_TITLES, f, err);
+    if (!s) return false;
+    Rows ids = rows_new(a, sizeof(int64_t));
+    StepResult r;
+    while ((r = stmt_step(s, err)) == STEP_ROW && (!f->limit || ids.n < (size_t)f->limit))
+        if (utf8_holds(a, stmt_get_text(s, 1), f->find)) *(int64_t *)rows_next(&ids) = stmt_get_int(s, 0);
+    stmt_end(s);
+    if (r == STEP_ERROR) return false;
+    *rows = ARENA_ARRAY(a, SessionRow, ids.n + 1);
+    for (*n = 0; *n < ids.n; ++*n)
+        if (!session_get(db, a, ((const int64_t *)ids.items)[*n], &(*rows)[*n], err)) return false;
+    return true;
+}
+
 bool sessions_list(Db *db, Arena *a, const SessionFilter *filter, SessionRow **rows, size_t *n, Err *err) {
-    Stmt *s = sessions_query(db, filter, err);
+    if (filter->find.n) return sessions_find(db, a, filter, rows, n, err);
+    Stmt *s = sessions_query(db, Q_SESSION_OPEN, filter, err);
     if (!s) return false;
     Rows list = rows_new(a, sizeof(SessionRow));
     StepResult r;

@@ -50,15 +50,7 @@ bool webhooks_list(Db *db, Arena *a, bool revoked, WebhookRow **rows, size_t *n,
 }
 
 bool webhook_revoke(Db *db, int64_t id, int64_t at, Err *err) {
-    Stmt *s = db_query(db, Q_WEBHOOK_REVOKE, err);
-    if (!s) return false;
-    stmt_int(s, 1, id);
-    stmt_int(s, 2, at);
-    bool found;
-    int64_t same;
-    if (!stmt_one_int(s, &found, &same, err)) return false;
-    if (!found) return err_set(err, ERR_CONFLICT, NULL, "webhook %lld is revoked already", (long long)id);
-    return RUN_INTS(db, Q_WEBHOOK_DROP, err, id);
+    return revoke_once(db, Q_WEBHOOK_REVOKE, id, at, "webhook", err) && RUN_INTS(db, Q_WEBHOOK_DROP, err, id);
 }
 
 /* ---- wishes ---------------------------------------------------------------------------------- */

@@ -110,6 +110,10 @@ Str utf8_fold(Arena *a, Str s) {
     return out;
 }
 
+bool utf8_holds(Arena *a, Str s, Str folded) {
+    return !folded.n || str_find(utf8_fold(a, s), folded) != SIZE_MAX;
+}
+
 size_t utf8_next(Str s, size_t at, int32_t *code_point) {
     Sequence q = sequence_at(s, at);
     const unsigned char *p = (const unsigned char *)s.p + at;

@@ -27,12 +27,18 @@ static CensusEntry entry(int32_t theme, int64_t day, uint64_t customer, uint64_t
                          .segment = STR("")};
 }
 
-static CensusResult count(Arena *a, size_t themes, const CensusEntry *entries, size_t n) {
+static CensusResult count_with(int threads, Arena *a, size_t themes, const CensusEntry *entries, size_t n) {
     Census *t = census_new(themes);
+    Par *par = par_new(threads);
     for (size_t i = 0; i < n; i++) census_add(t, &entries[i]);
-    CensusResult r = census_finish(t, a, (int64_t)(TODAY + 1) * DAY);
+    CensusResult r = census_finish(t, a, par, (int64_t)(TODAY + 1) * DAY);
+    par_free(par);
     census_free(t);
     return r;
+}
+
+static CensusResult count(Arena *a, size_t themes, const CensusEntry *entries, size_t n) {
+    return count_with(1, a, themes, entries, n);
 }
 
 static int64_t voices_of(const CensusResult *r, int64_t theme, int64_t first, int64_t last) {
@@ -175,7 +181,7 @@ static void many_values_are_bounded(void **state) {
     arena_free(a);
 }
 
-static void the_sums_hold_and_the_order_does_not_matter(void **state) {
+static void the_sums_hold_and_neither_order_nor_threads_matter(void **state) {
     (void)state;
     enum { N = 3000, THEMES = 7 };
     static CensusEntry entries[N];
@@ -197,7 +203,7 @@ static void the_sums_hold_and_the_order_does_not_matter(void **state) {
         CensusEntry e = entries[i];
         entries[i] = entries[k], entries[k] = e;
     }
-    CensusResult two = count(a, THEMES, entries, N);
+    CensusResult two = count_with(3, a, THEMES, entries, N);
     int64_t signals = 0, of_days = 0, internal = 0;
     for (size_t i = 0; i <= THEMES; i++) {
         const ThemeCensus *t = &one.themes[i], *u = &two.themes[i];
@@ -271,7 +277,7 @@ int main(void) {
         cmocka_unit_test(copies_of_unknown_customers_are_one_voice),
         cmocka_unit_test(days_of_strange_dates),
         cmocka_unit_test(many_values_are_bounded),
-        cmocka_unit_test(the_sums_hold_and_the_order_does_not_matter),
+        cmocka_unit_test(the_sums_hold_and_neither_order_nor_threads_matter),
         cmocka_unit_test(the_sample_is_fair_repeatable_and_without_copies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

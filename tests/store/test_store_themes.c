@@ -153,9 +153,11 @@ static void test_day_values(void **state) {
     DayValueRow *got;
     size_t n;
     assert_ok(f, day_values_add(f->db, before, rows, 6, &f->err));
+    assert_ok(f, day_values_add(f->db, codebook, rows, 6, &f->err));
     assert_ok(f, day_values_clear(f->db, codebook, &f->err));
     assert_ok(f, day_values_add(f->db, codebook, rows, 2, &f->err));
     assert_ok(f, day_values_add(f->db, codebook, rows + 2, 4, &f->err));
+    assert_ok(f, day_values_keep(f->db, codebook, &f->err));
     assert_ok(f, day_values_list(f->db, f->a, before, 2, BY_CHANNEL, &got, &n, &f->err));
     assert_int_equal(n, 0);
     assert_ok(f, day_values_list(f->db, f->a, codebook, 2, BY_CHANNEL, &got, &n, &f->err));

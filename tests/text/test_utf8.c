@@ -98,6 +98,8 @@ static void test_fold(void **state) {
     ASSERT_STR(utf8_fold(arena, STR("E\xCC\x81")), "\xC3\xA9");                    /* composed */
     ASSERT_STR(utf8_fold(arena, STR("pass\xC2\xADword\xE2\x80\x8B")), "password"); /* soft hyphen, zero-width space */
     assert_true(utf8_valid(utf8_fold(arena, STR("bad \xFF byte"))));
+    assert_true(utf8_holds(arena, STR("the \xC3\x89T\xC3\x89 card"), STR("\xC3\xA9t\xC3\xA9 c")));
+    assert_true(utf8_holds(arena, STR(""), STR("")) && !utf8_holds(arena, STR("card"), STR("cards")));
 }
 
 static void test_next_and_put_agree(void **state) {

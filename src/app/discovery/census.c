@@ -1,4 +1,6 @@
-/* census.c - sorts the coded signals and counts them in one pass; equal for any order of input. */
+/* census.c - the coded signals by theme, each theme counted by itself; equal for any order of input.
+ *
+ *     entries -> side by side by theme -> census_theme, themes at the same time -> joined in the order of the themes */
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,43 +97,15 @@ static void sort_names(Census *t) {
     free(now);
 }
 
-static int by_theme_voice(const void *x, const void *y) {
-    const Entry *a = x, *b = y;
-    int c = ORDER(a->theme, b->theme);
-    THEN(c);
-    c = ORDER(a->voice, b->voice);
-    THEN(c);
-    c = ORDER(b->week, a->week); /* older weeks have larger numbers */
-    THEN(c);
-    c = ORDER(a->at, b->at);
-    THEN(c);
-    c = ORDER(a->source, b->source);
-    THEN(c);
-    c = ORDER(a->channel, b->channel);
-    THEN(c);
-    c = ORDER(a->product, b->product);
-    THEN(c);
-    return ORDER(a->segment, b->segment);
+int census_by_number(const void *x, const void *y) {
+    return ORDER(*(const uint64_t *)x, *(const uint64_t *)y);
 }
 
-static int by_theme_customer(const void *x, const void *y) {
-    const Entry *a = x, *b = y;
-    int c = ORDER(a->theme, b->theme);
-    THEN(c);
-    return ORDER(a->customer, b->customer);
-}
-
-static int by_voice(const void *x, const void *y) {
-    return ORDER(((const Entry *)x)->voice, ((const Entry *)y)->voice);
-}
-
-static int by_theme_source_day(const void *x, const void *y) {
-    const DayRow *a = x, *b = y;
-    int c = ORDER(a->theme_id, b->theme_id);
-    THEN(c);
-    c = ORDER(a->source_id, b->source_id);
-    THEN(c);
-    return ORDER(a->day, b->day);
+static int64_t distinct(uint64_t *numbers, size_t n) {
+    int64_t found = 0;
+    qsort(numbers, n, sizeof *numbers, census_by_number);
+    for (size_t i = 0; i < n; i++) found += i == 0 || numbers[i] != numbers[i - 1];
+    return found;
 }
 
 static int64_t find_last_day(const Census *t, int64_t now) {
@@ -151,99 +125,78 @@ static void set_weeks(Census *t, int64_t last_day) {
     }
 }
 
-/* Sizes and dates of each theme, and one DayRow per signal with a date (added up by the caller). */
-static size_t count_voices(Census *t, ThemeCensus *themes, DayRow *days) {
-    size_t days_n = 0;
-    qsort(t->entries, t->n, sizeof *t->entries, by_theme_voice);
-    for (size_t i = 0; i < t->n; i++) {
-        Entry *e = &t->entries[i], *before = i ? e - 1 : NULL;
-        ThemeCensus *theme = &themes[e->theme];
-        bool new_voice = !before || before->theme != e->theme || before->voice != e->voice;
-        e->new_week = new_voice || before->week != e->week;
-        theme->signals++;
-        theme->voices += new_voice;
-        theme->severe += e->severe;
-        if (e->at == TIME_NONE) continue;
-        if (theme->first_at == TIME_NONE || e->at < theme->first_at) theme->first_at = e->at;
-        if (theme->last_at == TIME_NONE || e->at > theme->last_at) theme->last_at = e->at;
-        days[days_n++] = (DayRow){e->theme, e->source, day_of(e->at), 1, e->new_week};
+/* Puts the entries of each theme side by side, and says where. */
+static ThemePart *parts_new(Census *t) {
+    ThemePart *parts = mem_alloc((t->themes + 1) * sizeof *parts);
+    Entry *sorted = mem_alloc((t->n + 1) * sizeof *sorted);
+    memset(parts, 0, (t->themes + 1) * sizeof *parts);
+    for (size_t i = 0; i < t->n; i++) parts[t->entries[i].theme].n++;
+    for (size_t k = 0, at = 0; k <= t->themes; at += parts[k++].n)
+        parts[k].theme = (int32_t)k, parts[k].entries = sorted + at;
+    for (size_t i = 0; i < t->n; i++) *parts[t->entries[i].theme].entries++ = t->entries[i];
+    for (size_t k = 0; k <= t->themes; k++) parts[k].entries -= parts[k].n;
+    free(t->entries);
+    t->entries = sorted;
+    t->size = t->n;
+    return parts;
+}
+
+static void parts_free(const Census *t, ThemePart *parts) {
+    for (size_t k = 0; k <= t->themes; k++) census_theme_free(&parts[k]);
+    free(parts);
+}
+
+static void count_parts(void *ctx, size_t begin, size_t end, int worker) {
+    ThemePart *parts = ctx;
+    (void)worker;
+    for (size_t k = begin; k < end; k++) census_theme(&parts[k]);
+}
+
+static void store_parts(const Census *t, Arena *a, const ThemePart *parts, CensusResult *r) {
+    size_t days = 0;
+    for (size_t k = 0; k <= t->themes; k++) days += parts[k].days_n;
+    r->days = ARENA_ARRAY(a, DayRow, days + 1);
+    for (size_t k = 0; k <= t->themes; k++) {
+        r->themes[k] = parts[k].census;
+        census_spread_store(t, a, &parts[k], &r->themes[k]);
+        if (parts[k].days_n) memcpy(r->days + r->days_n, parts[k].days, parts[k].days_n * sizeof *r->days);
+        r->days_n += parts[k].days_n;
     }
-    return days_n;
+    census_values_store(t, a, parts, t->themes + 1, r->values);
 }
 
-static size_t add_up_days(DayRow *days, size_t n) {
-    size_t kept = 0;
-    qsort(days, n, sizeof *days, by_theme_source_day);
-    for (size_t i = 0; i < n; i++) {
-        if (kept && by_theme_source_day(&days[kept - 1], &days[i]) == 0) {
-            days[kept - 1].signals += days[i].signals;
-            days[kept - 1].voices += days[i].voices;
-        } else {
-            days[kept++] = days[i];
-        }
-    }
-    return kept;
+static int64_t count_all_voices(const Census *t) {
+    uint64_t *voices = mem_alloc((t->n + 1) * sizeof *voices);
+    for (size_t i = 0; i < t->n; i++) voices[i] = t->entries[i].voice;
+    int64_t n = distinct(voices, t->n);
+    free(voices);
+    return n;
 }
 
-static void count_customers(Census *t, ThemeCensus *themes) {
-    qsort(t->entries, t->n, sizeof *t->entries, by_theme_customer);
-    for (size_t i = 0, run = 0; i < t->n; i++) {
-        const Entry *e = &t->entries[i];
-        run = i && by_theme_customer(e - 1, e) == 0 ? run + 1 : 1;
-        if (!e->customer) continue;
-        ThemeCensus *theme = &themes[e->theme];
-        theme->customers += run == 1;
-        if ((int64_t)run > theme->top_customer) theme->top_customer = (int64_t)run;
-    }
-}
-
-static int64_t count_all_voices(Census *t) {
-    int64_t voices = 0;
-    qsort(t->entries, t->n, sizeof *t->entries, by_voice);
-    for (size_t i = 0; i < t->n; i++) voices += i == 0 || t->entries[i].voice != t->entries[i - 1].voice;
-    return voices;
-}
-
-CensusResult census_finish(Census *t, Arena *a, int64_t now) {
-    CensusResult r = {.themes = ARENA_ARRAY(a, ThemeCensus, t->themes + 1), .days = ARENA_ARRAY(a, DayRow, t->n + 1)};
-    for (size_t i = 0; i <= t->themes; i++) r.themes[i].first_at = r.themes[i].last_at = TIME_NONE;
+CensusResult census_finish(Census *t, Arena *a, Par *par, int64_t now) {
+    CensusResult r = {.themes = ARENA_ARRAY(a, ThemeCensus, t->themes + 1)};
     r.last_day = find_last_day(t, now);
-    if (t->n == 0) return r;
     sort_names(t);
     set_weeks(t, r.last_day);
-    r.days_n = add_up_days(r.days, count_voices(t, r.themes, r.days));
-    census_values(t, a, &r);
-    count_customers(t, r.themes);
+    ThemePart *parts = parts_new(t);
+    par_for(par, t->themes + 1, 1, count_parts, parts);
+    store_parts(t, a, parts, &r);
+    parts_free(t, parts);
     r.voices = count_all_voices(t);
-    census_spread(t, a, r.themes);
     return r;
-}
-
-typedef struct AreaVoice {
-    int32_t area;
-    uint64_t voice;
-} AreaVoice;
-
-static int by_area_voice(const void *x, const void *y) {
-    const AreaVoice *a = x, *b = y;
-    int c = ORDER(a->area, b->area);
-    THEN(c);
-    return ORDER(a->voice, b->voice);
 }
 
 AreaCensus *census_areas(const Census *t, Arena *a, const int32_t *area_of, size_t areas) {
     AreaCensus *out = ARENA_ARRAY(a, AreaCensus, areas + 1);
-    AreaVoice *list = mem_alloc((t->n + 1) * sizeof *list);
-    size_t n = 0;
-    for (size_t i = 0; i < t->n; i++) {
-        int32_t area = t->entries[i].theme ? area_of[t->entries[i].theme - 1] : -1;
-        if (area >= 0) list[n++] = (AreaVoice){area, t->entries[i].voice};
+    uint64_t *voices = mem_alloc((t->n + 1) * sizeof *voices);
+    for (size_t area = 0; area < areas; area++) {
+        size_t n = 0;
+        for (size_t i = 0; i < t->n; i++) {
+            const Entry *e = &t->entries[i];
+            if (e->theme && area_of[e->theme - 1] == (int32_t)area) voices[n++] = e->voice;
+        }
+        out[area] = (AreaCensus){(int64_t)n, distinct(voices, n)};
     }
-    qsort(list, n, sizeof *list, by_area_voice);
-    for (size_t i = 0; i < n; i++) {
-        out[list[i].area].signals++;
-        out[list[i].area].voices += i == 0 || by_area_voice(&list[i - 1], &list[i]) != 0;
-    }
-    free(list);
+    free(voices);
     return out;
 }

@@ -5,6 +5,7 @@
  * day are voices first heard in that week on that day, so that the days of a week add up to its voices. */
 #pragma once
 #include "base/arena.h"
+#include "base/par.h"
 #include "store/day_store.h"
 #include "store/theme_store.h"
 
@@ -54,7 +55,7 @@ typedef struct Census Census;
 Census *census_new(size_t themes);
 void census_free(Census *t);
 void census_add(Census *t, const CensusEntry *entry);
-/* The result does not depend on the order of the entries. */
-CensusResult census_finish(Census *t, Arena *a, int64_t now);
+/* The result does not depend on the order of the entries, nor on the threads. `now`: later days count for no week. */
+CensusResult census_finish(Census *t, Arena *a, Par *par, int64_t now);
 /* `area_of`: per theme, its area 0..areas-1 or -1. */
 AreaCensus *census_areas(const Census *t, Arena *a, const int32_t *area_of, size_t areas);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/aside.h"
 #include "saver.h"
 #include "stream.h"
 #include "themes/rank.h"
@@ -140,16 +141,39 @@ static void placers_free(CodingRun *r) {
     for (int i = 0; i < par_threads(app_par(r->app)); i++) placer_free(r->placers[i]);
 }
 
-static void finish(CodingRun *r, Arena *a, int64_t now, History *out) {
+static void count_all(CodingRun *r, Arena *a, int64_t now, History *out) {
     size_t areas = codebook_areas(r->map->codebook);
-    out->result = census_finish(r->census, a, now);
+    out->result = census_finish(r->census, a, app_par(r->app), now);
     out->areas = census_areas(r->census, a, areas_of(a, r->map), areas);
     out->areas_n = areas;
     out->facets = r->facets;
     out->fit = *pool_fit(r->pool);
 }
 
-bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map, int64_t codebook_id, Arena *a,
+typedef struct DaysSaving {
+    const CodingRun *run;
+    int64_t codebook_id;
+    const CensusResult *result;
+} DaysSaving;
+
+static bool save_days(void *ctx, Err *err) {
+    const DaysSaving *s = ctx;
+    Db *db = s->run->app->db;
+    return db_begin(db, err) &&
+           db_end(db, history_save_days(s->run->app, s->run->map, s->codebook_id, s->result, err), err);
+}
+
+/* Findings take both processors only half of the time, and counts go through one connection: at the same time. */
+static bool find_and_save(CodingRun *r, Db *scan, Arena *a, const CodebookRow *codebook, History *out) {
+    DaysSaving saving = {r, codebook->id, &out->result};
+    Aside aside = {0};
+    out->days_saved = str_eq(codebook->state, STR("building")) && par_threads(app_par(r->app)) > 1 &&
+                      aside_start(&aside, save_days, &saving);
+    bool found = findings_make(r->app, scan, a, r->corpus, r->map, r->pool, &out->findings, &out->findings_n, r->err);
+    return aside_wait(&aside, found ? r->err : NULL) && found;
+}
+
+bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map, const CodebookRow *codebook, Arena *a,
                   int64_t now, const Progress *progress, History *out, Err *err) {
     SignalTotals totals;
     if (!signals_totals(scan, &totals, err)) return false;
@@ -158,7 +182,7 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
         .app = app,
         .corpus = corpus,
         .map = map,
-        .saver = saver_new(app, codebook_id),
+        .saver = saver_new(app, codebook->id),
         .census = census_new(map->n),
         .candidates = candidates_new(map->n),
         .pool = pool_new(totals.last_at > now ? now : totals.last_at),
@@ -178,10 +202,10 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
     placers_new(&r, buffers);
     r.coders = coders_new(map->codebook, app_par(app));
     *out = (History){.candidates = r.candidates, .fit = {.n = {0}}};
-    bool ok = sources_list(app->db, a, &r.sources, &r.sources_n, err) && code_stream(&r, scan) &&
-              findings_make(app, scan, a, corpus, map, r.pool, &out->findings, &out->findings_n, err);
-    if (ok) finish(&r, a, now, out), out->embeddings = embeddings_outcome(r.embeddings);
-    else history_free(out);
+    bool ok = sources_list(app->db, a, &r.sources, &r.sources_n, err) && code_stream(&r, scan);
+    if (ok) count_all(&r, a, now, out), out->embeddings = embeddings_outcome(r.embeddings);
+    ok = ok && find_and_save(&r, scan, a, codebook, out);
+    if (!ok) history_free(out);
     pool_free(r.pool);
     saver_free(r.saver);
     embeddings_close(r.embeddings);

@@ -21,14 +21,19 @@ typedef struct History {
     AreaCensus *areas;
     size_t areas_n;
     EmbeddingsOutcome embeddings;
+    bool days_saved;
 } History;
 
-/* Assigns every signal of the corpus and stores the assignments, in transactions of its own. Free with history_free. */
-bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map, int64_t codebook_id, Arena *a,
+/* Assigns every signal of the corpus and stores the assignments, in transactions of its own; so the daily counts of a
+ * codebook that is not in use yet, which nobody asks for. Free with history_free. */
+bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map, const CodebookRow *codebook, Arena *a,
                   int64_t now, const Progress *progress, History *out, Err *err);
 void history_free(History *h);
 
-/* Theme rows with their statistics, daily counts and quotes; fills in *row. Call inside a transaction. */
+/* The daily counts. Call inside a transaction. Touches no arena, so that it may go on beside other work. */
+bool history_save_days(App *app, const ThemeMap *map, int64_t codebook_id, const CensusResult *t, Err *err);
+/* Theme rows with their statistics, quotes, and the daily counts unless they are saved; fills in *row. Call inside a
+ * transaction. */
 bool history_save(App *app, Arena *a, const ThemeMap *map, CodebookRow *row, const History *h, Err *err);
 
 DiscoverResult history_outcome(const History *h, const Corpus *corpus, const ThemeMap *map, const CodebookRow *row);

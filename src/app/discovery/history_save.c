@@ -25,14 +25,15 @@ static bool values_save(App *app, const CensusValues *values, int64_t codebook_i
     return ok;
 }
 
-static bool days_save(App *app, const CensusResult *t, int64_t codebook_id, const ThemeMap *map, Arena *a, Err *err) {
-    DayRow *rows = ARENA_ARRAY(a, DayRow, t->days_n + 1);
+bool history_save_days(App *app, const ThemeMap *map, int64_t codebook_id, const CensusResult *t, Err *err) {
+    DayRow *rows = mem_alloc((t->days_n + 1) * sizeof *rows);
     for (size_t i = 0; i < t->days_n; i++) {
         rows[i] = t->days[i];
         rows[i].theme_id = theme_map_id(map, (int32_t)rows[i].theme_id - 1);
     }
     bool ok = days_put(app->db, codebook_id, rows, t->days_n, err) && day_values_clear(app->db, codebook_id, err);
     for (int by = 0; ok && by < DIMENSIONS; by++) ok = values_save(app, &t->values[by], codebook_id, map, err);
+    free(rows);
     return ok;
 }
 
@@ -139,7 +140,8 @@ bool history_save(App *app, Arena *a, const ThemeMap *map, CodebookRow *row, con
     if (!signals_discovered_in(app, a, &discovered_in, err)) return false;
     row->stats = codebook_stats(a, map, h, row->signals, discovered_in);
     return codebook_update(app->db, row, err) && themes_save(app, a, map, row->id, h->facets, t, err) &&
-           days_save(app, t, row->id, map, a, err) && quotes_save(app, a, map, row->id, h, err) &&
+           (h->days_saved || history_save_days(app, map, row->id, t, err)) && day_values_keep(app->db, row->id, err) &&
+           days_changed(app->db, err) && quotes_save(app, a, map, row->id, h, err) &&
            findings_put(app->db, row->id, h->findings, h->findings_n, err) &&
            themes_due_put(app, h->embeddings.again, err);
 }

@@ -63,7 +63,7 @@ static bool recode(App *app, Db *scan, Arena *a, const Corpus *corpus, int64_t n
     map.slots = ARENA_ARRAY(a, ThemeSlot, map.n + 1);
     memcpy(map.slots, current->slots, map.n * sizeof *map.slots);
     if (!version_names(app->db, a, &map, err) ||
-        !history_code(app, scan, corpus, &map, row.id, a, now, progress, &history, err))
+        !history_code(app, scan, corpus, &map, &row, a, now, progress, &history, err))
         return false;
     bool ok = db_begin(app->db, err) && db_end(app->db, history_save(app, a, &map, &row, &history, err), err);
     if (ok) *out = history_outcome(&history, corpus, &map, &row);

@@ -169,7 +169,7 @@ bool version_make(Draft *d, const Corpus *corpus, int64_t now, const Progress *p
     d->row.as_of = TIME_NONE;
     d->row.stats = STR("{}");
     bool ok = extend(&m, err) && in_transaction(&m, write_version, err) &&
-              history_code(d->app, d->scan, corpus, &m.map, d->row.id, d->a, now, progress, &m.history, err) &&
+              history_code(d->app, d->scan, corpus, &m.map, &d->row, d->a, now, progress, &m.history, err) &&
               in_transaction(&m, switch_over, err);
     if (ok) *out = history_outcome(&m.history, corpus, &m.map, &d->row);
     else codebook_sweep(d->app->db, NULL);

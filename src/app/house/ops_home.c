@@ -13,24 +13,30 @@ enum { HOME_ROWS = 5, SEARCH_ROWS = 8 };
 
 /* What a role comes for stands first. */
 static const Part HOME[] = {
-    {"seats.list", "Your sessions", "/sessions/{session}", {NULL}, E | H | L, NULL},
-    {"sessions.list", "Sessions to come", "/sessions/{id}", {NULL}, E | H | L, NULL},
-    {"hackathons.due", "Prototypes without an outcome", NULL, {NULL}, L, NULL},
-    {"mail.list", "Mail that waits", NULL, {NULL}, A, NULL},
-    {"alerts.list", "Themes that rose by themselves", "/themes/{theme}", {"days=30"}, V | E | H | L | A, NULL},
-    {"work.mine", "What your work did", "/releases/{release.id}", {"limit=5"}, E | H | L, NULL},
-    {"told.list", "You said, we did", "/releases/{release.id}/told", {"limit=5"}, H | L, NULL},
-    {"proposals.list", "Was it released?", NULL, {NULL}, E | L, NULL},
-    {"problems.list", "Problems by voices", "/problems/{id}", {NULL}, V | E | H | L, NULL},
-    {"components.unowned", "Friction that nobody owns", "/components/{id}", {NULL}, L, NULL},
-    {"conflicts.list", "Open conflicts with strategy", "/problems/{problem.id}", {NULL}, L, NULL},
-    {"themes.list", "What customers struggle with most", "/themes/{id}", {"sort=score"}, V | E | H | L, NULL},
-    {"releases.list", "What was released", "/releases/{id}", {NULL}, V | E | L, NULL},
-    {"sources.list", "Sources", "/signals?source={id}", {NULL}, A, NULL},
-    {"webhooks.list", "Who is told of news", NULL, {NULL}, A, NULL},
-    {"accounts.list", "Accounts", NULL, {NULL}, A, NULL},
-    {"audit.list", "What was changed", NULL, {"limit=5"}, A, NULL},
-    {"themes.list", "What customers struggle with most", "/themes/{id}", {"sort=score"}, A, NULL},
+    {"seats.list", "Your sessions", "/sessions/{session}", {"limit=5"}, E | H | L, NULL, NULL},
+    {"sessions.list", "Sessions to come", "/sessions/{id}", {"limit=5"}, E | H | L, NULL, NULL},
+    {"hackathons.due", "Prototypes without an outcome", NULL, {NULL}, L, NULL, NULL},
+    {"mail.list", "Mail that waits", NULL, {"limit=5"}, A, NULL, NULL},
+    {"alerts.list", "Themes that rose by themselves", "/themes/{theme}", {"days=30"}, V | E | H | L | A, NULL, NULL},
+    {"work.mine", "What your work did", "/releases/{release.id}", {"limit=5"}, E | H | L, NULL, NULL},
+    {"told.list", "You said, we did", "/releases/{release.id}/told", {"limit=5"}, H | L, NULL, NULL},
+    {"proposals.list", "Was it released?", NULL, {NULL}, E | L, NULL, NULL},
+    {"problems.list", "Problems by voices", "/problems/{id}", {NULL}, V | E | H | L, NULL, NULL},
+    {"components.unowned", "Friction that nobody owns", "/components/{id}", {NULL}, L, NULL, NULL},
+    {"conflicts.list", "Open conflicts with strategy", "/problems/{problem.id}", {NULL}, L, NULL, NULL},
+    {"themes.list",
+     "What customers struggle with most",
+     "/themes/{id}",
+     {"sort=score", "limit=5"},
+     V | E | H | L,
+     NULL,
+     NULL},
+    {"releases.list", "What was released", "/releases/{id}", {NULL}, V | E | L, NULL, NULL},
+    {"sources.list", "Sources", "/signals?source={id}", {NULL}, A, NULL, NULL},
+    {"webhooks.list", "Who is told of news", NULL, {NULL}, A, NULL, NULL},
+    {"accounts.list", "Accounts", NULL, {NULL}, A, NULL, NULL},
+    {"audit.list", "What was changed", NULL, {"limit=5"}, A, NULL, NULL},
+    {"themes.list", "What customers struggle with most", "/themes/{id}", {"sort=score", "limit=5"}, A, NULL, NULL},
 };
 
 static bool home_run(Call *call, Err *err) {
@@ -71,17 +77,18 @@ static const Op HOME_OP = {
     .run = home_run,
 };
 
+/* Each list finds its rows itself, before it works out what it tells of them. */
 static const Part SEARCH[] = {
-    {"themes.list", "Themes", "/themes/{id}", {NULL}, 0, "q"},
-    {"problems.list", "Problems", "/problems/{id}", {"state=all"}, 0, NULL},
-    {"sessions.list", "Sessions to come", "/sessions/{id}", {"limit=1000"}, 0, NULL},
-    {"sessions.list", "Sessions that were", "/sessions/{id}", {"past=yes", "limit=1000"}, 0, NULL},
-    {"releases.list", "Releases", "/releases/{id}", {NULL}, 0, NULL},
-    {"components.list", "Components", "/components/{id}", {NULL}, 0, "q"},
-    {"teams.list", "Teams", "/teams/{id}", {NULL}, 0, NULL},
-    {"people.list", "People", "/people/{id}", {NULL}, 0, "q"},
-    {"strategies.list", "Strategy", NULL, {NULL}, 0, NULL},
-    {"signals.list", "What customers said", "/signals/{id}", {NULL}, 0, "search"},
+    {"themes.list", "Themes", "/themes/{id}", {"limit=8"}, 0, "q", NULL},
+    {"problems.list", "Problems", "/problems/{id}", {"state=all"}, 0, "q", NULL},
+    {"sessions.list", "Sessions to come", "/sessions/{id}", {"limit=8"}, 0, "q", NULL},
+    {"sessions.list", "Sessions that were", "/sessions/{id}", {"past=yes", "limit=8"}, 0, "q", NULL},
+    {"releases.list", "Releases", "/releases/{id}", {NULL}, 0, "q", NULL},
+    {"components.list", "Components", "/components/{id}", {"limit=8"}, 0, "q", NULL},
+    {"teams.list", "Teams", "/teams/{id}", {NULL}, 0, "q", "name"},
+    {"people.list", "People", "/people/{id}", {"limit=8"}, 0, "q", NULL},
+    {"strategies.list", "Strategy", NULL, {NULL}, 0, "q", "title"},
+    {"signals.list", "What customers said", "/signals/{id}", {"limit=8", "counted=no"}, 0, "search", NULL},
 };
 
 static bool search_run(Call *call, Err *err) {

@@ -7,7 +7,6 @@
 #include "base/buf.h"
 #include "json_build.h"
 #include "shapes.h"
-#include "text/utf8.h"
 
 enum { CELLS_MAX = 4 };
 
@@ -44,10 +43,14 @@ static bool is_number_of(const Column *c) {
            strcmp(c->path, "problem.id") == 0;
 }
 
-static const Column *title_column(const Op *op) {
+static const Column *title_column(const Part *part, const Op *op) {
     const Column *c = op->columns;
-    while (c->head && (c->width || strcmp(c->format, "text") != 0)) c++;
+    while (c->head && (part->name ? strcmp(c->path, part->name) != 0 : c->width || strcmp(c->format, "text") != 0)) c++;
     return c->head ? c : NULL;
+}
+
+static bool is_cell(const Part *part, const Op *op, const Column *c) {
+    return simple(c) && !is_number_of(c) && c != title_column(part, op);
 }
 
 static bool row_path(const Part *part, const json_t *row, Buf *out) {
@@ -66,13 +69,13 @@ static bool row_path(const Part *part, const json_t *row, Buf *out) {
 }
 
 static json_t *row_json(const Part *part, const Op *op, const json_t *row) {
-    const Column *title = title_column(op);
+    const Column *title = title_column(part, op);
     const json_t *name = title ? at_path(row, title->path) : NULL;
     if (!json_is_string(name)) return NULL;
     json_t *cells = json_array(), *out = json_object();
     for (const Column *c = op->columns; c->head && json_array_size(cells) < CELLS_MAX; c++) {
         const json_t *v = at_path(row, c->path);
-        if (!simple(c) || is_number_of(c)) continue;
+        if (!is_cell(part, op, c)) continue;
         json_array_append_new(cells,
                               json_pack("{s:s, s:o}", "kind", c->format, "value", v ? json_deep_copy(v) : json_null()));
     }
@@ -91,18 +94,12 @@ static json_t *head_json(Arena *a, const char *head) {
     return json_str(arena_printf(a, "%c%.*s", head[0], STR_ARG(str_slice(small, 1, small.n))));
 }
 
-static json_t *columns_json(Arena *a, const Op *op) {
+static json_t *columns_json(Arena *a, const Part *part, const Op *op) {
     json_t *heads = json_array();
     for (const Column *c = op->columns; c->head && json_array_size(heads) < CELLS_MAX; c++)
-        if (simple(c) && !is_number_of(c))
+        if (is_cell(part, op, c))
             json_array_append_new(heads, json_pack("{s:o, s:s}", "name", head_json(a, c->head), "kind", c->format));
     return heads;
-}
-
-static bool holds(Arena *a, const json_t *row, const Op *op, Str words) {
-    const Column *title = title_column(op);
-    const char *name = title ? json_string_value(at_path(row, title->path)) : NULL;
-    return name && str_find(utf8_fold(a, str_from_c(name)), words) != SIZE_MAX;
 }
 
 static bool ask(Call *call, const Part *part, const Op *op, Str words, json_t **reply, Err *err) {
@@ -112,7 +109,7 @@ static bool ask(Call *call, const Part *part, const Op *op, Str words, json_t **
         Str value = str_from_c(part->args[i]), name = str_cut(&value, '=');
         raw[n++] = (RawArg){name, value};
     }
-    if (words.n && part->find) raw[n++] = (RawArg){str_from_c(part->find), words};
+    if (words.n) raw[n++] = (RawArg){str_from_c(part->find), words};
     Actor actor = *call->actor;
     actor.once = STR("");
     return app_call(call->app, &actor, op, call->arena, raw, n, call->now, NULL, reply, err);
@@ -120,7 +117,7 @@ static bool ask(Call *call, const Part *part, const Op *op, Str words, json_t **
 
 bool part_add(Call *call, const Part *part, Str words, size_t most, json_t *list, Err *err) {
     const Op *op = op_find(str_from_c(part->op));
-    const Column *title = op ? title_column(op) : NULL;
+    const Column *title = op ? title_column(part, op) : NULL;
     json_t *reply = NULL, *row;
     Err failed = {0};
     size_t i;
@@ -129,10 +126,8 @@ bool part_add(Call *call, const Part *part, Str words, size_t most, json_t *list
     if (!ask(call, part, op, words, &reply, &failed)) /* not theirs, or nothing to ask yet: the part is not there */
         return (failed.code != ERR_STORE && failed.code != ERR_INTERNAL) || (*err = failed, false);
     json_t *rows = json_array();
-    Str folded = utf8_fold(call->arena, words);
     json_array_foreach(json_object_get(reply, op->rows), i, row) {
         if (json_array_size(rows) == most) break;
-        if (words.n && !part->find && !holds(call->arena, row, op, folded)) continue;
         json_t *one = row_json(part, op, row);
         if (one) json_array_append_new(rows, one);
     }
@@ -144,6 +139,6 @@ bool part_add(Call *call, const Part *part, Str words, size_t most, json_t *list
     json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "op", op->id, "title", part->title,
                                           "link", op->path, "empty", op->empty, "head",
                                           head_json(call->arena, title ? title->head : "NAME"), "columns",
-                                          columns_json(call->arena, op), "rows", rows));
+                                          columns_json(call->arena, part, op), "rows", rows));
     return true;
 }

@@ -13,11 +13,12 @@ typedef struct Part {
     const char *row;             /* "/themes/{id}": the address of a row, by its members; NULL: none */
     const char *args[PART_ARGS]; /* "sort=score" */
     unsigned roles;              /* bits by Role: ROLE_BIT(ROLE_LEAD) | ...; 0: all */
-    const char *find;            /* its parameter for words; NULL: rows whose texts hold them are picked */
+    const char *find;            /* its parameter for words: a part of the search has one */
+    const char *name;            /* path of what a row is called; NULL: its widest column of text */
 } Part;
 #define ROLE_BIT(role) (1u << (role))
 
-/* Appends {op, title, link, empty, columns, rows} with `most` rows. `words` (may be empty) picks rows; then a part
- * without any is left out. False only when the store failed. */
+/* Appends {op, title, link, empty, columns, rows} with `most` rows. `words` (may be empty) are what its list shall find;
+ * then a part without any is left out. False only when the store failed. */
 bool part_add(struct Call *call, const Part *part, Str words, size_t most, json_t *list, Err *err);
 extern const Field SHAPE_OF_PART[];

@@ -1,6 +1,7 @@
 /* ops_releases.c - when what reached customers, and what came of it. */
 #include "app_private.h"
 #include "json_build.h"
+#include "name_filter.h"
 #include "outcome_reply.h"
 #include "outcomes_ops.h"
 #include "release_reply.h"
@@ -174,7 +175,9 @@ static bool list_run(Call *call, Err *err) {
     if (!releases_list(call->app->db, call->arena, call_arg(call, "theme")->i, call_arg(call, "problem")->i, &rows, &n,
                        err))
         return false;
-    for (size_t i = 0; i < n; i++) json_array_append_new(list, release_json(call->arena, &rows[i]));
+    Str q = name_filter(call);
+    for (size_t i = 0; i < n; i++)
+        if (utf8_holds(call->arena, rows[i].title, q)) json_array_append_new(list, release_json(call->arena, &rows[i]));
     return true;
 }
 
@@ -185,6 +188,7 @@ static const Param LIST_PARAMS[] = {
      .max = INT64_MAX,
      .help = "only of this theme, or of problems about it"},
     {.name = "problem", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .help = "only of this problem"},
+    NAME_PARAM("title"),
     {.name = NULL},
 };
 static const Field LIST_REPLY[] = {

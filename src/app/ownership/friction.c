@@ -5,10 +5,17 @@
 
 #include "app_private.h"
 #include "base/clock.h"
+#include "base/hash.h"
+#include "base/idmap.h"
 #include "memo.h"
 #include "ownership.h"
 #include "problems/graph.h"
 #include "store/theme_store.h"
+
+typedef struct Parts { /* the components that a product is */
+    const uint32_t *at;
+    size_t n;
+} Parts;
 
 typedef struct Build {
     Call *call;
@@ -17,7 +24,9 @@ typedef struct Build {
     size_t routings_n;
     ThemeRow *themes;
     size_t themes_n, cells_size;
-    uint32_t *parts; /* room for all components */
+    IdMap products; /* hash64 of a product, to its parts */
+    Parts *parts;
+    size_t parts_size;
 } Build;
 
 size_t friction_index(const Friction *f, int64_t component_id) {
@@ -90,14 +99,29 @@ static void add_cell(Build *b, const ProductVoices *v, size_t start, Part part, 
 
 /* Which components a product is: those that name it; where none does, those that are called so themselves, as
  * internal developers call them. */
-static size_t parts_of(const Build *b, Str product, uint32_t *at) {
+static Parts parts_find(const Build *b, Str product) {
     const Friction *f = b->out;
+    uint32_t *at = ARENA_ARRAY(b->call->arena, uint32_t, f->n + 1);
     size_t n = 0;
-    for (size_t i = 0; product.n && i < f->n; i++)
+    for (size_t i = 0; i < f->n; i++)
         if (names_product(f->components[i].products, product)) at[n++] = (uint32_t)i;
-    for (size_t i = 0, named = n; product.n && !named && i < f->n; i++)
+    for (size_t i = 0, named = n; !named && i < f->n; i++)
         if (str_eq_nocase(f->components[i].name, product)) at[n++] = (uint32_t)i;
-    return n;
+    return (Parts){at, n};
+}
+
+/* Every theme has the same few products: each is looked for once. */
+static Parts parts_of(Build *b, Str product) {
+    if (!product.n) return (Parts){NULL, 0};
+    uint32_t before = b->products.n, id = idmap_add(&b->products, hash64(product));
+    if (id == before) {
+        if (id >= b->parts_size) {
+            b->parts_size = b->parts_size ? b->parts_size * 2 : 64;
+            b->parts = mem_grow(b->parts, b->parts_size, sizeof *b->parts);
+        }
+        b->parts[id] = parts_find(b, product);
+    }
+    return b->parts[id];
 }
 
 static Part part_of(const ProductVoices *v) {
@@ -117,16 +141,16 @@ static void attach(Build *b, const ProductVoices *rows, size_t n) {
         Part part = part_of(&rows[i]);
         if (at != SIZE_MAX) add_cell(b, &rows[i], at, part, true);
         if (!rows[i].product.n) unknown.voices += part.voices, unknown.internal += part.internal;
-        if (!said && parts_of(b, rows[i].product, b->parts)) known += part.voices;
+        if (!said && parts_of(b, rows[i].product).n) known += part.voices;
     }
     for (size_t i = 0; i < n && known > 0; i++) {
-        size_t parts = parts_of(b, rows[i].product, b->parts);
+        Parts parts = parts_of(b, rows[i].product);
         Part part = part_of(&rows[i]);
         double share = part.voices / known; /* of those whose product is not known */
-        for (size_t k = 0; k < parts; k++)
-            add_cell(b, &rows[i], b->parts[k],
-                     (Part){(part.voices + unknown.voices * share) / (double)parts,
-                            (part.internal + unknown.internal * share) / (double)parts},
+        for (size_t k = 0; k < parts.n; k++)
+            add_cell(b, &rows[i], parts.at[k],
+                     (Part){(part.voices + unknown.voices * share) / (double)parts.n,
+                            (part.internal + unknown.internal * share) / (double)parts.n},
                      false);
     }
 }
@@ -182,7 +206,6 @@ bool friction_read(Call *call, Friction *out, Err *err) {
     if (!read_graph(call, out, err)) return false;
     out->carried = ARENA_ARRAY(call->arena, double, out->n + 1);
     out->carried_internal = ARENA_ARRAY(call->arena, double, out->n + 1);
-    b.parts = ARENA_ARRAY(call->arena, uint32_t, out->n + 1);
     if (!codebook_current(db, call->arena, &codebook, &none)) return none.code == ERR_NOT_FOUND || (*err = none, false);
     out->to_day = day_of(codebook.as_of);
     out->from_day = out->to_day - FRICTION_DAYS + 1;
@@ -195,6 +218,8 @@ bool friction_read(Call *call, Friction *out, Err *err) {
             out->heard += (double)voices[end].voices;
         attach(&b, voices + i, end - i);
     }
+    idmap_free(&b.products);
+    free(b.parts);
     carry(call, out);
     return true;
 }

@@ -3,6 +3,7 @@
 
 #include "app_private.h"
 #include "json_build.h"
+#include "name_filter.h"
 #include "ownership.h"
 #include "problems/graph.h"
 #include "shapes.h"
@@ -84,12 +85,10 @@ static void put_period(Call *call, const Friction *f) {
 typedef enum State { STATE_ALL, STATE_OWNED, STATE_UNOWNED, STATE_STALE, STATE_GONE } State;
 static const char *const STATES[] = {"all", "owned", "unowned", "stale", "gone", NULL};
 
-static bool wanted(const ComponentRow *row, State state, Str q) {
+static bool wanted(Arena *a, const ComponentRow *row, State state, Str q) {
     bool gone = row->gone_at != TIME_NONE;
     OwnerState owner = owner_state(row, NULL);
-    if (q.n && str_find(row->ref, q) == SIZE_MAX && str_find(row->products, q) == SIZE_MAX &&
-        str_find(row->title, q) == SIZE_MAX)
-        return false;
+    if (!utf8_holds(a, row->ref, q) && !utf8_holds(a, row->products, q) && !utf8_holds(a, row->title, q)) return false;
     if (state == STATE_GONE || gone) return state == STATE_GONE && gone;
     return state == STATE_ALL || (state == STATE_OWNED && owner == OWNER_THERE) ||
            (state == STATE_UNOWNED && owner == OWNER_NONE) || (state == STATE_STALE && owner == OWNER_STALE);
@@ -110,13 +109,13 @@ static bool list_run(Call *call, Err *err) {
     Friction f;
     ComponentRow *rows;
     size_t n, kept = 0;
+    Str q = name_filter(call);
     if (!friction_read(call, &f, err) ||
         !components_list(call->app->db, call->arena, &(ComponentFilter){.gone = true}, &rows, &n, err))
         return false;
     Shown *list = ARENA_ARRAY(call->arena, Shown, n + 1);
     for (size_t i = 0; i < n; i++)
-        if (wanted(&rows[i], (State)call_arg(call, "state")->i, str_trim(call_arg(call, "q")->s)))
-            list[kept++] = shown(&f, &rows[i]);
+        if (wanted(call->arena, &rows[i], (State)call_arg(call, "state")->i, q)) list[kept++] = shown(&f, &rows[i]);
     put(call->reply, "total", json_integer((json_int_t)kept));
     put(call->reply, "counts", counts_json(rows, n));
     put(call->reply, "state", json_string(STATES[call_arg(call, "state")->i]));
@@ -149,11 +148,7 @@ static const Param LIST_PARAMS[] = {
      .choices = STATES,
      .fallback = "all",
      .help = "owned, unowned (nobody is named), stale (its team has no people, or is gone), gone"},
-    {.name = "q",
-     .type = PARAM_STR,
-     .max = 200,
-     .fallback = "",
-     .help = "only those with this in their name or products"},
+    NAME_PARAM("name or products"),
     {.name = "limit", .type = PARAM_INT, .min = 1, .max = 10000, .fallback = "500", .help = "rows at most"},
     {.name = NULL},
 };

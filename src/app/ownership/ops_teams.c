@@ -1,6 +1,7 @@
 /* ops_teams.c - teams, their people and components. */
 #include "app_private.h"
 #include "json_build.h"
+#include "name_filter.h"
 #include "ownership.h"
 #include "shapes.h"
 
@@ -23,13 +24,16 @@ static json_t *team_json(const Friction *f, const TeamRow *t) {
 static bool list_run(Call *call, Err *err) {
     Friction f;
     TeamRow *teams;
-    size_t n;
+    size_t n, kept = 0;
+    Str q = name_filter(call);
     json_t *list = json_array();
     put(call->reply, "teams", list);
-    if (!friction_read(call, &f, err) ||
-        !teams_list(call->app->db, call->arena, call_arg(call, "gone")->i, &teams, &n, err))
-        return false;
-    for (size_t i = 0; i < n; i++) json_array_append_new(list, team_json(&f, &teams[i]));
+    if (!teams_list(call->app->db, call->arena, call_arg(call, "gone")->i, &teams, &n, err)) return false;
+    for (size_t i = 0; i < n; i++)
+        if (utf8_holds(call->arena, teams[i].name, q)) teams[kept++] = teams[i];
+    if (!kept) return true;
+    if (!friction_read(call, &f, err)) return false;
+    for (size_t i = 0; i < kept; i++) json_array_append_new(list, team_json(&f, &teams[i]));
     return true;
 }
 
@@ -114,6 +118,7 @@ static const Field GET_REPLY[] = {
 };
 static const Param LIST_PARAMS[] = {
     {.name = "gone", .type = PARAM_BOOL, .fallback = "false", .help = "also those that are gone"},
+    NAME_PARAM("name"),
     {.name = NULL},
 };
 static const Param GET_PARAMS[] = {

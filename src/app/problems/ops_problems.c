@@ -6,6 +6,7 @@
 #include "app_private.h"
 #include "audit.h"
 #include "json_build.h"
+#include "name_filter.h"
 #include "problem_reply.h"
 #include "problems_ops.h"
 #include "shapes.h"
@@ -94,7 +95,8 @@ static bool list_run(Call *call, Err *err) {
                             .live = state == 0,
                             .unowned = call_arg(call, "unowned")->i,
                             .theme_id = call_arg(call, "theme")->i,
-                            .signal_id = call_arg(call, "signal")->i};
+                            .signal_id = call_arg(call, "signal")->i,
+                            .find = name_filter(call)};
     json_t *list = json_array();
     put(call->reply, "problems", list);
     put(call->reply, "sort", json_string(SORTS[call_arg(call, "sort")->i]));
@@ -119,6 +121,7 @@ static const Param LIST_PARAMS[] = {
     {.name = "theme", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .help = "only about this theme"},
     {.name = "signal", .type = PARAM_INT, .min = 1, .max = INT64_MAX, .help = "only those that quote this signal"},
     {.name = "unowned", .type = PARAM_BOOL, .fallback = "false", .help = "only those that nobody owns"},
+    NAME_PARAM("title"),
     {.name = NULL},
 };
 static const Column LIST_COLUMNS[] = {

@@ -2,6 +2,7 @@
 #include "app_private.h"
 #include "audit.h"
 #include "json_build.h"
+#include "name_filter.h"
 #include "problem_reply.h"
 
 static json_t *statement_json(Arena *a, const StrategyRow *s) {
@@ -16,7 +17,10 @@ static bool list_run(Call *call, Err *err) {
     json_t *list = json_array();
     put(call->reply, "strategies", list);
     if (!strategies_list(call->app->db, call->arena, call_arg(call, "retired")->i, &rows, &n, err)) return false;
-    for (size_t i = 0; i < n; i++) json_array_append_new(list, statement_json(call->arena, &rows[i]));
+    Str q = name_filter(call);
+    for (size_t i = 0; i < n; i++)
+        if (utf8_holds(call->arena, rows[i].title, q))
+            json_array_append_new(list, statement_json(call->arena, &rows[i]));
     return true;
 }
 
@@ -34,6 +38,7 @@ static const Field LIST_REPLY[] = {{"strategies", SHAPE_ARRAY, "oldest first", S
                                    {NULL, SHAPE_END, NULL, NULL, false}};
 static const Param LIST_PARAMS[] = {
     {.name = "retired", .type = PARAM_BOOL, .fallback = "false", .help = "also those that no longer hold"},
+    NAME_PARAM("title"),
     {.name = NULL},
 };
 static const Column LIST_COLUMNS[] = {{"number", "id", "int", 6},

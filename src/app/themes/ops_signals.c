@@ -178,9 +178,10 @@ static bool choices_put(Call *call, json_t *choices, Err *err) {
 /* The whole of it is one page: that is its count. */
 static bool list_total(Call *call, const SignalFilter *filter, bool whole, size_t n, int64_t *total, bool *more,
                        Err *err) {
-    *more = false;
+    bool counted = call_arg(call, "counted")->i;
+    *more = !whole && !counted;
     *total = (int64_t)n;
-    if (whole) return true;
+    if (whole || !counted) return true;
     if (call_arg(call, "exact")->i) return signals_count(call->app->db, filter, total, err);
     return signals_count_upto(call->app->db, filter, &COUNTED, total, more, err);
 }
@@ -268,6 +269,10 @@ static const Param LIST_PARAMS[] = {
      .type = PARAM_BOOL,
      .fallback = "false",
      .help = "count all matches, not only the first 10,000 (200 of words with another filter)"},
+    {.name = "counted",
+     .type = PARAM_BOOL,
+     .fallback = "true",
+     .help = "no: `total` is what this page shows, for who needs only the rows"},
     LIMIT_PARAM("50"),
     CURSOR_PARAM,
     {.name = NULL},

@@ -4,11 +4,11 @@
 
 #include "app_private.h"
 #include "json_build.h"
+#include "name_filter.h"
 #include "news.h"
 #include "shapes.h"
 #include "stats_cache.h"
 #include "store/signal_store.h"
-#include "text/utf8.h"
 #include "theme_reply.h"
 
 static const Field WEEK[] = {
@@ -83,10 +83,6 @@ static int by_name(const void *x, const void *y) {
     return str_cmp(a->row->name, b->row->name);
 }
 
-static bool matches(Arena *a, const ThemeRow *row, Str folded_query) {
-    return folded_query.n == 0 || str_find(utf8_fold(a, row->name), folded_query) != SIZE_MAX;
-}
-
 static bool totals_put(Call *call, Err *err) {
     SignalTotals t;
     SourceRow *sources;
@@ -100,12 +96,12 @@ static bool totals_put(Call *call, Err *err) {
 }
 
 static size_t choose(Call *call, const ThemeRow *rows, size_t n, Listed *out) {
-    Str query = utf8_fold(call->arena, call_arg(call, "q")->s);
+    Str query = name_filter(call);
     bool hidden = call_arg(call, "hidden")->i;
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) { /* rows come by score, so the place is the rank */
         if (rows[i].hidden && !hidden) continue;
-        if (!matches(call->arena, &rows[i], query)) continue;
+        if (!utf8_holds(call->arena, rows[i].name, query)) continue;
         json_t *stats = stats_parsed(call->app, &rows[i]);
         out[kept++] = (Listed){&rows[i], stats, i + 1, change_key(stats)};
     }
@@ -170,7 +166,7 @@ static const Param LIST_PARAMS[] = {
      .help = "score, voices, change (surest rise first) or name"},
     {.name = "limit", .type = PARAM_INT, .min = 1, .max = 10000, .fallback = "1000", .help = "rows at most"},
     {.name = "hidden", .type = PARAM_BOOL, .fallback = "false", .help = "the hidden ones too"},
-    {.name = "q", .type = PARAM_STR, .max = 200, .help = "only themes whose name holds this"},
+    NAME_PARAM("name"),
     {.name = NULL},
 };
 static const Column LIST_COLUMNS[] = {

@@ -3,6 +3,7 @@
 #include "cursor.h"
 #include "guide.h"
 #include "json_build.h"
+#include "name_filter.h"
 #include "strip.h"
 
 static bool format_filter(Call *call, int64_t *id, Err *err) {
@@ -44,7 +45,8 @@ static bool list_run(Call *call, Err *err) {
                        .newest = past,
                        .after_at = last[0],
                        .after_id = last[1],
-                       .limit = cursor_rows(call)};
+                       .limit = cursor_rows(call),
+                       .find = name_filter(call)};
     SessionRow *rows;
     FormatRow *formats;
     size_t n, formats_n;
@@ -143,6 +145,7 @@ static const Param LIST_PARAMS[] = {
     {.name = "past", .type = PARAM_BOOL, .fallback = "false", .help = "those that have begun, the latest first"},
     {.name = "from", .type = PARAM_DATE, .help = "only those that start then or later; now when it is not given"},
     {.name = "to", .type = PARAM_DATE, .help = "only those that start before"},
+    NAME_PARAM("title"),
     LIMIT_PARAM("50"),
     CURSOR_PARAM,
     {.name = NULL},

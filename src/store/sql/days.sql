@@ -1,8 +1,11 @@
 -- days.sql: daily counts of themes by segment, product, channel.
 
--- Its own, to be written anew, and those of all codebooks but the one before it, which outcomes compare it with.
 -- name: day_values_clear
-DELETE FROM theme_day_by WHERE codebook_id NOT IN (SELECT before_id FROM codebook WHERE id = $1)
+DELETE FROM theme_day_by WHERE codebook_id = $1
+
+-- Those of all codebooks but itself and the one before it, which outcomes compare it with.
+-- name: day_values_keep
+DELETE FROM theme_day_by WHERE codebook_id <> $1 AND codebook_id NOT IN (SELECT before_id FROM codebook WHERE id = $1)
 
 -- name: day_value_put
 INSERT INTO theme_day_by (codebook_id, theme_id, dimension, value, day, signals, voices)

@@ -82,6 +82,9 @@ SELECT e.id, e.format_id, e.title, e.about, e.theme_id, e.problem_id, e.customer
     (SELECT count(*) FROM seat s WHERE s.session_id = e.id AND s.role = 'guest' AND s.state = 'absent')
 FROM session e JOIN format f ON f.id = e.format_id LEFT JOIN person h ON h.id = e.host_id WHERE 1 = 1
 
+-- name: session_titles
+SELECT e.id, e.title FROM session e WHERE 1 = 1
+
 -- name: session_where_id
 AND e.id = $?
 

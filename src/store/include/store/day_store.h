@@ -18,8 +18,9 @@ typedef struct DayValueRow {
     Dimension dimension;
 } DayValueRow;
 
-/* Before the rows of a codebook are written anew: takes away its own and those of all others but the one before it. */
-bool day_values_clear(Db *db, int64_t codebook_id, Err *err);
+bool day_values_clear(Db *db, int64_t codebook_id, Err *err); /* of this codebook */
+/* When a codebook takes over: takes away the rows of all others but the one before it. */
+bool day_values_keep(Db *db, int64_t codebook_id, Err *err);
 bool day_values_add(Db *db, int64_t codebook_id, const DayValueRow *rows, size_t n, Err *err);
 /* Of one theme, ordered by value (byte order) and day. */
 bool day_values_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, Dimension dimension, DayValueRow **rows,

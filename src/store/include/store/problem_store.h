@@ -35,6 +35,7 @@ typedef struct ProblemFilter {
     bool live;                                 /* neither declined nor merged */
     bool unowned;                              /* no owner, or its component has none or is gone */
     int64_t theme_id, signal_id, component_id; /* 0: any; signal_id: quoted by the newest brief */
+    Str find;                                  /* folded, in the title; empty: any */
 } ProblemFilter;
 bool problems_list(Db *db, Arena *a, const ProblemFilter *filter, ProblemRow **rows, size_t *n, Err *err); /* by id */
 

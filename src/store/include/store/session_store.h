@@ -78,6 +78,7 @@ typedef struct SessionFilter {
     bool newest;                   /* latest first */
     int64_t after_at, after_id;    /* the page after this start and number; after_id 0: the first */
     int64_t limit;                 /* 0: all */
+    Str find;                      /* folded, in the title; empty: any */
 } SessionFilter;
 bool sessions_list(Db *db, Arena *a, const SessionFilter *filter, SessionRow **rows, size_t *n,
                    Err *err); /* by start, id */

@@ -13,6 +13,8 @@ Str utf8_clean(Arena *a, Str s, size_t *replaced);
 /* Compared and counted form: NFKC, case folded, default-ignorables removed. For indexes and
  * comparison, never for showing: quotes are bytes of the stored text. */
 Str utf8_fold(Arena *a, Str s);
+/* Whether the folded form of `s` has `folded` in it, as every text has the empty one. */
+bool utf8_holds(Arena *a, Str s, Str folded);
 
 /* Decodes one code point at s[at]; returns its length in bytes (1 and U+FFFD on ill-formed input). */
 size_t utf8_next(Str s, size_t at, int32_t *code_point);
