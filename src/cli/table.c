@@ -109,25 +109,41 @@ static Str newest(Str spark, int width) {
     return spark;
 }
 
+/* Over as many lines as it takes. */
+static bool is_whole(const Column *c) {
+    return strcmp(c->format, "quote") == 0 || strcmp(c->format, "brief") == 0;
+}
+
 static void print_heads(FILE *out, const Op *op, int rest) {
     for (const Column *c = op->columns; c->head; c++) {
+        if (is_whole(c) && !c->head[0]) continue;
         print_cell(out, str_from_c(c->head), c->width ? c->width : rest, to_the_right(c));
         pad(out, c[1].head ? GAP : 0);
     }
     fputc('\n', out);
 }
 
+/* The whole ones are the last: each begins a line under the first of them. */
+static void print_whole(FILE *out, const Column *c, const json_t *row, int column, int width, Buf *b) {
+    for (const Column *first = c; c->head; c++) {
+        buf_clear(b);
+        cell_text(b, c->format, json_at(row, c->path));
+        if (c != first && !b->n) continue;
+        if (c != first) pad(out, column);
+        print_wrapped(out, buf_str(b), column, width);
+    }
+}
+
 static void print_row(FILE *out, const Op *op, const json_t *row, int rest, Buf *b) {
     int column = 0;
     for (const Column *c = op->columns; c->head; c++) {
         int width = c->width ? c->width : rest;
-        buf_clear(b);
-        cell_text(b, c->format, json_at(row, c->path));
-        if (strcmp(c->format, "quote") == 0 ||
-            strcmp(c->format, "brief") == 0) { /* whole, over as many lines as it takes; always the last */
-            print_wrapped(out, buf_str(b), column, width);
+        if (is_whole(c)) {
+            print_whole(out, c, row, column, width, b);
             return;
         }
+        buf_clear(b);
+        cell_text(b, c->format, json_at(row, c->path));
         bool spark = strcmp(c->format, "spark") == 0;
         print_cell(out, spark ? newest(buf_str(b), width) : buf_str(b), width, to_the_right(c));
         pad(out, c[1].head ? GAP : 0);

@@ -57,8 +57,10 @@ static int32_t plain_form(Arena *a, Str s, uint32_t begin, uint32_t end, int32_t
     return c;
 }
 
-/* Characters in comparable form; white space is one blank, and none at the edges. */
-static size_t letters_of(Arena *a, Str s, size_t max, Letter *out) {
+/* Characters in comparable form, `max` at most; white space is one blank, and none at the edges. */
+static size_t letters_of(Arena *a, Str s, size_t max, Letter **letters) {
+    if (max > s.n) max = s.n; /* none is shorter than a byte */
+    Letter *out = *letters = ARENA_ARRAY(a, Letter, max + 1);
     size_t n = 0;
     bool gap = false;
     for (size_t at = 0; at < s.n && n < max;) {
@@ -101,8 +103,8 @@ static void column_step(const Letter *said, size_t m, int32_t form, uint32_t j, 
 
 bool quote_nearest(Str text, Str said, NearestWords *out) {
     Arena *a = arena_new();
-    Letter *wanted = ARENA_ARRAY(a, Letter, SAID_MAX + 1), *there = ARENA_ARRAY(a, Letter, TEXT_MAX + 1);
-    size_t m = letters_of(a, said, SAID_MAX, wanted), n = letters_of(a, text, TEXT_MAX, there);
+    Letter *wanted, *there;
+    size_t m = letters_of(a, said, SAID_MAX, &wanted), n = letters_of(a, text, TEXT_MAX, &there);
     bool ok = m > 0 && n > 0;
     if (ok) {
         Cell *column = ARENA_ARRAY(a, Cell, m + 1), best = {UINT32_MAX, 0};

@@ -33,6 +33,23 @@ Db *db_open(Str url, DbMode mode, Err *err) {
     return NULL;
 }
 
+bool db_hold(Db *db, const char *name, bool *held, Err *err) {
+    if (db->engine->hold) return db->engine->hold(db, name, held, err);
+    Stmt *s = db_query(db, Q_HOLD, err);
+    bool found;
+    int64_t got = 0;
+    if (!s) return false;
+    stmt_text(s, 1, str_from_c(name));
+    bool ok = stmt_one_int(s, &found, &got, err);
+    *held = got == 1;
+    return ok;
+}
+
+void db_let_go(Db *db) {
+    if (db->engine->let_go) db->engine->let_go(db);
+    else db->engine->exec(db, queries[Q_LET_GO].sql[db->kind], NULL); /* a connection that fails has none any more */
+}
+
 void db_statements_free(Db *db) {
     for (int i = 0; i < QUERIES; i++)
         if (db->named[i]) db->engine->free(db->named[i]);

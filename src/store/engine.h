@@ -80,7 +80,9 @@ struct Engine {
     void (*close)(Db *db);
     void (*rest)(Db *db);                                /* frees caches; NULL: it has none in this process */
     bool (*copy_to)(Db *db, const char *path, Err *err); /* a copy of all of it; NULL: by a program of its own */
-    bool (*exec)(Db *db, const char *sql, Err *err);     /* one or more statements without parameters */
+    bool (*hold)(Db *db, const char *name, bool *held, Err *err); /* db_hold; NULL: the queries hold and let_go do it */
+    void (*let_go)(Db *db);
+    bool (*exec)(Db *db, const char *sql, Err *err); /* one or more statements without parameters */
     Stmt *(*prepare)(Db *db, Str sql, Err *err);
     void (*free)(Stmt *s);
     StepResult (*step)(Stmt *s, Err *err);

@@ -6,17 +6,21 @@
  * A trap: SQLite numbers "$1" by its first appearance in the text, not by the digit, so that parameters
  * are looked up by name once, when the statement is prepared. */
 #include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "engine.h"
 
 typedef struct SqliteDb {
     Db db;
     sqlite3 *handle;
+    int held; /* descriptor of a lock; -1: none */
 } SqliteDb;
 
 typedef struct SqliteStmt {
@@ -119,7 +123,7 @@ static Db *open_file(const char *path, DbMode mode, Err *err) {
         make_private(path);
     }
     SqliteDb *db = mem_alloc(sizeof *db);
-    *db = (SqliteDb){.db = {.engine = &sqlite_engine, .kind = ENGINE_SQLITE, .mode = mode}};
+    *db = (SqliteDb){.db = {.engine = &sqlite_engine, .kind = ENGINE_SQLITE, .mode = mode}, .held = -1};
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == DB_WRITE ? SQLITE_OPEN_CREATE : 0);
     if (sqlite3_open_v2(path, &db->handle, flags, NULL) == SQLITE_OK && configure(&db->db, err)) return &db->db;
     if (!err || err->code == ERR_NONE) fail(db->handle, err);
@@ -141,7 +145,27 @@ Db *sqlite_open(Str path, DbMode mode, Err *err) {
     return db;
 }
 
+static void sqlite_let_go(Db *db) {
+    SqliteDb *own = (SqliteDb *)db;
+    if (own->held >= 0) close(own->held);
+    own->held = -1;
+}
+
+/* A file beside the store, which is on one machine. It stays: who removed it would take it from under the next one. */
+static bool sqlite_hold(Db *db, const char *name, bool *held, Err *err) {
+    char path[4200];
+    int n = snprintf(path, sizeof path, "%s-%s.lock", sqlite3_db_filename(handle_of(db), "main"), name);
+    int fd = n < (int)sizeof path ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
+    if (fd < 0)
+        return err_set(err, ERR_IO, "check the permissions of its folder", "cannot open %s: %s", path, strerror(errno));
+    *held = flock(fd, LOCK_EX | LOCK_NB) == 0;
+    if (*held) ((SqliteDb *)db)->held = fd;
+    else close(fd);
+    return true;
+}
+
 static void sqlite_close(Db *db) {
+    sqlite_let_go(db);
     sqlite3_close_v2(handle_of(db));
     free((SqliteDb *)db);
 }
@@ -271,6 +295,8 @@ static const Engine sqlite_engine = {
     .close = sqlite_close,
     .rest = sqlite_rest,
     .copy_to = sqlite_copy_to,
+    .hold = sqlite_hold,
+    .let_go = sqlite_let_go,
     .exec = sqlite_exec,
     .prepare = sqlite_prepare,
     .free = sqlite_free,

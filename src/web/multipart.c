@@ -49,7 +49,7 @@ static bool read_headers(Str headers, Part *part, Err *err) {
         Str value = str_cut(&headers, '\n'), name = str_cut(&value, ':');
         if (!str_eq_nocase(str_trim(name), STR("Content-Disposition")) || !value.p) continue;
         part->is_file = header_param(value, "filename", &part->file);
-        if (header_param(value, "name", &part->name)) return true;
+        if (header_param(value, "name", &part->name) && part->name.n) return true;
     }
     return broken(err, "a part has no name");
 }

@@ -29,14 +29,24 @@ static int64_t vectors_stored(Fixture *f) {
     return fixture_number(f, "SELECT count(*) FROM embedding");
 }
 
+static void import_demo(App *app, const void *ctx) {
+    (void)ctx;
+    demo_import(app);
+}
+
+/* The demo company whose themes were found with the endpoint's vectors, which are stored. */
+static App *good_open(Fixture *f) {
+    set_endpoint(server.url, "good");
+    return world_filled(f, 2, "good", import_demo, NULL);
+}
+
 /* Byte for byte what the program did before there were endpoints: the codebook's format is the old one, the reply says
  * nothing, nothing is stored. */
 static void off_unless_it_is_set(void **state) {
     Fixture *f = *state;
     unset_endpoint();
     long before = texts_asked();
-    App *app = world_open(f, 2);
-    demo_import(app);
+    App *app = demo_open(f, 2);
     const json_t *reply = ask(app, "discover", NULL);
     assert_true(json_is_null(at_path(reply, "result.embeddings")));
     assert_int_equal(vectors_stored(f), 0);
@@ -74,9 +84,7 @@ static void each_text_is_asked_for_once(void **state) {
 static void only_redacted_text_is_sent(void **state) {
     Fixture *f = *state;
     static char last[1 << 20];
-    App *app = world_open(f, 2);
-    set_endpoint(server.url, "good");
-    demo_import(app);
+    App *app = good_open(f);
     ask(app, "import",
         file_put("mail.csv", "id,text,time\n1,Write to jane.doe@example.com about the locker,2026-05-01\n"), NULL);
     assert_true(embed_server_get(&server, "/last", last, sizeof last));
@@ -87,9 +95,7 @@ static void only_redacted_text_is_sent(void **state) {
 
 static void without_the_endpoint_no_new_themes_and_the_old_serve(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    set_endpoint(server.url, "good");
-    demo_import(app);
+    App *app = good_open(f);
     size_t themes = json_array_size(at_path(ask(app, "themes.list", NULL), "themes"));
     assert_true(themes > 1);
     sql_run(f, "DELETE FROM embedding");
@@ -121,9 +127,7 @@ static void a_first_import_survives_a_dead_endpoint(void **state) {
 
 static void coding_goes_by_words_and_the_next_makes_it_good(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    set_endpoint(server.url, "good");
-    demo_import(app);
+    App *app = good_open(f);
     int64_t all = vectors_stored(f);
     const char *file = file_put("late.csv", "id,text,time\n1,My card was declined at the till,2026-05-01\n"
                                             "2,The transfer is still missing,2026-05-03\n");
@@ -143,9 +147,7 @@ static void coding_goes_by_words_and_the_next_makes_it_good(void **state) {
 /* Switched off again: themes found with vectors go on by words, and say so; a new discovery forgets vectors. */
 static void without_the_setting_words_take_over(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    set_endpoint(server.url, "good");
-    demo_import(app);
+    App *app = good_open(f);
     unset_endpoint();
     sql_run(f, "DELETE FROM embedding");
     const json_t *reply =
@@ -162,9 +164,7 @@ static void without_the_setting_words_take_over(void **state) {
 
 static void another_model_replaces_the_vectors(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    set_endpoint(server.url, "good");
-    demo_import(app);
+    App *app = good_open(f);
     int64_t all = vectors_stored(f);
     set_endpoint(server.url, "other-model-dim32");
     assert_string_equal(text(ask(app, "discover", NULL), "result.embeddings.model"), "other-model-dim32");
@@ -183,9 +183,7 @@ static void another_model_replaces_the_vectors(void **state) {
 /* What pages say of a signal agrees with what coding did, and edits work as ever. */
 static void pages_and_edits_heed_vectors(void **state) {
     Fixture *f = *state;
-    App *app = world_open(f, 2);
-    set_endpoint(server.url, "good");
-    demo_import(app);
+    App *app = good_open(f);
     const json_t *list = ask(app, "signals.list", "limit=20", NULL);
     unset_endpoint(); /* a page asks nobody */
     size_t compared = 0;

@@ -81,6 +81,7 @@ static void six_voices_of_last_week_are_emerging(void **state) {
     assert_non_null(strcasestr(text(group, "quotes.0.text"), "locker"));
     assert_int_equal(json_array_size(at_path(group, "examples")), number(group, "signals"));
     assert_int_equal(number(ask(app, "findings.list", NULL), "emerging"), 1);
+    assert_false(json_is_true(at_path(ask(app, "findings.list", NULL), "full")));
     const json_t *list = ask(app, "themes.list", NULL);
     assert_int_equal(number(list, "news.emerging"), 1);
     assert_string_equal(text(list, "news.says"), text(ask(app, "findings.list", NULL), "fit.says"));

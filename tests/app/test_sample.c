@@ -234,6 +234,12 @@ static void every_page_of_the_chain_answers(void **state) {
     App *app = world_filled(f, 2, "sample", fill_sample, NULL);
     assert_string_equal(text(ask(app, "sample.show", NULL), "state"), "loaded");
     assert_non_null(strstr(refusal(app, "sample.load", NULL)->message, "loaded already"));
+    bool held = false; /* another program, which may be another machine's, loads or removes */
+    assert_ok(f, db_hold(f->db, "sample", &held, &f->err));
+    assert_true(held);
+    assert_int_equal(refusal(app, "sample.load", NULL)->code, ERR_BUSY);
+    assert_int_equal(refusal(app, "sample.remove", NULL)->code, ERR_BUSY);
+    db_let_go(f->db);
     const json_t *problem = ask(app, "problems.get", "problem=1", NULL);
     assert_true(count_of(problem, "signals") > 50);
     assert_int_equal(count_of(problem, "themes"), 1);

@@ -76,6 +76,9 @@ class Backup(unittest.TestCase):
         self.p.ok("import", self.files[0], "--store", store, "--no-themes")
         key = self.p.path("ill.db.files/customer.key")
         os.chmod(key, 0o644)
+        told = self.p.run("doctor", "--store", self.p.path("long-" * 20 + "name.db")).out.decode()  # the hint is not cut off
+        self.assertIn("name.db\n", told)
+        self.assertIn("make one first: ridealong import FILE", told)
         self.assertIn("chmod 600", json.dumps(self.p.json("doctor", "--store", store)))
         os.rename(key, key + ".away")
         self.assertIn("key is missing", json.dumps(self.p.json("doctor", "--store", store)))

@@ -10,6 +10,8 @@
 #include "engine.h"
 #include "pg_server.h"
 
+static const char NEW[] = "new"; /* a database */
+
 typedef struct Case {
     Fixture fixture;
     char name[96], dir[128];
@@ -17,6 +19,16 @@ typedef struct Case {
     const char *kept; /* the directory of stores that are kept for later tests */
     int number;
 } Case;
+
+/* All tables are made once, in a database that the others are copies of. */
+static bool make_new(PgServer *server) {
+    char url[256];
+    Err err = {0};
+    Db *db = pg_server_database(server, NEW, NULL, url, sizeof url) ? db_open(str_from_c(url), DB_WRITE, &err) : NULL;
+    if (!db) print_error("%s: %s\n", url, err.message);
+    db_close(db);
+    return db != NULL;
+}
 
 static int setup(void **state) {
     Case *c = *state;
@@ -26,7 +38,7 @@ static int setup(void **state) {
     if (f->postgres) {
         char name[32];
         snprintf(name, sizeof name, "test%d", c->number);
-        if (!pg_server_database(c->server, name, NULL, f->url, sizeof f->url)) return -1;
+        if (!pg_server_database(c->server, name, NEW, f->url, sizeof f->url)) return -1;
     } else {
         snprintf(f->url, sizeof f->url, "%s/new/store.db", c->dir);
     }
@@ -51,7 +63,7 @@ int store_tests_run(const char *group, const StoreTest *tests, size_t n) {
     PgServer server;
     char kept[128];
     if (!temp_folder(kept, sizeof kept, "kept")) return 1;
-    if (engine_wanted("postgresql") && !pg_server_start(&server)) return 1;
+    if (engine_wanted("postgresql") && !(pg_server_start(&server) && make_new(&server))) return 1;
     Arena *a = arena_new();
     struct CMUnitTest *list = ARENA_ARRAY(a, struct CMUnitTest, 2 * n);
     Case *cases = ARENA_ARRAY(a, Case, 2 * n);

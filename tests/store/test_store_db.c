@@ -47,6 +47,31 @@ static void test_close_rolls_back(void **state) {
     assert_fails(f, ERR_NOT_FOUND, setting_get(f->db, f->a, STR("gone"), &value, &f->err));
 }
 
+/* Whoever asks by another connection is told that it is taken, until it is let go of or its holder is gone. */
+static void test_one_holds_it(void **state) {
+    Fixture *f = *state;
+    bool held = false;
+    Db *other = fixture_open(f, DB_WRITE);
+    assert_ok(f, db_hold(f->db, "a", &held, &f->err));
+    assert_true(held);
+    assert_ok(f, db_hold(other, "a", &held, &f->err));
+    assert_false(held);
+    assert_ok(f, db_hold(other, "b", &held, &f->err)); /* another name */
+    assert_true(held);
+    db_let_go(other);
+    db_let_go(f->db);
+    assert_ok(f, db_hold(other, "a", &held, &f->err));
+    assert_true(held);
+    db_close(other);
+    for (int tries = 0; tries < 100 && (!tries || !held); tries++) { /* PostgreSQL sees the end a moment later */
+        assert_ok(f, db_hold(f->db, "a", &held, &f->err));
+        if (!held) usleep(50000);
+    }
+    assert_true(held);
+    assert_ok(f, db_begin(f->db, &f->err)); /* and transactions go on as ever */
+    assert_ok(f, db_commit(f->db, &f->err));
+}
+
 static void test_reader_does_not_write(void **state) {
     Fixture *f = *state;
     Db *reader = fixture_open(f, DB_READ);
@@ -173,6 +198,7 @@ int main(void) {
         STORE_TEST(test_engine_name),
         STORE_TEST(test_transactions_do_not_nest),
         STORE_TEST(test_close_rolls_back),
+        STORE_TEST(test_one_holds_it),
         STORE_TEST(test_reader_does_not_write),
         STORE_TEST(test_reader_sees_the_last_commit),
         STORE_TEST(test_writers_wait_for_each_other),

@@ -174,6 +174,7 @@ static void levels_and_findings_lead_to_each_other(void **state) {
                                                                 "3,400. Began <time"));
     assert_true(says("none before; by chance alone less than one in a million"));
     assert_true(says("name=\"signals\" value=\"881 882 \"") && says("action=\"/discover\""));
+    assert_true(says("Fit no theme: 1\xC2\xA0group, and perhaps more</h2>"));
     fake_app_empty(true);
     assert_true(get("/emerging") == 200 && says("Nothing new") && !says("action=\"/themes/define\""));
     assert_true(get("/areas") == 200 && says("ridealong import"));

@@ -97,7 +97,7 @@ static void look_at(Search *s, const TextGroup *g) {
         f.unthemed += m->slot == UNTHEMED;
         if (m->age == AGE_FRESH && (f.began == TIME_NONE || m->at < f.began)) f.began = m->at;
     }
-    if (2 * f.unthemed <= g->n || s->n == GROUPS_MAX) return; /* part of a theme: its trend and facets tell of it */
+    if (2 * f.unthemed <= g->n || s->n == FINDINGS_MAX) return; /* part of a theme: its trend and facets tell of it */
     f.chance = chance_of(s, &f);
     f.emerging = is_sure(s, &f);
     s->found[s->n++] = f;

@@ -13,6 +13,9 @@
 #include "store/lineage_store.h"
 #include "theme_map.h"
 
-/* Rows for findings_put, in `a`; the surest emerging ones first, then the largest of the unthemed. */
+enum { FINDINGS_MAX = 100 };
+
+/* Rows for findings_put, FINDINGS_MAX at most, in `a`; the surest emerging ones first, then the largest of the
+ * unthemed. */
 bool findings_make(App *app, Db *scan, Arena *a, const Corpus *corpus, const ThemeMap *map, Pool *pool,
                    FindingRow **out, size_t *n, Err *err);

@@ -134,8 +134,8 @@ static const Field REPLY[] = {
 };
 static const Column COLUMNS[] = {{"CHECK", "check", "text", 10},
                                  {"STATE", "state", "text", 5},
-                                 {"SAYS", "says", "text", 0},
-                                 {"WHAT TO DO", "hint", "text", 30},
+                                 {"SAYS, WHAT TO DO", "says", "quote", 0},
+                                 {"", "hint", "quote", 0},
                                  {NULL}};
 static const Op DOCTOR = {
     .id = "doctor",

@@ -34,8 +34,8 @@ bool sample_say(struct Call *call, Err *err);
 /* ERR_CONFLICT when this person (0: nobody) is of the sample data: they have no account. */
 bool sample_nobody(struct Call *call, int64_t person_id, Err *err);
 
-/* Only one process at a time loads or removes. Closes with close(). -1: ERR_BUSY. */
-int sample_lock(App *app, Err *err);
+/* Only one program at a time loads or removes, on whichever machine: ERR_BUSY. Until db_let_go. */
+bool sample_hold(App *app, Err *err);
 
 /* Puts "done" into the reply. */
 bool sample_load(struct Call *call, Err *err);

@@ -2,7 +2,6 @@
 #include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "audit.h"
 #include "demo/demo.h"
@@ -236,9 +235,8 @@ static bool load_locked(Call *call, Err *err) {
 
 bool sample_load(Call *call, Err *err) {
     if (!app_make_store(call->app, err)) return false;
-    int lock = sample_lock(call->app, err);
-    if (lock < 0) return false;
+    if (!sample_hold(call->app, err)) return false;
     bool ok = load_locked(call, err);
-    close(lock);
+    db_let_go(call->app->db);
     return ok;
 }

@@ -8,7 +8,6 @@
  * Each can be done again, so a removal that was stopped goes on where it was. The hash-chained rows stay: the audit log
  * tells that sample data was here, the ledger's rows are not shown. */
 #include <string.h>
-#include <unistd.h>
 
 #include "alerts.h"
 #include "audit.h"
@@ -196,9 +195,8 @@ static bool remove_locked(Call *call, bool own, Err *err) {
 }
 
 bool sample_remove(Call *call, bool own, Err *err) {
-    int lock = sample_lock(call->app, err);
-    if (lock < 0) return false;
+    if (!sample_hold(call->app, err)) return false;
     bool ok = remove_locked(call, own, err);
-    close(lock);
+    db_let_go(call->app->db);
     return ok;
 }

@@ -1,10 +1,6 @@
 /* sample_state.c - one setting says whether sample data is there. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include "json_build.h"
 #include "sample.h"
@@ -76,22 +72,9 @@ bool sample_nobody(Call *call, int64_t person_id, Err *err) {
                    "%.*s is of the sample data, where nobody has an account", STR_ARG(row.name));
 }
 
-int sample_lock(App *app, Err *err) {
-    Str dir;
-    Arena *a = arena_new();
-    int fd = -1;
-    if (app_data_dir(app, a, &dir, err)) {
-        Str path = arena_printf(a, "%.*s/sample.lock", STR_ARG(dir));
-        fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-        if (fd < 0)
-            err_set(err, ERR_IO, "check the permissions of its folder", "cannot open %s: %s", path.p, strerror(errno));
-        else if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-            close(fd);
-            fd = -1;
-            err_set(err, ERR_BUSY, "wait until that is done",
-                    "sample data is being loaded or removed by another program");
-        }
-    }
-    arena_free(a);
-    return fd;
+bool sample_hold(App *app, Err *err) {
+    bool held = false;
+    return db_hold(app->db, "sample", &held, err) &&
+           (held || err_set(err, ERR_BUSY, "wait until that is done",
+                            "sample data is being loaded or removed by another program"));
 }

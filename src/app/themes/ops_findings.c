@@ -1,6 +1,7 @@
 /* ops_findings.c - what a few voices say that is no theme, and whether the themes still fit. */
 #include "app_private.h"
 #include "cursor.h"
+#include "findings.h"
 #include "json_build.h"
 #include "lineage_reply.h"
 #include "pool.h"
@@ -48,6 +49,7 @@ static const Field REPLY[] = {
     {"fit", SHAPE_OBJECT, "null: not known yet", FIT, true},
     {"emerging", SHAPE_INT, "groups of that kind, on all pages", NULL, false},
     {"unthemed", SHAPE_INT, "groups of that kind, on all pages", NULL, false},
+    {"full", SHAPE_BOOL, "no more groups than these are kept: there may be others", NULL, false},
     {"groups", SHAPE_ARRAY, "emerging ones first", GROUP, false},
     NEXT_FIELD,
     {NULL, SHAPE_END, NULL, NULL, false},
@@ -96,6 +98,7 @@ static bool group_put(Call *call, const Ever *ever, const FindingRow *row, bool 
 static void counts_put(Call *call, FindingCounts counts) {
     put(call->reply, "emerging", json_integer(counts.emerging));
     put(call->reply, "unthemed", json_integer(counts.unthemed));
+    put(call->reply, "full", json_boolean(counts.emerging + counts.unthemed >= FINDINGS_MAX));
 }
 
 static bool page_put(Call *call, int64_t codebook_id, json_t *list, Err *err) {

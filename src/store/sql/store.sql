@@ -6,6 +6,12 @@ BEGIN IMMEDIATE
 -- name: begin postgresql
 BEGIN; SELECT pg_advisory_xact_lock(7311240881)
 
+-- Until the connection ends; each database has locks of its own.
+-- name: hold postgresql
+SELECT CASE WHEN pg_try_advisory_lock(1713992, hashtext($1)) THEN 1 ELSE 0 END
+-- name: let_go postgresql
+SELECT pg_advisory_unlock_all()
+
 -- name: migration_table_exists sqlite
 SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'
 -- name: migration_table_exists postgresql

@@ -31,6 +31,12 @@ static inline bool db_end(Db *db, bool ok, Err *err) {
     return false;
 }
 
+/* Holds the whole store under a name, for work that is longer than a transaction and must not be done twice at once, by
+ * whichever program on whichever machine. It does not wait: *held says whether it is ours. A kill lets go, too. One at
+ * a time for each Db, and not again before db_let_go. */
+bool db_hold(Db *db, const char *name, bool *held, Err *err);
+void db_let_go(Db *db);
+
 /* Small recorded facts of the installation, such as "customer_key_check". False and ERR_NOT_FOUND when absent. */
 bool setting_get(Db *db, Arena *a, Str name, Str *value, Err *err);
 bool setting_put(Db *db, Str name, Str value, Err *err);
