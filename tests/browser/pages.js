@@ -1,4 +1,4 @@
-// pages.js - every page of the registry as its readers see it: axe-core finds nothing in four looks (light and dark, 1280 and 360 px),
+// pages.js - every page of the registry as its readers see it: axe-core finds nothing in two looks (light at 1280 px, dark at 360 px),
 // nothing is wider than its window, what one presses is large enough, no script fails and no policy is broken. The demo company's
 // administrator sees each page once, where it is fullest; the home is looked at as each role, the door as a stranger.
 //

@@ -27,12 +27,12 @@ static bool take_host(Call *call, SessionRow *row, PersonRow *host, Err *err) {
 static bool take_times(Call *call, SessionRow *row, const PersonRow *host, Err *err) {
     const Arg *zone = call_arg(call, "zone"), *starts = call_arg(call, "starts"), *minutes = call_arg(call, "minutes");
     int64_t length = row->ends_at - row->starts_at, was = row->starts_at;
+    bool said = str_trim(starts->s).n > 0; /* a form sends an empty field, too */
     if (str_trim(zone->s).n) row->zone = str_trim(zone->s);
     else if (!row->id) row->zone = host->zone;
     if (!zone_find(row->zone, err)) return false;
-    if (starts->given && !touch_time(call, "starts", starts->s, row->zone, &row->starts_at, err)) return false;
-    if (!starts->given && !row->id)
-        return err_set(err, ERR_INPUT, "write it like 2027-01-12 10:00", "starts: it is missing");
+    if (said && !touch_time(call, "starts", starts->s, row->zone, &row->starts_at, err)) return false;
+    if (!said && !row->id) return err_set(err, ERR_INPUT, "write it like 2027-01-12 10:00", "starts: it is missing");
     if (minutes->given) length = minutes->i * 60;
     row->ends_at = row->starts_at + length;
     /* what took place may be written down later, by those who may add others to it */
