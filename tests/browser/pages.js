@@ -3,8 +3,8 @@
 // administrator sees each page once, where it is fullest; the home is looked at as each role, the door as a stranger.
 //
 //     node pages.js RIDEALONG [ADDRESS...]     (only these, and their times)
-const { run, watch, none, SECRET, ROLES } = require("./house.js");
-const { furnish, join, signIn, NOW, PEOPLE } = require("./company.js");
+const { run, watch, none, ROLES } = require("./house.js");
+const { furnish, join, shownOnce, NOW } = require("./company.js");
 const { Registry, crawl, addresses, door, STARTS } = require("./registry.js");
 const { look } = require("./looks.js");
 
@@ -24,26 +24,6 @@ async function inTabs(context, house, jobs, found) {
   }));
 }
 
-const TYPED = { email: "new@x.example", url: "https://example.com/", name: "new", person: PEOPLE.engineer, current: SECRET, password: SECRET, scope: "read" };
-
-// What a form shows once, and no address shows again: secrets. Those pages come first, so that the lists have rows.
-async function shownOnce(page, registry, found) {
-  let shown = 0;
-  for (const op of registry.pages().filter((row) => row.once && row.literal && row.role !== "anybody")) {
-    await page.goto(op.pattern);
-    for (const [name, text] of Object.entries(TYPED))
-      for (const field of await page.locator(`main form [name="${name}"]`).all())
-        if (!(await field.inputValue())) await field.fill(text);
-    await page.locator("main form button.primary").first().click();
-    await page.waitForLoadState();
-    if (/sign-in/.test(page.url())) await signIn(page, "admin"); // that one was the button to sign out
-    if (!(await page.locator("code.secret").count())) continue;
-    found.push(...await look(page, op.pattern, { here: true }));
-    shown++;
-  }
-  return shown;
-}
-
 // The door, as somebody sees it who is not signed in.
 async function asStranger(house, browser, registry, found) {
   const context = await browser.newContext({ baseURL: house.url }), jobs = door(house, registry, NOW);
@@ -61,7 +41,7 @@ run(async (house, browser) => {
     await inTabs(admin.context(), house, only, found);
     return none(found);
   }
-  const shown = await shownOnce(admin, registry, found);
+  const shown = await shownOnce(admin, registry, async (op) => { found.push(...await look(admin, op.pattern, { here: true })); });
   const rows = await crawl(admin, registry, STARTS);
   const { list, lost } = await addresses(admin, registry, rows);
   found.push(...lost.filter((op) => op.role !== "anybody").map((op) => `${op.id}: nothing leads to ${op.pattern}, and nothing of company.js shows it`));
