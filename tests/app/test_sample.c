@@ -433,6 +433,19 @@ static void what_is_stopped_is_taken_back(void **state) {
     world_close(app);
 }
 
+static void a_person_of_ones_own_is_not_taken_over(void **state) {
+    Fixture *f = *state;
+    App *app = world_open(f, 2);
+    ask(app, "people.import", file_put("own.csv", "name,email,team\nInes,ines.duarte@larkfield.example,Ours\n"), NULL);
+    Str before = look(f, app);
+    const Err *why = refusal(app, "sample.load", NULL);
+    assert_int_equal(why->code, ERR_CONFLICT);
+    assert_non_null(strstr(why->message, "ines.duarte@larkfield.example"));
+    assert_string_equal(text(ask(app, "sample.show", NULL), "state"), "none");
+    assert_same(before, look(f, app));
+    world_close(app);
+}
+
 int main(void) {
     static const StoreTest tests[] = {
         STORE_TEST(every_page_of_the_chain_answers),
@@ -445,6 +458,7 @@ int main(void) {
         STORE_TEST(own_work_is_not_lost_unasked),
         STORE_TEST(whatever_names_it_is_let_go),
         STORE_TEST(what_is_stopped_is_taken_back),
+        STORE_TEST(a_person_of_ones_own_is_not_taken_over),
     };
     int failed = app_tests_run("sample", tests, sizeof tests / sizeof *tests);
     if (kept) arena_free(kept);

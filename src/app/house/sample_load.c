@@ -8,6 +8,7 @@
 #include "discovery.h"
 #include "json_build.h"
 #include "sample.h"
+#include "store/org_store.h"
 #include "store/signal_store.h"
 #include "store/theme_store.h"
 
@@ -219,6 +220,23 @@ static bool give_up(Loading *l, Err *err) {
     return *err = *l->err, false;
 }
 
+/* An address is one person: those of the demo company would be taken over by the sample, and go with it. */
+static bool nobody_is_here(Call *call, Err *err) {
+    Str rest = demo_sample_people(call->arena);
+    str_cut(&rest, '\n'); /* the heads */
+    while (rest.p && rest.n) {
+        Str line = str_cut(&rest, '\n'), email = str_cut(&line, '\t');
+        PersonRow person;
+        Err none = {0};
+        if (person_find(call->app->db, call->arena, email, &person, &none))
+            return err_set(err, ERR_CONFLICT,
+                           "the demo company needs no sample data; load it into an installation of its own",
+                           "%.*s of the sample data is a person of yours already", STR_ARG(email));
+        if (none.code != ERR_NOT_FOUND) return *err = none, false;
+    }
+    return true;
+}
+
 static bool load_locked(Call *call, Err *err) {
     Err why = {0};
     Loading l = {.call = call, .err = &why};
@@ -228,6 +246,7 @@ static bool load_locked(Call *call, Err *err) {
         return err_set(err, ERR_CONFLICT, "see it: ridealong sample show; remove it: ridealong sample remove",
                        "sample data is loaded already");
     if (l.sample.state != SAMPLE_NONE && !sample_clear(call, &l.sample, err)) return false;
+    if (!nobody_is_here(call, err)) return false;
     if (!load_all(&l)) return give_up(&l, err);
     put(call->reply, "done", json_string("Sample data is loaded"));
     return true;
