@@ -169,15 +169,17 @@ static const Op BACK = {
 
 static bool list_run(Call *call, Err *err) {
     ReleaseRow *rows;
+    Ever ever;
     size_t n;
     json_t *list = json_array();
     put(call->reply, "releases", list);
-    if (!releases_list(call->app->db, call->arena, call_arg(call, "theme")->i, call_arg(call, "problem")->i, &rows, &n,
-                       err))
+    if (!ever_read(call, &ever, err) || !releases_list(call->app->db, call->arena, call_arg(call, "theme")->i,
+                                                       call_arg(call, "problem")->i, &rows, &n, err))
         return false;
     Str q = name_filter(call);
     for (size_t i = 0; i < n; i++)
-        if (utf8_holds(call->arena, rows[i].title, q)) json_array_append_new(list, release_json(call->arena, &rows[i]));
+        if (utf8_holds(call->arena, rows[i].title, q))
+            json_array_append_new(list, release_json(call->arena, &ever, &rows[i]));
     return true;
 }
 
@@ -199,7 +201,7 @@ static const Column LIST_COLUMNS[] = {
     {"id", "id", "int", 3},
     {"date", "at", "date", 10},
     {"what", "title", "text", 0},
-    {"theme", "theme", "int", 5},
+    {"theme", "theme.id", "int", 5},
     {"problem", "problem.id", "int", 7},
     {"share", "share", "percent", 5},
     {"by", "by", "text", 10},
@@ -233,11 +235,13 @@ static json_t *rollout_json(Arena *a, const Subject *s) {
 static bool get_run(Call *call, Err *err) {
     ReleaseRow row;
     Subject subject;
+    Ever ever;
     Str name;
-    if (!release_get(call->app->db, call->arena, call_arg(call, "release")->i, &row, err) ||
+    if (!ever_read(call, &ever, err) ||
+        !release_get(call->app->db, call->arena, call_arg(call, "release")->i, &row, err) ||
         !subject_of_release(call, &row, &subject, &name, err))
         return false;
-    put(call->reply, "release", release_json(call->arena, &row));
+    put(call->reply, "release", release_json(call->arena, &ever, &row));
     put(call->reply, "theme", json_link(subject.themes[0], name));
     put(call->reply, "rollout", rollout_json(call->arena, &subject));
     return outcome_put(call, &subject, (Dimension)call_arg(call, "by")->i, err) &&

@@ -1,12 +1,13 @@
 /* release_reply.h - releases as JSON. */
 #pragma once
 #include "app/op.h"
+#include "lineage_reply.h"
 #include "store/outcome_store.h"
 
 #define RELEASE_FIELDS                                                                                                 \
     {"id", SHAPE_INT, NULL, NULL, false}, {"title", SHAPE_STRING, NULL, NULL, false},                                  \
         {"at", SHAPE_TIME, "when it first reached customers", NULL, false},                                            \
-        {"theme", SHAPE_INT, "that it should make fall", NULL, true},                                                  \
+        {"theme", SHAPE_OBJECT, "that it should make fall", SHAPE_OF_LINK, true},                                      \
         {"problem", SHAPE_OBJECT, "that it should solve", SHAPE_OF_LINK, true},                                        \
         {"share", SHAPE_NUMBER, "of the customers who have it now, 0 to 1", NULL, false},                              \
         {"origin", SHAPE_STRING, "hand, script, github, gitlab", NULL, false},                                         \
@@ -15,7 +16,7 @@
     }
 
 extern const Field SHAPE_OF_RELEASE[];
-json_t *release_json(Arena *a, const ReleaseRow *row);
+json_t *release_json(Arena *a, const Ever *ever, const ReleaseRow *row);
 
 /* Notes a release (checked), with its first share, in one transaction with the audit row; a committed problem becomes
  * "released". The same external id again is the same release: *id is its number then and *again true. */
