@@ -6,10 +6,13 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/hash.h"
 #include "engine.h"
 #include "sample_marks.h"
+
+enum { HOLD_TRIES = 30, HOLD_PAUSE_MS = 100 };
 
 Db *db_open(Str url, DbMode mode, Err *err) {
     Str sqlite = STR("sqlite:");
@@ -33,8 +36,7 @@ Db *db_open(Str url, DbMode mode, Err *err) {
     return NULL;
 }
 
-bool db_hold(Db *db, const char *name, bool *held, Err *err) {
-    if (db->engine->hold) return db->engine->hold(db, name, held, err);
+static bool try_hold(Db *db, const char *name, bool *held, Err *err) {
     Stmt *s = db_query(db, Q_HOLD, err);
     bool found;
     int64_t got = 0;
@@ -43,6 +45,16 @@ bool db_hold(Db *db, const char *name, bool *held, Err *err) {
     bool ok = stmt_one_int(s, &found, &got, err);
     *held = got == 1;
     return ok;
+}
+
+/* A server takes a moment to see that a program was killed. */
+bool db_hold(Db *db, const char *name, bool *held, Err *err) {
+    if (db->engine->hold) return db->engine->hold(db, name, held, err);
+    for (int tries = 0; try_hold(db, name, held, err); tries++) {
+        if (*held || tries == HOLD_TRIES) return true;
+        nanosleep(&(struct timespec){.tv_nsec = HOLD_PAUSE_MS * 1000000L}, NULL);
+    }
+    return false;
 }
 
 void db_let_go(Db *db) {

@@ -65,7 +65,12 @@ static bool configure(Db *db, Err *err) {
              "SET client_encoding = 'UTF8'; SET plan_cache_mode = force_custom_plan; SET lock_timeout = '%ds';"
              "SET timezone = 'UTC'; SET jit = off; %s",
              BUSY_SECONDS, db->mode == DB_READ ? "SET default_transaction_read_only = on" : "");
-    return db->engine->exec(db, settings, err);
+    if (!db->engine->exec(db, settings, err)) return false;
+    /* Asks in the midst of a statement whether the program is still there: what a killed one held is free soon. Some
+     * systems cannot. */
+    if (PQserverVersion(postgres_conn(db)) >= 140000)
+        db->engine->exec(db, "SET client_connection_check_interval = '500ms'", NULL);
+    return true;
 }
 
 Db *postgres_open(Str url, DbMode mode, Err *err) {
