@@ -1,6 +1,7 @@
 /* ops_releases.c - when what reached customers, and what came of it. */
 #include "app_private.h"
 #include "json_build.h"
+#include "lineage_reply.h"
 #include "name_filter.h"
 #include "outcome_reply.h"
 #include "outcomes_ops.h"
@@ -179,7 +180,7 @@ static bool list_run(Call *call, Err *err) {
     Str q = name_filter(call);
     for (size_t i = 0; i < n; i++)
         if (utf8_holds(call->arena, rows[i].title, q))
-            json_array_append_new(list, release_json(call->arena, &ever, &rows[i]));
+            json_array_append_new(list, release_json(call->arena, &rows[i], ever_name(&ever, rows[i].theme_id)));
     return true;
 }
 
@@ -235,13 +236,11 @@ static json_t *rollout_json(Arena *a, const Subject *s) {
 static bool get_run(Call *call, Err *err) {
     ReleaseRow row;
     Subject subject;
-    Ever ever;
     Str name;
-    if (!ever_read(call, &ever, err) ||
-        !release_get(call->app->db, call->arena, call_arg(call, "release")->i, &row, err) ||
+    if (!release_get(call->app->db, call->arena, call_arg(call, "release")->i, &row, err) ||
         !subject_of_release(call, &row, &subject, &name, err))
         return false;
-    put(call->reply, "release", release_json(call->arena, &ever, &row));
+    put(call->reply, "release", release_json(call->arena, &row, name));
     put(call->reply, "theme", json_link(subject.themes[0], name));
     put(call->reply, "rollout", rollout_json(call->arena, &subject));
     return outcome_put(call, &subject, (Dimension)call_arg(call, "by")->i, err) &&

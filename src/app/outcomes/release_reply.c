@@ -12,12 +12,12 @@
 
 const Field SHAPE_OF_RELEASE[] = {RELEASE_FIELDS, {NULL, SHAPE_END, NULL, NULL, false}};
 
-json_t *release_json(Arena *a, const Ever *ever, const ReleaseRow *row) {
+json_t *release_json(Arena *a, const ReleaseRow *row, Str theme) {
     json_t *o = json_object();
     put(o, "id", json_integer(row->id));
     put(o, "title", json_str(row->title));
     put(o, "at", json_time(a, row->at));
-    put(o, "theme", ever_link(ever, row->theme_id));
+    put(o, "theme", json_link(row->theme_id, theme));
     put(o, "problem", json_link(row->problem_id, row->problem));
     put(o, "share", json_num(row->share, 4));
     put(o, "origin", json_str(row->origin));

@@ -1,7 +1,6 @@
 /* release_reply.h - releases as JSON. */
 #pragma once
 #include "app/op.h"
-#include "lineage_reply.h"
 #include "store/outcome_store.h"
 
 #define RELEASE_FIELDS                                                                                                 \
@@ -16,7 +15,8 @@
     }
 
 extern const Field SHAPE_OF_RELEASE[];
-json_t *release_json(Arena *a, const Ever *ever, const ReleaseRow *row);
+/* `theme`: the name of the release's own theme, if it has one. */
+json_t *release_json(Arena *a, const ReleaseRow *row, Str theme);
 
 /* Notes a release (checked), with its first share, in one transaction with the audit row; a committed problem becomes
  * "released". The same external id again is the same release: *id is its number then and *again true. */

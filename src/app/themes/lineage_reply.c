@@ -33,9 +33,13 @@ static const ThemeEver *ever_find(const Ever *ever, int64_t theme_id) {
     return ever->n ? bsearch(&theme_id, ever->rows, ever->n, sizeof *ever->rows, by_id) : NULL;
 }
 
-json_t *ever_link(const Ever *ever, int64_t theme_id) {
+Str ever_name(const Ever *ever, int64_t theme_id) {
     const ThemeEver *row = ever_find(ever, theme_id);
-    return json_link(theme_id, row ? row->name : STR("(never made)"));
+    return row ? row->name : STR("(never made)");
+}
+
+json_t *ever_link(const Ever *ever, int64_t theme_id) {
+    return json_link(theme_id, ever_name(ever, theme_id));
 }
 
 int64_t flow_sum(const FlowRow *rows, size_t n, int64_t before_id, int64_t after_id) {

@@ -11,6 +11,7 @@ typedef struct Ever {
     size_t n;
 } Ever;
 bool ever_read(Call *call, Ever *out, Err *err);
+Str ever_name(const Ever *ever, int64_t theme_id);
 /* {id, name}, or null for 0. New reference. */
 json_t *ever_link(const Ever *ever, int64_t theme_id);
 
