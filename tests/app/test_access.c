@@ -2,6 +2,7 @@
  * ROWS is written by hand beside the registry, so that a changed role is seen by a person; an operation without a row
  * fails the test. */
 #include "app_test.h"
+#include "each_op.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,11 +34,6 @@ static const MatrixRow *row_of(const char *id) {
 static Actor as(Role role) {
     return (Actor){.name = STR("a test"), .role = role, .scopes = SCOPE_ALL};
 }
-
-#define EACH_OP(op)                                                                                                    \
-    size_t ops_n;                                                                                                      \
-    const Op *const *ops = ops_all(&ops_n);                                                                            \
-    for (const Op *const *at = ops, *op; at < ops + ops_n && (op = *at, true); at++)
 
 static void every_operation_has_a_row_and_keeps_it(void **state) {
     (void)state;

@@ -315,6 +315,14 @@ static bool offers(const json_t *reply, const char *op) {
     return false;
 }
 
+/* A page needs nothing but what its address says; a form asks for the rest. */
+static void expect_opens(const json_t *command) {
+    const Op *op = op_find(str_from_c(text(command, "op")));
+    for (const Param *p = op->params; p && p->name && strcmp(op->method, "GET") == 0; p++)
+        if (p->required && str_find(str_from_c(op->path), arena_printf(a, "{%s}", p->name)) == SIZE_MAX)
+            fail_msg("%s is offered, and needs %s", op->id, p->name);
+}
+
 /* The palette shows what the role may: on no other page is there a list to forget one in. */
 static void commands_are_those_of_the_role(void **state) {
     static const Actor VIEWER = {.name = STR_INIT("vera"), .role = ROLE_VIEWER, .scopes = SCOPE_ALL, .account_id = 9};
@@ -322,8 +330,9 @@ static void commands_are_those_of_the_role(void **state) {
     const json_t *all = ask(app, "commands.list", NULL);
     assert_true(offers(all, "themes.list") && offers(all, "releases.add") && offers(all, "accounts.list"));
     assert_true(offers(all, "problems.decide") && !offers(all, "login.begin"));
-    assert_true(offers(all, "themes.outcome") &&
-                !offers(all, "links.get")); /* a page that needs more than an address */
+    assert_true(offers(all, "themes.outcome") && !offers(all, "links.get"));
+    for (size_t i = 0; i < json_array_size(at_path(all, "commands")); i++)
+        expect_opens(json_array_get(at_path(all, "commands"), i));
     world_as(&VIEWER);
     const json_t *few = ask(app, "commands.list", NULL);
     assert_true(offers(few, "themes.list") && !offers(few, "releases.add") && !offers(few, "accounts.list"));

@@ -8,12 +8,7 @@
 #include <cmocka.h>
 
 #include "app/op.h"
-
-#define EACH_OP(op)                                                                                                    \
-    size_t ops_n;                                                                                                      \
-    const Op *const *ops = ops_all(&ops_n);                                                                            \
-    assert_true(ops_n >= 10);                                                                                          \
-    for (const Op *const *at = ops, *op; at < ops + ops_n && (op = *at, true); at++)
+#include "each_op.h"
 
 static void the_openapi_document_holds_every_op_of_the_api(void **state) {
     (void)state;

@@ -8,15 +8,10 @@
 #include <cmocka.h>
 
 #include "app/op.h"
+#include "each_op.h"
 #include "shapes.h"
 
 static Arena *a;
-
-#define EACH_OP(op)                                                                                                    \
-    size_t ops_n;                                                                                                      \
-    const Op *const *ops = ops_all(&ops_n);                                                                            \
-    assert_true(ops_n >= 10);                                                                                          \
-    for (const Op *const *at = ops, *op; at < ops + ops_n && (op = *at, true); at++)
 
 static bool known(const char *word, const char *const *list) {
     for (; *list; list++)
