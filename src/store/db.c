@@ -47,7 +47,6 @@ static bool try_hold(Db *db, const char *name, bool *held, Err *err) {
     return ok;
 }
 
-/* A server takes a moment to see that a program was killed. */
 bool db_hold(Db *db, const char *name, bool *held, Err *err) {
     if (db->engine->hold) return db->engine->hold(db, name, held, err);
     for (int tries = 0; try_hold(db, name, held, err); tries++) {

@@ -163,7 +163,7 @@ static bool save_days(void *ctx, Err *err) {
            db_end(db, history_save_days(s->run->app, s->run->map, s->codebook_id, s->result, err), err);
 }
 
-/* Findings take both processors only half of the time, and counts go through one connection: at the same time. */
+/* Daily counts go through one connection, and findings need none that writes: at the same time. */
 static bool find_and_save(CodingRun *r, Db *scan, Arena *a, const CodebookRow *codebook, History *out) {
     DaysSaving saving = {r, codebook->id, &out->result};
     Aside aside = {0};

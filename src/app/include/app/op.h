@@ -100,9 +100,9 @@ typedef enum Reads { READS_WORDS = 1, READS_PEOPLE = 2 } Reads;
 typedef struct Column { /* of the table on a terminal */
     const char *head;
     const char *path; /* dotted path into the row: "change.ratio" */
-    const char
-        *format; /* "text", "int", "percent", "change", "spark", "date", "score", "names"; "quote": all of it, last */
-    int width;   /* minimum columns; the one with 0 takes what is left */
+    /* "text", "int", "percent", "change", "spark", "date", "score", "names"; "quote": all of it, last */
+    const char *format;
+    int width; /* minimum columns; the one with 0 takes what is left */
 } Column;
 
 struct Call;

@@ -52,8 +52,8 @@ typedef struct DraftFacts {
     size_t segments_n, products_n, channels_n;
     const DraftFace *faces; /* what its signals say, largest first */
     size_t faces_n;
-    double
-        active; /* customers active in a period (a week, a month), mean over the same weeks; NAN: no exposure known */
+    /* customers active in a period (a week, a month), mean over the same weeks; NAN: no exposure known */
+    double active;
     DraftQuotes happens, aim, instead, against;
     int64_t against_looked; /* signals that were looked through for the opposite */
     Str owner;              /* empty: nobody owns it */

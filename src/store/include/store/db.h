@@ -32,7 +32,8 @@ static inline bool db_end(Db *db, bool ok, Err *err) {
 }
 
 /* Holds the whole store under a name, for work that is longer than a transaction and must not be done twice at once, by
- * whichever program on whichever machine. It does not wait: *held says whether it is ours. A kill lets go, too. One at
+ * whichever program on whichever machine. *held says whether it is ours; a server is asked for three seconds, since it
+ * takes a moment to see that a program was killed, a file once. A kill lets go, too. One at
  * a time for each Db, and not again before db_let_go. */
 bool db_hold(Db *db, const char *name, bool *held, Err *err);
 void db_let_go(Db *db);
