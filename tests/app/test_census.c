@@ -251,9 +251,11 @@ static void the_sample_is_fair_repeatable_and_without_copies(void **state) {
     }
     Corpus c = {.items = items, .n = N};
     Arena *a = arena_new();
+    Par *par = par_new(2);
     size_t n, again_n, other_n, small = 0, same = 0;
-    const uint32_t *sample = corpus_sample(&c, a, CAP, 7, &n), *again = corpus_sample(&c, a, CAP, 7, &again_n);
-    const uint32_t *other = corpus_sample(&c, a, CAP, 8, &other_n);
+    const uint32_t *sample = corpus_sample(&c, a, CAP, 7, NULL, &n),
+                   *again = corpus_sample(&c, a, CAP, 7, par, &again_n);
+    const uint32_t *other = corpus_sample(&c, a, CAP, 8, NULL, &other_n);
     assert_true(n <= CAP && n >= CAP - 5);
     assert_int_equal(n, again_n);
     assert_memory_equal(sample, again, n * sizeof *sample);
@@ -265,8 +267,9 @@ static void the_sample_is_fair_repeatable_and_without_copies(void **state) {
     }
     assert_int_equal(small, 18); /* a small stratum gives all it has but its copies */
     assert_true(same < n / 2);
-    corpus_sample(&c, a, 2 * N, 7, &n);
+    corpus_sample(&c, a, 2 * N, 7, NULL, &n);
     assert_int_equal(n, N - N / 10);
+    par_free(par);
     arena_free(a);
 }
 

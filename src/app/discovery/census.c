@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
+#include "base/radix.h"
 #include "census_private.h"
 
 void census_free(Census *t) {
@@ -97,13 +98,10 @@ static void sort_names(Census *t) {
     free(now);
 }
 
-int census_by_number(const void *x, const void *y) {
-    return ORDER(*(const uint64_t *)x, *(const uint64_t *)y);
-}
-
-static int64_t distinct(uint64_t *numbers, size_t n) {
+/* Puts them in order. */
+static int64_t distinct(uint64_t *numbers, size_t n, uint64_t *room) {
     int64_t found = 0;
-    qsort(numbers, n, sizeof *numbers, census_by_number);
+    radix_sort(numbers, n, room);
     for (size_t i = 0; i < n; i++) found += i == 0 || numbers[i] != numbers[i - 1];
     return found;
 }
@@ -166,9 +164,9 @@ static void store_parts(const Census *t, Arena *a, const ThemePart *parts, Censu
 }
 
 static int64_t count_all_voices(const Census *t) {
-    uint64_t *voices = mem_alloc((t->n + 1) * sizeof *voices);
+    uint64_t *voices = mem_alloc((2 * t->n + 1) * sizeof *voices);
     for (size_t i = 0; i < t->n; i++) voices[i] = t->entries[i].voice;
-    int64_t n = distinct(voices, t->n);
+    int64_t n = distinct(voices, t->n, voices + t->n);
     free(voices);
     return n;
 }
@@ -188,14 +186,14 @@ CensusResult census_finish(Census *t, Arena *a, Par *par, int64_t now) {
 
 AreaCensus *census_areas(const Census *t, Arena *a, const int32_t *area_of, size_t areas) {
     AreaCensus *out = ARENA_ARRAY(a, AreaCensus, areas + 1);
-    uint64_t *voices = mem_alloc((t->n + 1) * sizeof *voices);
+    uint64_t *voices = mem_alloc((2 * t->n + 1) * sizeof *voices);
     for (size_t area = 0; area < areas; area++) {
         size_t n = 0;
         for (size_t i = 0; i < t->n; i++) {
             const Entry *e = &t->entries[i];
             if (e->theme && area_of[e->theme - 1] == (int32_t)area) voices[n++] = e->voice;
         }
-        out[area] = (AreaCensus){(int64_t)n, distinct(voices, n)};
+        out[area] = (AreaCensus){(int64_t)n, distinct(voices, n, voices + t->n)};
     }
     free(voices);
     return out;

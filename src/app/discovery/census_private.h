@@ -59,13 +59,30 @@ typedef struct ThemePart {
     size_t cells_n[DIMENSIONS];
     Pair *spread[SPREADS]; /* by value */
     size_t spread_n[SPREADS];
+    uint64_t *keys, *room; /* n each; to sort, while it is counted */
 } ThemePart;
 
-#define ORDER(a, b) ((a) < (b) ? -1 : (a) > (b))
-#define THEN(c)                                                                                                        \
-    if ((c) != 0) return (c)
-
-int census_by_number(const void *x, const void *y); /* uint64_t */
+/* What is counted by day, as one number that is cheap to sort: of what (a value of the names, a source), on which day,
+ * and whether its voice is new there. Days further than three million years from 1970 are taken for the last of these.
+ */
+static inline uint64_t census_key(uint32_t of, int64_t day, bool new_week) {
+    const int64_t most = (int64_t)1 << 30;
+    int64_t near = day < -most ? -most : day < most ? day : most - 1;
+    return (uint64_t)of << 32 | (uint64_t)(near + most) << 1 | new_week;
+}
+static inline uint32_t census_key_of(uint64_t key) {
+    return (uint32_t)(key >> 32);
+}
+static inline int64_t census_key_day(uint64_t key) {
+    return (int64_t)(key >> 1 & 0x7FFFFFFF) - ((int64_t)1 << 30);
+}
+static inline bool census_key_new(uint64_t key) {
+    return key & 1;
+}
+/* Both are of the same thing on the same day. */
+static inline bool census_key_same(uint64_t a, uint64_t b) {
+    return a >> 1 == b >> 1;
+}
 
 /* census_theme.c: everything but the entries, which it puts into an order of its own. */
 void census_theme(ThemePart *p);

@@ -1,6 +1,7 @@
 /* census_spread.c - how a theme spreads over sources, channels, products. */
 #include <stdlib.h>
 
+#include "base/radix.h"
 #include "census_private.h"
 
 static int value_by_size(const void *x, const void *y) {
@@ -17,16 +18,14 @@ static int64_t spread_value(const Entry *e, Spread by) {
 }
 
 static Pair *count_spread(const ThemePart *p, Spread by, size_t *kept) {
-    uint64_t *values = mem_alloc((p->n + 1) * sizeof *values);
     Pair *pairs = mem_alloc((p->n + 1) * sizeof *pairs);
-    for (size_t i = 0; i < p->n; i++) values[i] = (uint64_t)spread_value(&p->entries[i], by);
-    qsort(values, p->n, sizeof *values, census_by_number);
+    for (size_t i = 0; i < p->n; i++) p->keys[i] = (uint64_t)spread_value(&p->entries[i], by);
+    radix_sort(p->keys, p->n, p->room);
     *kept = 0;
     for (size_t i = 0; i < p->n; i++) {
-        if (*kept && pairs[*kept - 1].value == (int64_t)values[i]) pairs[*kept - 1].n++;
-        else pairs[(*kept)++] = (Pair){(int64_t)values[i], 1};
+        if (*kept && pairs[*kept - 1].value == (int64_t)p->keys[i]) pairs[*kept - 1].n++;
+        else pairs[(*kept)++] = (Pair){(int64_t)p->keys[i], 1};
     }
-    free(values);
     return mem_grow(pairs, *kept + 1, sizeof *pairs);
 }
 

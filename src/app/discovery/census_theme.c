@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/radix.h"
 #include "census_private.h"
 
 static int by_voice(const void *x, const void *y) {
@@ -21,19 +22,12 @@ static int by_voice(const void *x, const void *y) {
     return ORDER(a->segment, b->segment);
 }
 
-static int by_source_day(const void *x, const void *y) {
-    const DayRow *a = x, *b = y;
-    int c = ORDER(a->source_id, b->source_id);
-    THEN(c);
-    return ORDER(a->day, b->day);
-}
-
 static void take_time(ThemeCensus *c, int64_t at) {
     if (c->first_at == TIME_NONE || at < c->first_at) c->first_at = at;
     if (c->last_at == TIME_NONE || at > c->last_at) c->last_at = at;
 }
 
-/* Sizes and dates, and one row per signal with a date. */
+/* Sizes and dates. */
 static void count_voices(ThemePart *p) {
     ThemeCensus *c = &p->census;
     c->signals = (int64_t)p->n;
@@ -45,48 +39,50 @@ static void count_voices(ThemePart *p) {
         e->new_week = new_voice || e[-1].week != e->week;
         c->voices += new_voice;
         c->severe += e->severe;
-        if (e->at == TIME_NONE) continue;
-        take_time(c, e->at);
-        p->days[p->days_n++] = (DayRow){p->theme, e->source, day_of(e->at), 1, e->new_week};
+        if (e->at != TIME_NONE) take_time(c, e->at);
     }
 }
 
-static void add_up_days(ThemePart *p) {
-    DayRow *days = p->days;
-    size_t kept = 0;
-    qsort(days, p->days_n, sizeof *days, by_source_day);
-    for (size_t i = 0; i < p->days_n; i++) {
-        if (kept && by_source_day(&days[kept - 1], &days[i]) == 0) {
-            days[kept - 1].signals += days[i].signals;
-            days[kept - 1].voices += days[i].voices;
-        } else {
-            days[kept++] = days[i];
-        }
+static void count_days(ThemePart *p) {
+    size_t n = 0, kept = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        const Entry *e = &p->entries[i];
+        if (e->at != TIME_NONE) p->keys[n++] = census_key((uint32_t)e->source, day_of(e->at), e->new_week);
+    }
+    radix_sort(p->keys, n, p->room);
+    DayRow *days = mem_alloc((n + 1) * sizeof *days);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t key = p->keys[i];
+        if (i == 0 || !census_key_same(key, p->keys[i - 1]))
+            days[kept++] = (DayRow){p->theme, census_key_of(key), census_key_day(key), 0, 0};
+        days[kept - 1].signals++;
+        days[kept - 1].voices += census_key_new(key);
     }
     p->days_n = kept;
     p->days = mem_grow(days, kept + 1, sizeof *days);
 }
 
 static void count_customers(ThemePart *p) {
-    uint64_t *customers = mem_alloc((p->n + 1) * sizeof *customers);
-    for (size_t i = 0; i < p->n; i++) customers[i] = p->entries[i].customer;
-    qsort(customers, p->n, sizeof *customers, census_by_number);
+    for (size_t i = 0; i < p->n; i++) p->keys[i] = p->entries[i].customer;
+    radix_sort(p->keys, p->n, p->room);
     for (size_t i = 0, run = 0; i < p->n; i++) {
-        run = i && customers[i] == customers[i - 1] ? run + 1 : 1;
-        if (!customers[i]) continue;
+        run = i && p->keys[i] == p->keys[i - 1] ? run + 1 : 1;
+        if (!p->keys[i]) continue;
         p->census.customers += run == 1;
         if ((int64_t)run > p->census.top_customer) p->census.top_customer = (int64_t)run;
     }
-    free(customers);
 }
 
 void census_theme(ThemePart *p) {
-    p->days = mem_alloc((p->n + 1) * sizeof *p->days);
+    p->keys = mem_alloc((p->n + 1) * sizeof *p->keys);
+    p->room = mem_alloc((p->n + 1) * sizeof *p->room);
     count_voices(p);
-    add_up_days(p);
+    count_days(p);
     census_values(p);
     count_customers(p);
     census_spread(p);
+    free(p->keys);
+    free(p->room);
 }
 
 void census_theme_free(ThemePart *p) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/radix.h"
 #include "census_private.h"
 
 static int by_value_day(const void *x, const void *y) {
@@ -34,13 +35,21 @@ static uint32_t value_of(const Entry *e, Dimension by) {
 }
 
 static size_t cells_of(const ThemePart *p, Dimension by, Cell *cells) {
-    size_t n = 0;
+    size_t n = 0, kept = 0;
     for (size_t i = 0; i < p->n; i++) {
         const Entry *e = &p->entries[i];
         if (e->at != TIME_NONE && (by != BY_INTERNAL || e->internal))
-            cells[n++] = (Cell){1, e->new_week, value_of(e, by), day_of(e->at)};
+            p->keys[n++] = census_key(value_of(e, by), day_of(e->at), e->new_week);
     }
-    return add_up(cells, n);
+    radix_sort(p->keys, n, p->room);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t key = p->keys[i];
+        if (i == 0 || !census_key_same(key, p->keys[i - 1]))
+            cells[kept++] = (Cell){.value = census_key_of(key), .day = census_key_day(key)};
+        cells[kept - 1].signals++;
+        cells[kept - 1].voices += census_key_new(key);
+    }
+    return kept;
 }
 
 typedef struct Run { /* the cells of one value */

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/par_sort.h"
 #include "signals/copies.h"
 #include "store/theme_store.h"
 #include "stream.h"
@@ -57,7 +58,7 @@ static bool read_batch(void *ctx, const Batch *batch) {
         c->items[c->n++] = item_of(&batch->rows[i]);
         r->texts[i] = batch->rows[i].signal.text;
     }
-    copies_add(r->copies, r->texts, batch->n, app_par(r->app));
+    copies_add(r->copies, r->texts, NULL, batch->n, app_par(r->app));
     r->stopped = !progress_tick(r->progress, "reading signals", (double)c->n, r->total);
     return !r->stopped;
 }
@@ -91,11 +92,11 @@ static int by_arrival(const void *x, const void *y) {
 }
 
 /* The items by day and key: what is the first of its copies must not hang on which file was imported first. */
-static uint32_t *arrival_order(const Corpus *c) {
+static uint32_t *arrival_order(const Corpus *c, Par *par) {
     Arrival *all = mem_alloc((c->n + 1) * sizeof *all);
     uint32_t *order = mem_alloc((c->n + 1) * sizeof *order);
     for (size_t i = 0; i < c->n; i++) all[i] = (Arrival){c->items[i].key, c->items[i].day, (uint32_t)i};
-    qsort(all, c->n, sizeof *all, by_arrival);
+    par_sort(par, all, c->n, sizeof *all, by_arrival);
     for (size_t i = 0; i < c->n; i++) order[i] = all[i].index;
     free(all);
     return order;
@@ -103,8 +104,9 @@ static uint32_t *arrival_order(const Corpus *c) {
 
 static bool groups_find(Reading *r, Err *err) {
     Corpus *c = r->corpus;
-    uint32_t *order = arrival_order(c), *group = mem_alloc((c->n + 1) * sizeof *group);
-    copies_finish(r->copies, order, group, r->progress);
+    Par *par = app_par(r->app);
+    uint32_t *order = arrival_order(c, par), *group = mem_alloc((c->n + 1) * sizeof *group);
+    copies_finish(r->copies, order, group, par, r->progress);
     for (size_t i = 0; i < c->n; i++) c->items[i].first = group[i];
     free(order);
     free(group);
@@ -181,7 +183,7 @@ static size_t draw_strata(Draw *draws, size_t n, size_t cap) {
     return kept;
 }
 
-uint32_t *corpus_sample(const Corpus *c, Arena *a, size_t cap, uint64_t seed, size_t *n) {
+uint32_t *corpus_sample(const Corpus *c, Arena *a, size_t cap, uint64_t seed, Par *par, size_t *n) {
     Draw *draws = mem_alloc((c->n + 1) * sizeof *draws);
     size_t count = 0;
     for (size_t i = 0; i < c->n; i++) {
@@ -189,10 +191,10 @@ uint32_t *corpus_sample(const Corpus *c, Arena *a, size_t cap, uint64_t seed, si
         if (item->first == i) draws[count++] = (Draw){item->stratum, hash_mix(seed, item->key), item->key, (uint32_t)i};
     }
     if (count > cap) {
-        qsort(draws, count, sizeof *draws, draw_by_stratum);
+        par_sort(par, draws, count, sizeof *draws, draw_by_stratum);
         count = draw_strata(draws, count, cap);
     }
-    qsort(draws, count, sizeof *draws, draw_by_key);
+    par_sort(par, draws, count, sizeof *draws, draw_by_key);
     uint32_t *sample = ARENA_ARRAY(a, uint32_t, count + 1);
     for (size_t i = 0; i < count; i++) sample[i] = draws[i].index;
     free(draws);

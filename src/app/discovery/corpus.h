@@ -26,7 +26,7 @@ void corpus_free(Corpus *c);
 /* At most `cap` of the items that are the first of their copies, in the order of their keys. Stratified: small
  * strata keep all they have, the others share what is left by their size; within one the seed decides. Indexes
  * into items, allocated in `a`. */
-uint32_t *corpus_sample(const Corpus *c, Arena *a, size_t cap, uint64_t seed, size_t *n);
+uint32_t *corpus_sample(const Corpus *c, Arena *a, size_t cap, uint64_t seed, Par *par, size_t *n);
 
 /* Walks along with a later scan: is this signal in the corpus, and where? *at only moves forward. Signals that came
  * since are not in it; signals that went are passed over. */

@@ -42,7 +42,7 @@ static void fetch_one(void *ctx, size_t i, const SignalWords *words) {
 
 /* Texts live in `texts`, the rest in the draft's arena. */
 static bool sample_read(const Draft *d, const Corpus *c, Arena *texts, uint64_t seed, Sampled *out, Err *err) {
-    uint32_t *sample = corpus_sample(c, d->a, DISCOVER_SAMPLE, seed, &out->n);
+    uint32_t *sample = corpus_sample(c, d->a, DISCOVER_SAMPLE, seed, app_par(d->app), &out->n);
     out->docs = ARENA_ARRAY(d->a, ThemeDoc, out->n + 1);
     out->signal = ARENA_ARRAY(d->a, int64_t, out->n + 1);
     out->theme = ARENA_ARRAY(d->a, int64_t, out->n + 1);

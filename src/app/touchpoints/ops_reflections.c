@@ -49,8 +49,8 @@ static bool copied(Call *call, int64_t seat_id, Str text, Str *who, Err *err) {
     texts[kept] = text;
     order[kept] = (uint32_t)kept;
     CopyGroups *groups = copies_new();
-    copies_add(groups, texts, kept + 1, NULL);
-    copies_finish(groups, order, group, NULL);
+    copies_add(groups, texts, NULL, kept + 1, NULL);
+    copies_finish(groups, order, group, NULL, NULL);
     copies_free(groups);
     if (group[kept] != kept) *who = rows[group[kept]].person;
     return true;
