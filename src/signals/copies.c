@@ -47,33 +47,12 @@ void copies_free(CopyGroups *g) {
     free(g);
 }
 
-typedef struct Signing {
-    Signature *out;
-    const Str *texts, *signatures;
-    Arena **arenas; /* one per worker */
-} Signing;
-
-static void sign_some(void *ctx, size_t begin, size_t end, int worker) {
-    Signing *s = ctx;
-    for (size_t i = begin; i < end; i++) {
-        if (s->signatures && signature_read(s->signatures[i], &s->out[i])) continue;
-        arena_reset(s->arenas[worker]);
-        s->out[i] = signature_of(s->arenas[worker], s->texts[i]);
-    }
-}
-
-void copies_add(CopyGroups *g, const Str *texts, const Str *signatures, size_t n, Par *par) {
-    if (g->n + n > g->room) {
-        g->room = g->n + n > 2 * g->room ? g->n + n : 2 * g->room;
+void copies_add(CopyGroups *g, Str signature) {
+    if (g->n == g->room) {
+        g->room = 2 * g->room + 1024;
         g->at = mem_grow(g->at, g->room, sizeof *g->at);
     }
-    int threads = par_threads(par);
-    Signing signing = {g->at + g->n, texts, signatures, mem_alloc((size_t)threads * sizeof(Arena *))};
-    for (int t = 0; t < threads; t++) signing.arenas[t] = arena_new();
-    par_for(par, n, 64, sign_some, &signing);
-    for (int t = 0; t < threads; t++) arena_free(signing.arenas[t]);
-    free(signing.arenas);
-    g->n += n;
+    g->at[g->n++] = signature_read(signature);
 }
 
 /* ---- links ----------------------------------------------------------------------------------- */
@@ -192,6 +171,25 @@ static bool straighten(const Grouping *g, size_t place) {
     return any;
 }
 
+/* Memory is slow to answer: the signatures that a place will be compared with are asked for ahead, which takes two
+ * steps. Links may still lead to one that has joined, and then the one it leads to is asked for in vain. */
+static void ask_ahead(const Grouping *g, size_t place) {
+    const Linking *l = &g->links;
+    size_t near = place + AHEAD, far = place + 2 * AHEAD;
+    for (size_t key = far < l->n ? l->from[far] : KEYS; key < KEYS; key++) {
+        uint32_t link = l->link[key * l->n + far];
+        if (link == NONE) continue;
+        __builtin_prefetch(&g->joined[link]);
+        __builtin_prefetch(&l->order[link]);
+    }
+    for (size_t key = near < l->n ? l->from[near] : KEYS; key < KEYS; key++) {
+        uint32_t link = l->link[key * l->n + near];
+        if (link == NONE) continue;
+        const char *signature = (const char *)&l->at[l->order[link]];
+        for (size_t line = 0; line < sizeof(Signature); line += 64) __builtin_prefetch(signature + line);
+    }
+}
+
 /* The place of the first text that it resembles most (the earliest of equals), or NONE. */
 static uint32_t find_group(const Grouping *g, size_t place) {
     const Linking *l = &g->links;
@@ -213,6 +211,7 @@ void copies_finish(CopyGroups *g, const uint32_t *order, uint32_t *group, Par *p
     bool go_on = true;
     for (size_t place = 0; place < g->n; place++) {
         if (place % TICK_EVERY == 0 && go_on) go_on = progress_tick(progress, "copies", (double)place, (double)g->n);
+        ask_ahead(&grouping, place);
         uint32_t found = go_on && straighten(&grouping, place) ? find_group(&grouping, place) : NONE;
         grouping.joined[place] = found != NONE;
         group[order[place]] = order[found != NONE ? found : place];

@@ -13,6 +13,4 @@ typedef struct Signature {
     uint16_t minimum[MINIMA]; /* zeros when there are fewer than SHORT_WORDS */
 } __attribute__((packed, aligned(4))) Signature;
 
-Signature signature_of(Arena *scratch, Str text);
-/* What copies_sign gave; false: it is none. */
-bool signature_read(Str bytes, Signature *out);
+Signature signature_read(Str bytes); /* that copies_sign gave */

@@ -7,6 +7,7 @@
 #include "search_words.h"
 #include "signal_filter.h"
 #include "signal_read.h"
+#include "themes/sketch.h"
 
 enum { SMALL = 3000 };
 
@@ -169,9 +170,11 @@ bool signals_products(Db *db, Arena *a, size_t limit, ValueCount **rows, size_t 
 
 static Stmt *scan_statement(Db *db, const ScanOptions *o, Str words, Err *err) {
     SqlText q = sql_begin(db);
-    sql_add(&q, o->bare ? Q_BARE_COLUMNS : Q_ROW_COLUMNS);
+    bool bare = o->bare || o->sketches;
+    sql_add(&q, o->sketches ? Q_SKETCH_COLUMNS : bare ? Q_BARE_COLUMNS : Q_ROW_COLUMNS);
+    if (o->sketches) sql_blob(&q, sketch_version());
     sql_add(&q, Q_SCAN_FROM);
-    sql_add(&q, o->bare ? Q_BARE_JOINS : Q_ROW_JOINS);
+    sql_add(&q, bare ? Q_BARE_JOINS : Q_ROW_JOINS);
     sql_add(&q, Q_SCAN_WHERE);
     if (o->after_id && !o->by_external) {
         sql_add(&q, Q_SCAN_AFTER);

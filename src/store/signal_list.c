@@ -57,6 +57,7 @@ SignalRow signal_read(const Stmt *s, Arena *a) {
         .coded = coded,
         .copy_of = first == id ? 0 : first,
         .copies = grouped ? stmt_get_int(s, 18) : 1,
+        .sketch = stmt_get_text(s, 19),
     };
 }
 

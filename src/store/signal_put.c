@@ -15,6 +15,7 @@
 #include "engine.h"
 #include "store/signal_store.h"
 #include "tally.h"
+#include "themes/sketch.h"
 
 typedef struct Put {
     Db *db;
@@ -71,6 +72,8 @@ static void bind_content(const Put *p, size_t at, Stmt *s, int first) {
     stmt_real(s, first + 9, g->rating);
     stmt_text(s, first + 10, g->meta);
     stmt_text(s, first + 11, g->text);
+    if (g->text.n) stmt_blob(s, first + 12, sketch_make(p->a, g->text));
+    else stmt_null(s, first + 12);
 }
 
 static bool bind_insert(void *ctx, size_t i, Stmt *s) {

@@ -38,6 +38,10 @@ void sql_str(SqlText *q, Str v) {
     add_param(q, (Param){PARAM_TEXT, .s = v.n ? v : STR("")});
 }
 
+void sql_blob(SqlText *q, Str v) {
+    add_param(q, (Param){PARAM_BLOB, .s = v});
+}
+
 Stmt *sql_end(SqlText *q, Err *err) {
     assert(q->bound == q->written && !q->text.overflowed);
     Stmt *s = db_statement(q->db, buf_str(&q->text), err);

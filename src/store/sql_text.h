@@ -26,4 +26,5 @@ void sql_int(SqlText *q, int64_t v);
 /* A condition with one number, unless it is `none`. */
 void sql_int_if(SqlText *q, QueryId fragment, int64_t v, int64_t none);
 void sql_str(SqlText *q, Str v);
+void sql_blob(SqlText *q, Str v);
 Stmt *sql_end(SqlText *q, Err *err);

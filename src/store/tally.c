@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rows.h"
+#include "themes/sketch.h"
+
 Tally tally_new(Arena *a) {
     return (Tally){.a = a};
 }
@@ -112,6 +115,46 @@ bool tally_write(Db *db, Tally *t, int64_t source_id, Err *err) {
 
 /* ---- rebuilding ------------------------------------------------------------------------------ */
 
+typedef struct Sketching {
+    int64_t *ids;
+    Str *sketches;
+} Sketching;
+
+static bool bind_sketch(void *ctx, size_t i, Stmt *s) {
+    const Sketching *k = ctx;
+    stmt_int(s, 1, k->ids[i]);
+    stmt_blob(s, 2, k->sketches[i]);
+    return true;
+}
+
+/* Of some signals after *after, which goes on to the last of them; *n: so many. */
+static bool sketch_some(Db *db, Arena *a, int64_t *after, size_t *n, Err *err) {
+    Rows ids = rows_new(a, sizeof(int64_t)), sketches = rows_new(a, sizeof(Str));
+    Stmt *s = db_query(db, Q_SKETCH_MISSING, err);
+    StepResult r = STEP_ERROR;
+    if (!s) return false;
+    stmt_int(s, 1, *after);
+    stmt_blob(s, 2, sketch_version());
+    while ((r = stmt_step(s, err)) == STEP_ROW) {
+        *(int64_t *)rows_next(&ids) = *after = stmt_get_int(s, 0);
+        *(Str *)rows_next(&sketches) = sketch_make(a, stmt_get_text(s, 1));
+    }
+    stmt_end(s);
+    *n = ids.n;
+    Sketching k = {ids.items, sketches.items};
+    return r == STEP_DONE && db_each(db, &(Each){Q_SKETCH_SET, *n, bind_sketch, NULL, &k}, err);
+}
+
+/* Where an older program stored them, or one that made sketches in another way. */
+static bool sketch_all(Db *db, Err *err) {
+    Arena *a = arena_new();
+    int64_t after = 0;
+    bool ok = true;
+    for (size_t n = 1; ok && n; arena_reset(a)) ok = sketch_some(db, a, &after, &n, err);
+    arena_free(a);
+    return ok;
+}
+
 bool store_rebuild(Db *db, Err *err) {
     static const QueryId steps[] = {
         Q_SOURCE_STATS_CLEAR, Q_SOURCE_STATS_FILL, Q_VALUE_COUNT_CLEAR, Q_VALUE_COUNT_FILL,
@@ -124,5 +167,5 @@ bool store_rebuild(Db *db, Err *err) {
         Stmt *s = db_query(db, steps[i], err);
         ok = s && stmt_run(s, err);
     }
-    return scope_end(&scope, ok, err);
+    return scope_end(&scope, ok && sketch_all(db, err), err);
 }

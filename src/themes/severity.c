@@ -4,6 +4,7 @@
  * a word too many calls half of all signals severe and the part says nothing. */
 #include <pthread.h>
 
+#include "severity.h"
 #include "text/letters.h"
 #include "themes/rank.h"
 
@@ -72,6 +73,12 @@ static bool begins_with_any(Str text) {
     for (size_t i = lists.begin[first]; i < lists.begin[first + 1]; i++)
         if (begins_with(text, lists.stem[i])) return true;
     return false;
+}
+
+uint64_t severity_method(void) {
+    uint64_t hash = 0;
+    for (size_t i = 0; i < STEMS_N; i++) hash = hash_mix(hash, hash64(str_from_c(STEMS[i])));
+    return hash;
 }
 
 /* In scripts without spaces words begin anywhere. */

@@ -19,20 +19,11 @@ static const char LETTER[] =
     "nothing came and now the app shows the case as closed. I have been a customer for nine years and I expect the "
     "money back together with the overdraft fee that this charge caused, because I never bought anything there.";
 
-/* The texts of the second half whose index is even are known by the signatures kept of them, and not read. */
 static void group_in_order(const Str *texts, size_t n, int threads, const uint32_t *order, uint32_t *group) {
     Par *par = par_new(threads);
     Arena *a = arena_new();
     CopyGroups *g = copies_new();
-    size_t half = n / 2, rest = n - half;
-    Str *later = ARENA_ARRAY(a, Str, rest + 1), *signatures = ARENA_ARRAY(a, Str, rest + 1);
-    for (size_t i = 0; i < rest; i++) {
-        bool kept = (half + i) % 2 == 0;
-        later[i] = kept ? STR("not looked at") : texts[half + i];
-        signatures[i] = kept ? copies_sign(a, texts[half + i]) : STR("");
-    }
-    copies_add(g, texts, NULL, half, par);
-    copies_add(g, later, signatures, rest, par);
+    for (size_t i = 0; i < n; i++, arena_reset(a)) copies_add(g, copies_sign(a, texts[i]));
     copies_finish(g, order, group, par, NULL);
     copies_free(g);
     arena_free(a);
@@ -202,7 +193,9 @@ static void test_stopping_leaves_texts_alone(void **state) {
     Str texts[] = {STR("where is my card"), STR("where is my card")};
     uint32_t group[2];
     CopyGroups *g = copies_new();
-    copies_add(g, texts, NULL, 2, NULL);
+    Arena *a = arena_new();
+    for (int i = 0; i < 2; i++) copies_add(g, copies_sign(a, texts[i]));
+    arena_free(a);
     copies_finish(g, (const uint32_t[]){0, 1}, group, NULL, &(Progress){.tick = stop});
     assert_int_equal(group[1], 1);
     copies_free(g);

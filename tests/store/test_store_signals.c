@@ -2,7 +2,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine.h"
 #include "store_test.h"
+#include "themes/sketch.h"
 
 static void test_sources(void **state) {
     Fixture *f = *state;
@@ -207,6 +209,39 @@ static void test_counts(void **state) {
     assert_true(n == 1 && values[0].n == 40);
 }
 
+typedef struct Seen {
+    size_t n, with_text;
+} Seen;
+
+static bool see_sketch(void *ctx, const SignalRow *row) {
+    Seen *seen = ctx;
+    Sketch sketch;
+    bool kept = sketch_read(row->sketch, &sketch);
+    assert_true(kept == (row->signal.text.n == 0));
+    assert_true(row->signal.external_id.n > 0 && row->source.n > 0);
+    seen->n++;
+    seen->with_text += !kept;
+    return true;
+}
+
+static Seen see_sketches(Fixture *f) {
+    Seen seen = {0};
+    assert_ok(f, signals_scan(f->db, &(ScanOptions){.with_text = true, .sketches = true}, see_sketch, &seen, &f->err));
+    return seen;
+}
+
+static void test_sketches_stand_beside_the_texts(void **state) {
+    Fixture *f = *state;
+    fill(f);
+    Seen seen = see_sketches(f);
+    assert_true(seen.n > 30 && seen.with_text == 0);
+    assert_ok(f, f->db->engine->exec(f->db, "UPDATE signal SET sketch = NULL WHERE id % 2 = 0", &f->err));
+    assert_true(see_sketches(f).with_text > 10);
+    assert_ok(f, store_rebuild(f->db, &f->err));
+    seen = see_sketches(f);
+    assert_true(seen.n > 30 && seen.with_text == 0);
+}
+
 static void test_rebuild_gives_the_same(void **state) {
     Fixture *f = *state;
     fill(f);
@@ -252,6 +287,7 @@ int main(void) {
         STORE_TEST(test_ten_thousand_equal_rows),
         STORE_TEST(test_a_repeated_true_id_is_one_signal),
         STORE_TEST(test_counts),
+        STORE_TEST(test_sketches_stand_beside_the_texts),
         STORE_TEST(test_rebuild_gives_the_same),
         STORE_TEST(test_rollback_leaves_nothing),
     };

@@ -7,6 +7,7 @@
 #include "signals/copies.h"
 #include "store/theme_store.h"
 #include "stream.h"
+#include "themes/sketch.h"
 
 enum { SMALL_STRATUM = 25 };
 
@@ -15,7 +16,9 @@ typedef struct Reading {
     Corpus *corpus;
     size_t size;
     CopyGroups *copies;
-    Str *texts; /* of the batch */
+    const Batch *batch;
+    Sketch *sketches; /* of the batch */
+    Arena **arenas;   /* of each thread, for those that were not kept */
     double total;
     const Progress *progress;
     bool stopped;
@@ -47,6 +50,21 @@ static CorpusItem item_of(const SignalRow *row) {
     };
 }
 
+static void sketch_range(void *ctx, size_t begin, size_t end, int worker) {
+    const Reading *r = ctx;
+    for (size_t i = begin; i < end; i++) {
+        const SignalRow *row = &r->batch->rows[i];
+        if (!sketch_read(row->sketch, &r->sketches[i]))
+            sketch_read(sketch_make(r->arenas[worker], row->signal.text), &r->sketches[i]);
+    }
+}
+
+static void sketch_batch(Reading *r, const Batch *batch) {
+    r->batch = batch;
+    for (int t = 0; t < par_threads(app_par(r->app)); t++) arena_reset(r->arenas[t]);
+    par_for(app_par(r->app), batch->n, 256, sketch_range, r);
+}
+
 static bool read_batch(void *ctx, const Batch *batch) {
     Reading *r = ctx;
     Corpus *c = r->corpus;
@@ -54,11 +72,12 @@ static bool read_batch(void *ctx, const Batch *batch) {
         r->size = 2 * r->size + STREAM_TEXTS;
         c->items = mem_grow(c->items, r->size, sizeof *c->items);
     }
+    sketch_batch(r, batch);
     for (size_t i = 0; i < batch->n; i++) {
-        c->items[c->n++] = item_of(&batch->rows[i]);
-        r->texts[i] = batch->rows[i].signal.text;
+        c->items[c->n] = item_of(&batch->rows[i]);
+        c->items[c->n++].severe = r->sketches[i].severe;
+        copies_add(r->copies, r->sketches[i].signature);
     }
-    copies_add(r->copies, r->texts, NULL, batch->n, app_par(r->app));
     r->stopped = !progress_tick(r->progress, "reading signals", (double)c->n, r->total);
     return !r->stopped;
 }
@@ -117,16 +136,21 @@ bool corpus_read(App *app, Db *scan, const Progress *progress, Corpus *out, Err 
     SignalTotals totals;
     if (!signals_totals(scan, &totals, err)) return false;
     *out = (Corpus){0};
+    int threads = par_threads(app_par(app));
     Reading r = {.app = app,
                  .corpus = out,
                  .copies = copies_new(),
-                 .texts = mem_alloc(STREAM_TEXTS * sizeof(Str)),
+                 .sketches = mem_alloc(STREAM_TEXTS * sizeof(Sketch)),
+                 .arenas = mem_alloc((size_t)threads * sizeof(Arena *)),
                  .total = (double)totals.with_text,
                  .progress = progress};
-    bool ok = stream_signals(app, scan, read_batch, &r, err);
+    for (int t = 0; t < threads; t++) r.arenas[t] = arena_new();
+    bool ok = stream_signals(app, scan, true, read_batch, &r, err);
     if (ok && r.stopped) ok = err_set(err, ERR_CANCELLED, NULL, "stopped; the themes before stay as they were");
     ok = ok && groups_find(&r, err);
-    free(r.texts);
+    for (int t = 0; t < threads; t++) arena_free(r.arenas[t]);
+    free(r.arenas);
+    free(r.sketches);
     copies_free(r.copies);
     if (!ok) corpus_free(out);
     return ok;

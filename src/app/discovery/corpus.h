@@ -10,6 +10,7 @@ typedef struct CorpusItem {
     uint64_t stratum;  /* hash of source, quarter of the year and product */
     uint32_t first;    /* index of the first of its copies, by day and then by key; its own when alone */
     int32_t day;       /* INT32_MAX without a date */
+    bool severe;       /* speaks of harm */
 } CorpusItem;
 
 typedef struct Corpus {
@@ -18,8 +19,8 @@ typedef struct Corpus {
     size_t groups; /* items that are the first of their copies */
 } Corpus;
 
-/* Streams the texts once: keys, and copy groups (which it stores), the same in whatever order the signals came. Freed
- * with corpus_free. */
+/* Streams the sketches once: keys, and copy groups (which it stores), the same in whatever order the signals came.
+ * Freed with corpus_free. */
 bool corpus_read(App *app, Db *scan, const Progress *progress, Corpus *out, Err *err);
 void corpus_free(Corpus *c);
 

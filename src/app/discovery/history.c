@@ -7,7 +7,6 @@
 #include "base/aside.h"
 #include "saver.h"
 #include "stream.h"
-#include "themes/rank.h"
 
 typedef struct CodingRun {
     App *app;
@@ -28,7 +27,6 @@ typedef struct CodingRun {
     Coding *codings;
     Placing *placings;
     AssignmentRow *rows;
-    bool *severe;
     Coder **coders; /* one for each thread */
     Placer **placers;
     size_t n, at;
@@ -41,7 +39,6 @@ static void place_range(void *ctx, size_t begin, size_t end, int worker) {
     CodingRun *r = ctx;
     for (size_t i = begin; i < end; i++) {
         r->placings[i] = placer_place(r->placers[worker], r->batch[i]->id, r->texts[i], r->vectors[i], &r->codings[i]);
-        r->severe[i] = text_is_severe(r->texts[i]);
     }
 }
 
@@ -66,7 +63,7 @@ static void count_one(CodingRun *r, size_t i) {
                                          .channel = s->channel,
                                          .product = s->product,
                                          .segment = s->segment,
-                                         .severe = r->severe[i],
+                                         .severe = item->severe,
                                          .internal = is_internal(r, row->source_id)});
     pool_offer(r->pool, &(PoolItem){.id = row->id, .at = s->at, .key = item->key, .voice = voice, .slot = c->slot},
                s->text, copy, c->score);
@@ -115,7 +112,7 @@ static bool code_batch(void *ctx, const Batch *batch) {
 }
 
 static bool code_stream(CodingRun *r, Db *scan) {
-    return stream_signals(r->app, scan, code_batch, r, r->err) && !r->failed && saver_end(r->saver, r->err);
+    return stream_signals(r->app, scan, false, code_batch, r, r->err) && !r->failed && saver_end(r->saver, r->err);
 }
 
 static int64_t **facets_new(Arena *a, const ThemeMap *map) {
@@ -195,7 +192,6 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
         .codings = ARENA_ARRAY(buffers, Coding, STREAM_TEXTS),
         .placings = ARENA_ARRAY(buffers, Placing, STREAM_TEXTS),
         .rows = ARENA_ARRAY(buffers, AssignmentRow, STREAM_TEXTS),
-        .severe = ARENA_ARRAY(buffers, bool, STREAM_TEXTS),
         .progress = progress,
         .err = err,
     };

@@ -15,6 +15,7 @@ typedef struct Stream {
     Batch batches[RING];
     size_t filled, taken; /* so many ever */
     bool stop, over;      /* the caller wants no more; there are no more */
+    bool sketches;        /* instead of texts */
     bool alone;           /* there is one thread: what is filled is worked on at once */
     bool (*each)(void *ctx, const Batch *batch);
     void *ctx;
@@ -62,12 +63,13 @@ static bool take_row(void *ctx, const SignalRow *row) {
     to->signal.product = arena_str(b->arena, row->signal.product);
     to->signal.segment = arena_str(b->arena, row->signal.segment);
     to->signal.text = arena_str(b->arena, row->signal.text);
+    to->sketch = arena_str(b->arena, row->sketch);
     return (b->n < STREAM_TEXTS && arena_used(b->arena) < BATCH_BYTES) || batch_done(s);
 }
 
 static bool read_all(void *ctx, Err *err) {
     Stream *s = ctx;
-    ScanOptions options = {.with_text = true, .bare = true};
+    ScanOptions options = {.with_text = true, .bare = true, .sketches = s->sketches};
     bool ok = signals_scan(s->scan, &options, take_row, s, err);
     if (ok && !s->stop && filling(s)->n) batch_done(s);
     pthread_mutex_lock(&s->lock);
@@ -98,9 +100,14 @@ static void work(Stream *s) {
     }
 }
 
-bool stream_signals(App *app, Db *scan, bool (*each)(void *ctx, const Batch *batch), void *ctx, Err *err) {
-    Stream s = {
-        .scan = scan, .each = each, .ctx = ctx, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+bool stream_signals(App *app, Db *scan, bool sketches, bool (*each)(void *ctx, const Batch *batch), void *ctx,
+                    Err *err) {
+    Stream s = {.scan = scan,
+                .sketches = sketches,
+                .each = each,
+                .ctx = ctx,
+                .lock = PTHREAD_MUTEX_INITIALIZER,
+                .changed = PTHREAD_COND_INITIALIZER};
     Aside reader = {0};
     for (size_t i = 0; i < RING; i++)
         s.batches[i] = (Batch){.rows = mem_alloc(STREAM_TEXTS * sizeof(SignalRow)), .arena = arena_new()};

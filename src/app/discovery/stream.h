@@ -12,6 +12,8 @@ typedef struct Batch {
     Arena *arena; /* of the texts; the caller may add to it */
 } Batch;
 
-/* In the order of their ids. `scan` is not to be used by anything else meanwhile. `each` runs in the caller's thread;
- * it returns false to stop, and says why by itself: then, as when all were read, this returns true. */
-bool stream_signals(App *app, Db *scan, bool (*each)(void *ctx, const Batch *batch), void *ctx, Err *err);
+/* In the order of their ids; `sketches`: with those instead of texts (ScanOptions.sketches). `scan` is not to be used
+ * by anything else meanwhile. `each` runs in the caller's thread; it returns false to stop, and says why by itself:
+ * then, as when all were read, this returns true. */
+bool stream_signals(App *app, Db *scan, bool sketches, bool (*each)(void *ctx, const Batch *batch), void *ctx,
+                    Err *err);

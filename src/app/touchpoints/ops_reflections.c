@@ -49,7 +49,7 @@ static bool copied(Call *call, int64_t seat_id, Str text, Str *who, Err *err) {
     texts[kept] = text;
     order[kept] = (uint32_t)kept;
     CopyGroups *groups = copies_new();
-    copies_add(groups, texts, NULL, kept + 1, NULL);
+    for (size_t i = 0; i <= kept; i++) copies_add(groups, copies_sign(call->arena, texts[i]));
     copies_finish(groups, order, group, NULL, NULL);
     copies_free(groups);
     if (group[kept] != kept) *who = rows[group[kept]].person;

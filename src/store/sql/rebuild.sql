@@ -13,6 +13,12 @@ SELECT 'channel', channel, count(*) FROM signal WHERE channel <> '' GROUP BY cha
 UNION ALL SELECT 'product', product, count(*) FROM signal WHERE product <> '' GROUP BY product
 UNION ALL SELECT 'customer', customer, count(*) FROM signal WHERE customer <> '' GROUP BY customer
 UNION ALL SELECT 'total', 'customers', count(DISTINCT customer) FROM signal WHERE customer <> '' HAVING count(*) > 0
+-- Of the signals after $1, that have words, those whose sketch does not begin with $2.
+-- name: sketch_missing
+SELECT id, text FROM signal WHERE id > $1 AND text <> '' AND (sketch IS NULL OR substr(sketch, 1, 4) <> $2)
+ORDER BY id LIMIT 1000
+-- name: sketch_set
+UPDATE signal SET sketch = $2 WHERE id = $1
 -- name: copy_group_clear
 DELETE FROM copy_group
 -- name: copy_group_fill

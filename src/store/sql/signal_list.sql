@@ -7,13 +7,18 @@
 
 -- name: row_columns
 SELECT s.id, s.source_id, o.name, s.external_id, s.at, s.customer, s.channel, s.product, s.segment, s.lang, s.url,
-    s.rating, s.meta, s.text, a.theme_id, t.name, a.score, c.first_id, g.size
+    s.rating, s.meta, s.text, a.theme_id, t.name, a.score, c.first_id, g.size, NULL
 
 -- The same columns for who reads every signal for its words: without what discovery does not ask for.
 -- name: bare_columns
 SELECT s.id, s.source_id, o.name, s.external_id, s.at, s.customer, s.channel, s.product, s.segment, '', '',
     CAST(NULL AS DOUBLE PRECISION), '', s.text, CAST(NULL AS BIGINT), '', CAST(NULL AS DOUBLE PRECISION),
-    CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
+    CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), NULL
+-- And for who reads every signal for its sketch: the text only where there is none that begins so.
+-- name: sketch_columns
+SELECT s.id, s.source_id, o.name, s.external_id, s.at, s.customer, s.channel, s.product, s.segment, '', '',
+    CAST(NULL AS DOUBLE PRECISION), '', CASE WHEN substr(s.sketch, 1, 4) = $? THEN '' ELSE s.text END,
+    CAST(NULL AS BIGINT), '', CAST(NULL AS DOUBLE PRECISION), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), s.sketch
 -- name: bare_joins
 JOIN source o ON o.id = s.source_id
 

@@ -10,15 +10,15 @@ SELECT id, content_hash FROM signal WHERE source_id = $1 AND external_id = $2
 
 -- name: signal_insert
 INSERT INTO signal (source_id, external_id, import_id, content_hash, at, customer, channel, product, segment, lang,
-    url, rating, meta, text)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+    url, rating, meta, text, sketch)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 
 -- name: signal_counted
 SELECT customer, channel, product, text = '' FROM signal WHERE id = $1
 
 -- name: signal_update
 UPDATE signal SET import_id = $2, content_hash = $3, at = $4, customer = $5, channel = $6, product = $7, segment = $8,
-    lang = $9, url = $10, rating = $11, meta = $12, text = $13
+    lang = $9, url = $10, rating = $11, meta = $12, text = $13, sketch = $14
 WHERE id = $1
 
 -- A changed signal has to be coded anew.

@@ -10,17 +10,17 @@
 typedef struct CopyGroups CopyGroups;
 
 /* What a text is compared by, as bytes that can be kept beside it: COPY_SIGNATURE_SHORT of them when it has under eight
- * words, else COPY_SIGNATURE_MAX. Lives in the arena. */
-enum { COPY_SIGNATURE_SHORT = 12, COPY_SIGNATURE_MAX = 140 };
+ * words, else COPY_SIGNATURE_MAX. Lives in the arena, which is also scratch. Those of another method than
+ * COPY_SIGNATURE_METHOD are not to be compared with them. */
+enum { COPY_SIGNATURE_SHORT = 12, COPY_SIGNATURE_MAX = 140, COPY_SIGNATURE_METHOD = 1 };
 Str copies_sign(Arena *a, Str text);
 
 /* Texts arrive in order; memory is 140 bytes per text, the text itself is not kept. */
 CopyGroups *copies_new(void);
 void copies_free(CopyGroups *g);
 
-/* `n` texts at once, so that signatures are made in parallel. Empty texts are never copies. `signatures` may be NULL;
- * where one is what copies_sign gave, the text is not looked at. */
-void copies_add(CopyGroups *g, const Str *texts, const Str *signatures, size_t n, Par *par);
+/* The signature of the next text. Empty texts are never copies. */
+void copies_add(CopyGroups *g, Str signature);
 
 /* group[i] = index of the first text of the group that text i belongs to (its own when alone). First means by `order`,
  * a permutation of all indexes: groups depend on it, so take one that does not change with how the texts arrived.

@@ -68,6 +68,7 @@ typedef struct SignalRow {
     bool coded;      /* the current codebook has looked at it */
     int64_t copy_of; /* id of the first signal of its copy group when that is another one, else 0 */
     int64_t copies;  /* size of its copy group, itself included; 1 when alone */
+    Str sketch;      /* of its text (themes/sketch.h); only of a scan that asks for it */
 } SignalRow;
 
 bool signal_get(Db *db, Arena *a, int64_t id, SignalRow *row, Err *err); /* ERR_NOT_FOUND */
@@ -111,6 +112,7 @@ typedef struct ScanOptions {
     bool with_text;             /* only those that carry words */
     int64_t after_id;           /* only ids above; 0: all (not with by_external) */
     bool bare;                  /* rows without language, address, rating, meta, theme and copies: half the time */
+    bool sketches;              /* bare, and text only of those whose sketch is not of this program (sketch_read) */
     const SignalFilter *filter; /* may be NULL */
 } ScanOptions;
 bool signals_scan(Db *db, const ScanOptions *options, bool (*each)(void *ctx, const SignalRow *row), void *ctx,
