@@ -12,6 +12,7 @@
 #include "base/rng.h"
 #include "signals/reader.h"
 #include "themes/codebook.h"
+#include "themes/levels.h"
 
 typedef struct Texts {
     Arena *a;
@@ -75,13 +76,16 @@ static double thread_seconds(void) {
 
 static void measure(const Codebook *c, const ThemeDoc *docs, size_t n) {
     double *coding = mem_alloc(n * sizeof *coding), *hashing = mem_alloc(n * sizeof *hashing);
-    double *busy = mem_alloc(n * sizeof *busy);
+    double *busy = mem_alloc(n * sizeof *busy), *facets = mem_alloc(n * sizeof *facets);
     Coder *coder = coder_new(c);
     uint64_t used = 0; /* so that the compiler keeps the work */
     for (size_t i = 0; i < n; i++) {
         double busy_before = thread_seconds(), began = clock_monotonic();
-        used += (uint64_t)coder_code(coder, docs[i].text).theme;
+        int32_t theme = coder_code(coder, docs[i].text).theme;
+        double coded = clock_monotonic();
+        used += (uint64_t)theme + (uint64_t)coder_facet(coder, theme);
         coding[i] = clock_monotonic() - began;
+        facets[i] = clock_monotonic() - coded;
         busy[i] = thread_seconds() - busy_before;
         began = clock_monotonic();
         used += hash64(docs[i].text);
@@ -89,10 +93,12 @@ static void measure(const Codebook *c, const ThemeDoc *docs, size_t n) {
     }
     coder_free(coder);
     print_times(used ? "coding one signal" : "coding", coding, n);
+    print_times("  its facet", facets, n);
     print_times("  processor time of it", busy, n);
     print_times("hashing its text (XXH3)", hashing, n);
     free(coding);
     free(busy);
+    free(facets);
     free(hashing);
 }
 

@@ -1,5 +1,6 @@
 /* assignment_store.c - which theme each signal has under a codebook, and which signals are copies. */
 #include "engine.h"
+#include "store/signal_store.h"
 #include "store/theme_store.h"
 
 typedef struct Assigning {
@@ -26,6 +27,45 @@ bool assignments_put(Db *db, int64_t codebook_id, const AssignmentRow *rows, siz
     Assigning a = {codebook_id, rows};
     Each put = {Q_ASSIGNMENT_PUT, n, bind_assignment, NULL, &a};
     return scope_end(&scope, db_each(db, &put, err), err);
+}
+
+static bool bind_added(void *ctx, size_t i, Stmt *s) {
+    const Assigning *a = ctx;
+    const AssignmentRow *row = &a->rows[i];
+    stmt_int(s, 1, row->signal_id);
+    stmt_int(s, 2, a->codebook_id);
+    stmt_int(s, 3, row->theme_id);
+    stmt_int(s, 4, row->at);
+    stmt_real(s, 5, (double)row->score);
+    stmt_int(s, 6, row->second_id);
+    stmt_real(s, 7, (double)row->second_score);
+    stmt_int(s, 8, row->facet);
+    return true;
+}
+
+bool assignments_add(Db *db, int64_t codebook_id, const AssignmentRow *rows, size_t n, Err *err) {
+    Scope scope;
+    if (!scope_begin(&scope, db, err)) return false;
+    Assigning a = {codebook_id, rows};
+    Each add = {Q_ASSIGNMENT_ADD, n, bind_added, NULL, &a};
+    return scope_end(&scope, db_each(db, &add, err), err);
+}
+
+static bool count_after(Db *db, int64_t id, int64_t *n, Err *err) {
+    bool any;
+    Stmt *s = db_query(db, Q_WITH_TEXT_AFTER, err);
+    if (s) stmt_int(s, 1, id);
+    return s && stmt_one_int(s, &any, n, err);
+}
+
+bool assignments_tidy(Db *db, int64_t codebook_id, int64_t through, int64_t had, Err *err) {
+    SignalTotals totals;
+    int64_t since;
+    if (!signals_totals(db, &totals, err) || !count_after(db, through, &since, err)) return false;
+    if (totals.with_text - since == had) return true;
+    Stmt *s = db_query(db, Q_ASSIGNMENT_TIDY, err);
+    if (s) stmt_int(s, 1, codebook_id);
+    return s && stmt_run(s, err);
 }
 
 bool assignment_get(Db *db, int64_t codebook_id, int64_t signal_id, AssignmentRow *row, Err *err) {

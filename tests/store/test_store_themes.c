@@ -125,6 +125,25 @@ static void test_assignments(void **state) {
     assert_fails(f, ERR_NOT_FOUND, assignment_get(f->db, codebook, 1, &got, &f->err));
 }
 
+static void test_assignments_of_signals_that_went(void **state) {
+    Fixture *f = *state;
+    fill(f);
+    int64_t codebook = new_codebook(f), other = new_codebook(f);
+    AssignmentRow rows[] = {{1, 5, 0.5f, 0.25f, 6, 0, 100}, {2, 0, 0.125f, 0, 0, 3, 200}, {77, 5, 0.5f, 0, 0}}, got;
+    assert_ok(f, assignments_add(f->db, codebook, rows, 3, &f->err));
+    assert_ok(f, assignments_add(f->db, other, rows, 3, &f->err));
+    assert_ok(f, assignment_get(f->db, codebook, 1, &got, &f->err));
+    assert_true(got.theme_id == 5 && got.score == 0.5f && got.second_score == 0.25f && got.second_id == 6);
+    assert_int_equal(fixture_number(f, "SELECT sum(at) FROM assignment WHERE signal_id < 77"), 2 * 300);
+    assert_ok(f, assignments_tidy(f->db, codebook, 2, 2, &f->err)); /* as many as there were */
+    assert_ok(f, assignment_get(f->db, codebook, 77, &got, &f->err));
+    assert_ok(f, assignments_tidy(f->db, codebook, 2, 3, &f->err));
+    assert_fails(f, ERR_NOT_FOUND, assignment_get(f->db, codebook, 77, &got, &f->err));
+    assert_ok(f, assignment_get(f->db, codebook, 2, &got, &f->err));
+    assert_int_equal(got.facet, 3);
+    assert_ok(f, assignment_get(f->db, other, 77, &got, &f->err));
+}
+
 static void test_days(void **state) {
     Fixture *f = *state;
     int64_t codebook = new_codebook(f);
@@ -222,6 +241,7 @@ int main(void) {
         STORE_TEST(test_blob),
         STORE_TEST(test_theme_ids_are_for_ever),
         STORE_TEST(test_assignments),
+        STORE_TEST(test_assignments_of_signals_that_went),
         STORE_TEST(test_days),
         STORE_TEST(test_day_values),
         STORE_TEST(test_quotes),

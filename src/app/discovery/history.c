@@ -89,7 +89,8 @@ static bool batch_code(CodingRun *r, Arena *a) {
                                      .score = c->score,
                                      .second_id = theme_map_id(r->map, c->second),
                                      .second_score = c->second_score,
-                                     .facet = c->facet};
+                                     .facet = c->facet,
+                                     .at = r->batch[i]->signal.at};
         if (c->facet) r->facets[c->slot][c->facet - 1]++;
         count_one(r, i);
     }

@@ -42,7 +42,7 @@ void saver_free(Saver *s) {
 static bool write_rows(void *ctx, Err *err) {
     Saver *s = ctx;
     Db *db = s->app->db;
-    return db_begin(db, err) && db_end(db, assignments_put(db, s->codebook_id, s->writing.at, s->writing.n, err), err);
+    return db_begin(db, err) && db_end(db, assignments_add(db, s->codebook_id, s->writing.at, s->writing.n, err), err);
 }
 
 static bool write_begin(Saver *s, Err *err) {

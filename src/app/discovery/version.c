@@ -150,6 +150,7 @@ static bool switch_over(Making *m, Err *err) {
     size_t n;
     LineageRow *lineage = lineage_build(d, d->a, &m->map, m->positions, &n);
     return remember_discovery(m, err) && history_save(d->app, d->a, &m->map, &d->row, &m->history, err) &&
+           assignments_tidy(db, d->row.id, m->through, (int64_t)m->signals, err) &&
            lineage_put(db, d->row.id, lineage, n, err) &&
            (!d->row.before_id || flow_fill(db, d->row.id, d->row.before_id, err)) && drop_superseded(d, err) &&
            edits_settle(db, d->row.id, err) && codebook_activate(db, d->row.id, err);

@@ -72,6 +72,16 @@ SELECT s.id, $2, $3, s.at, $4, $5, $6, $7 FROM signal s WHERE s.id = $1
 ON CONFLICT (signal_id, codebook_id) DO UPDATE SET theme_id = excluded.theme_id, at = excluded.at,
     score = excluded.score, second_id = excluded.second_id, second_score = excluded.second_score, facet = excluded.facet
 
+-- Of a codebook that is being built, which nobody else writes to.
+-- name: assignment_add
+INSERT INTO assignment (signal_id, codebook_id, theme_id, at, score, second_id, second_score, facet)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+-- name: assignment_tidy
+DELETE FROM assignment
+WHERE codebook_id = $1 AND NOT EXISTS (SELECT 1 FROM signal s WHERE s.id = assignment.signal_id)
+-- name: with_text_after
+SELECT count(*) FROM signal WHERE id > $1 AND text <> ''
+
 -- name: assignment_get
 SELECT signal_id, theme_id, score, second_id, second_score, facet FROM assignment WHERE signal_id = $1 AND codebook_id = $2
 

@@ -52,9 +52,16 @@ typedef struct AssignmentRow {
     float score, second_score;
     int64_t second_id; /* 0: none */
     int32_t facet;     /* of the theme, from 1; 0: none */
+    int64_t at;        /* when the signal was; only assignments_add asks */
 } AssignmentRow;
 
-bool assignments_put(Db *db, int64_t codebook_id, const AssignmentRow *rows, size_t n, Err *err); /* bulk, upsert */
+/* Bulk, upsert; passes over signals that went. */
+bool assignments_put(Db *db, int64_t codebook_id, const AssignmentRow *rows, size_t n, Err *err);
+/* Faster (on PostgreSQL by COPY), but for a codebook that has none of these signals yet, and without asking whether
+ * they are still there: assignments_tidy does in the end, and takes those out that are not. `had`: so many signals with
+ * words, up to the number `through`, there were at the beginning; when there still are, nothing is looked at. */
+bool assignments_add(Db *db, int64_t codebook_id, const AssignmentRow *rows, size_t n, Err *err);
+bool assignments_tidy(Db *db, int64_t codebook_id, int64_t through, int64_t had, Err *err);
 bool assignment_get(Db *db, int64_t codebook_id, int64_t signal_id, AssignmentRow *row, Err *err);
 
 /* Copy groups: the first signal of the group and, per signal that is not alone, its group. Replaces all. */

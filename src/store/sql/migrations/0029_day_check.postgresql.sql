@@ -1,0 +1,2 @@
+-- Nothing to do here: see 0029_day_check.sqlite.sql.
+SELECT 1;
