@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/arena.h"
-
 enum { MAX_THREADS = 64 };
 
 typedef void (*LoopFn)(void *, size_t, size_t, int);
@@ -96,6 +94,17 @@ void par_free(Par *p) {
 
 int par_threads(const Par *p) {
     return p ? p->threads : 1;
+}
+
+Arena **par_arenas_new(const Par *p) {
+    Arena **arenas = mem_alloc((size_t)par_threads(p) * sizeof(Arena *));
+    for (int i = 0; i < par_threads(p); i++) arenas[i] = arena_new();
+    return arenas;
+}
+
+void par_arenas_free(Arena **arenas, const Par *p) {
+    for (int i = 0; arenas && i < par_threads(p); i++) arena_free(arenas[i]);
+    free(arenas);
 }
 
 void par_for(Par *p, size_t n, size_t grain, LoopFn fn, void *ctx) {

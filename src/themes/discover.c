@@ -92,7 +92,7 @@ static Codebook *stopped(Err *err) {
 
 static Codebook *discover(Discovery *d, Arena *out, const ThemeDoc *docs, size_t n, size_t k, Err *err) {
     if (!keep_going(d, 0)) return stopped(err);
-    d->sample = sample_read(d->a, docs, n);
+    d->sample = sample_read(d->a, docs, n, d->par);
     if (!keep_going(d, 10)) return stopped(err);
     d->matrix = vectors_build(&d->sample, d->par);
     if (!keep_going(d, 20)) return stopped(err);

@@ -129,18 +129,40 @@ static void fill_group(Arena *a, const Sample *s, const Near *near, size_t n, Te
     }
 }
 
+typedef struct Nearing {
+    const Matrix *m;
+    const Partition *p;
+    const Centroids *centroids;
+    float **cosines; /* to all groups; one per worker */
+    float *own;      /* per document: to the centroid of its group */
+} Nearing;
+
+static void near_range(void *ctx, size_t begin, size_t end, int worker) {
+    const Nearing *n = ctx;
+    for (size_t i = begin; i < end; i++) {
+        if (n->p->of[i] < 0) continue;
+        centroids_cosines(n->centroids, &n->m->rows[i], UNTHEMED, n->cosines[worker]);
+        n->own[i] = n->cosines[worker][n->p->of[i]];
+    }
+}
+
+static float *own_cosines(Arena *a, const Matrix *m, const Partition *p, Par *par) {
+    Centroids centroids = centroids_build(a, m, p, par);
+    size_t workers = (size_t)par_threads(par);
+    Nearing n = {m, p, &centroids, ARENA_ARRAY(a, float *, workers), ARENA_ARRAY(a, float, m->n + 1)};
+    for (size_t w = 0; w < workers; w++) n.cosines[w] = ARENA_ARRAY(a, float, centroids.stride + 1);
+    par_for(par, m->n, 64, near_range, &n);
+    return n.own;
+}
+
 static void fill_groups(Arena *a, Arena *scratch, const Sample *s, const Matrix *m, const Partition *p,
                         const GroupDoc *docs, Par *par, TextGroup *groups) {
-    Centroids centroids = centroids_build(scratch, m, p, par);
-    float *cosines = ARENA_ARRAY(scratch, float, centroids.stride + 1);
+    const float *cosines = own_cosines(scratch, m, p, par);
     Near *near = ARENA_ARRAY(scratch, Near, s->n + 1);
     for (size_t k = 0; k < p->k; k++) {
         size_t n = 0;
-        for (size_t i = 0; i < s->n; i++) {
-            if (p->of[i] != (int32_t)k) continue;
-            centroids_cosines(&centroids, &m->rows[i], UNTHEMED, cosines);
-            near[n++] = (Near){(uint32_t)i, cosines[k], s->docs[i]->key};
-        }
+        for (size_t i = 0; i < s->n; i++)
+            if (p->of[i] == (int32_t)k) near[n++] = (Near){(uint32_t)i, cosines[i], s->docs[i]->key};
         qsort(near, n, sizeof *near, by_nearness);
         fill_group(a, s, near, n, &groups[k]);
         groups[k].voices = voices_of(scratch, s, docs, p->of, (int32_t)k, n);
@@ -167,7 +189,7 @@ size_t groups_find(Arena *a, const GroupDoc *docs, size_t n, size_t voices_min, 
     Arena *scratch = arena_new();
     ThemeDoc *texts = ARENA_ARRAY(scratch, ThemeDoc, n);
     for (size_t i = 0; i < n; i++) texts[i] = (ThemeDoc){docs[i].text, docs[i].key};
-    Sample s = sample_read(scratch, texts, n);
+    Sample s = sample_read(scratch, texts, n, par);
     Matrix m = vectors_build(&s, par);
     Partition p = communities(scratch, &m, par);
     if (p.k) keep_groups(&s, &m, docs, voices_min, par, &p);

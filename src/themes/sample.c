@@ -36,18 +36,43 @@ typedef struct LangCount {
     size_t n;
 } LangCount;
 
+typedef struct Telling {
+    const Sample *s;
+    Tokenizer **tokenizers; /* one per worker */
+    Lang *of;               /* per document */
+} Telling;
+
+static void tell_languages(void *ctx, size_t begin, size_t end, int worker) {
+    const Telling *t = ctx;
+    Tokenizer *tokenizer = t->tokenizers[worker];
+    for (size_t i = begin; i < end; i++)
+        t->of[i] = words_lang(tokenizer, words_scan(tokenizer, t->s->docs[i]->text), (Lang){0});
+}
+
+static Lang *languages(const Sample *s, Par *par) {
+    size_t workers = (size_t)par_threads(par);
+    Telling t = {s, mem_alloc(workers * sizeof *t.tokenizers), mem_alloc((s->n + 1) * sizeof *t.of)};
+    for (size_t w = 0; w < workers; w++) t.tokenizers[w] = tokenizer_new();
+    par_for(par, s->n, 64, tell_languages, &t);
+    for (size_t w = 0; w < workers; w++) tokenizer_free(t.tokenizers[w]);
+    free(t.tokenizers);
+    return t.of;
+}
+
 /* The commonest language of the sample; ties go to the one seen first. */
-static Lang main_language(Tokenizer *t, const Sample *s) {
+static Lang main_language(const Sample *s, Par *par) {
     LangCount counts[40] = {0};
     size_t n = 0, best = 0;
+    Lang *of = languages(s, par);
     for (size_t i = 0; i < s->n; i++) {
-        Lang lang = words_lang(t, words_scan(t, s->docs[i]->text), (Lang){0});
+        Lang lang = of[i];
         if (!lang.code[0]) continue;
         size_t at = 0;
         while (at < n && strcmp(counts[at].lang.code, lang.code) != 0) at++;
         if (at == n && n < sizeof counts / sizeof *counts) counts[n++].lang = lang;
         if (at < n && ++counts[at].n > counts[best].n) best = at;
     }
+    free(of);
     return counts[best].lang;
 }
 
@@ -86,13 +111,13 @@ static void read_doc(Reader *r, size_t i) {
     for (size_t w = 0; w < n; w++) r->s->words[i][w] = intern(r, words.at[w].folded, lang);
 }
 
-Sample sample_read(Arena *a, const ThemeDoc *docs, size_t n) {
+Sample sample_read(Arena *a, const ThemeDoc *docs, size_t n, Par *par) {
     Sample s = {.n = n};
     sort_docs(a, &s, docs);
     s.words = ARENA_ARRAY(a, uint32_t *, n);
     s.words_n = ARENA_ARRAY(a, uint32_t, n);
     Reader r = {.a = a, .t = tokenizer_new(), .s = &s};
-    s.lang = main_language(r.t, &s);
+    s.lang = main_language(&s, par);
     for (size_t i = 0; i < n; i++) read_doc(&r, i);
     s.stems_n = r.stems.n;
     LexWord *lexicon = ARENA_ARRAY(a, LexWord, s.lexicon_n);

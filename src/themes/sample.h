@@ -25,4 +25,4 @@ typedef struct Sample {
 /* Words of a signal beyond this many are not read: a pasted log must not outweigh a complaint. */
 enum { SAMPLE_WORDS_MAX = 2000 };
 
-Sample sample_read(Arena *a, const ThemeDoc *docs, size_t n);
+Sample sample_read(Arena *a, const ThemeDoc *docs, size_t n, Par *par);

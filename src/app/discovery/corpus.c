@@ -136,20 +136,17 @@ bool corpus_read(App *app, Db *scan, const Progress *progress, Corpus *out, Err 
     SignalTotals totals;
     if (!signals_totals(scan, &totals, err)) return false;
     *out = (Corpus){0};
-    int threads = par_threads(app_par(app));
     Reading r = {.app = app,
                  .corpus = out,
                  .copies = copies_new(),
                  .sketches = mem_alloc(STREAM_TEXTS * sizeof(Sketch)),
-                 .arenas = mem_alloc((size_t)threads * sizeof(Arena *)),
+                 .arenas = par_arenas_new(app_par(app)),
                  .total = (double)totals.with_text,
                  .progress = progress};
-    for (int t = 0; t < threads; t++) r.arenas[t] = arena_new();
     bool ok = stream_signals(app, scan, true, read_batch, &r, err);
     if (ok && r.stopped) ok = err_set(err, ERR_CANCELLED, NULL, "stopped; the themes before stay as they were");
     ok = ok && groups_find(&r, err);
-    for (int t = 0; t < threads; t++) arena_free(r.arenas[t]);
-    free(r.arenas);
+    par_arenas_free(r.arenas, app_par(app));
     free(r.sketches);
     copies_free(r.copies);
     if (!ok) corpus_free(out);

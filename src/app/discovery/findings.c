@@ -33,6 +33,8 @@ typedef struct Found {
     int64_t began;          /* first fresh member */
     int32_t slot;           /* theme of most members, or UNTHEMED */
     bool emerging;
+    Quote quotes[QUOTES_SHOWN];
+    size_t quotes_n;
 } Found;
 
 typedef struct Search {
@@ -114,9 +116,9 @@ static bool search(Search *s) {
     return s->n > 0;
 }
 
-static size_t texts_of(const Search *s, const TextGroup *g, Str **out) {
+static size_t texts_of(Arena *a, const Search *s, const TextGroup *g, Str **out) {
     size_t n = g->n < EXAMPLES ? g->n : EXAMPLES;
-    *out = ARENA_ARRAY(s->a, Str, n + 1);
+    *out = ARENA_ARRAY(a, Str, n + 1);
     for (size_t i = 0; i < n; i++) (*out)[i] = (Str){member(s, g, i)->text, member(s, g, i)->n};
     return n;
 }
@@ -125,7 +127,7 @@ static bool extend(Search *s, Err *err) {
     ThemeGroup *groups = ARENA_ARRAY(s->a, ThemeGroup, s->n + 1);
     for (size_t i = 0; i < s->n; i++) {
         Str *texts;
-        groups[i] = (ThemeGroup){.n = texts_of(s, s->found[i].group, &texts)};
+        groups[i] = (ThemeGroup){.n = texts_of(s->a, s, s->found[i].group, &texts)};
         groups[i].texts = texts;
     }
     s->codebook = codebook_extend(s->a, s->map->codebook, groups, s->n, app_par(s->app), err);
@@ -205,25 +207,44 @@ static bool recount(Search *s, Err *err) {
 
 /* ---- what is kept ---------------------------------------------------------------------------- */
 
-static json_t *quotes_json(const Search *s, size_t i) {
-    const TextGroup *g = s->found[i].group;
-    Str *texts;
-    Quote quotes[QUOTES_SHOWN];
-    size_t n = texts_of(s, g, &texts);
-    if (n > QUOTED_FROM) n = QUOTED_FROM; /* those in the middle: its edges speak of other things as well */
-    size_t picked = quotes_pick(s->a, s->codebook, (int32_t)(codebook_themes(s->map->codebook) + i), texts, n,
-                                QUOTES_SHOWN, quotes);
+typedef struct Quoting {
+    Search *s;
+    Arena **arenas; /* one per worker */
+} Quoting;
+
+static void quote_range(void *ctx, size_t begin, size_t end, int worker) {
+    const Quoting *q = ctx;
+    int32_t first = (int32_t)codebook_themes(q->s->map->codebook);
+    for (size_t i = begin; i < end; i++) {
+        Found *f = &q->s->found[i];
+        Str *texts;
+        arena_reset(q->arenas[worker]);
+        size_t n = texts_of(q->arenas[worker], q->s, f->group, &texts);
+        if (n > QUOTED_FROM) n = QUOTED_FROM; /* those in the middle: its edges speak of other things as well */
+        f->quotes_n =
+            quotes_pick(q->arenas[worker], q->s->codebook, first + (int32_t)i, texts, n, QUOTES_SHOWN, f->quotes);
+    }
+}
+
+static void quote_all(Search *s) {
+    Par *par = app_par(s->app);
+    Quoting q = {s, par_arenas_new(par)};
+    par_for(par, s->n, 1, quote_range, &q);
+    par_arenas_free(q.arenas, par);
+}
+
+static json_t *quotes_json(const Search *s, const Found *f) {
     json_t *list = json_array();
-    for (size_t k = 0; k < picked; k++)
-        json_array_append_new(list,
-                              json_pack("{s:I, s:I, s:I, s:o}", "signal", (json_int_t)member(s, g, quotes[k].doc)->id,
-                                        "begin", (json_int_t)quotes[k].begin, "end", (json_int_t)quotes[k].end,
-                                        "sha256", json_sha(&quotes[k].sha256)));
+    for (size_t k = 0; k < f->quotes_n; k++) {
+        const Quote *q = &f->quotes[k];
+        json_array_append_new(
+            list, json_pack("{s:I, s:I, s:I, s:o}", "signal", (json_int_t)member(s, f->group, q->doc)->id, "begin",
+                            (json_int_t)q->begin, "end", (json_int_t)q->end, "sha256", json_sha(&q->sha256)));
+    }
     return list;
 }
 
-static json_t *body_json(const Search *s, size_t i) {
-    const Found *f = &s->found[i];
+static json_t *body_json(const Search *s, const Found *f) {
     const TextGroup *g = f->group;
     json_t *o = json_object(), *terms = json_array(), *signals = json_array();
     for (size_t k = 0; k < g->terms_n; k++) json_array_append_new(terms, json_str(g->terms[k].text));
@@ -238,7 +259,7 @@ static json_t *body_json(const Search *s, size_t i) {
     put(o, "began", json_time(s->a, f->emerging ? f->began : TIME_NONE));
     put(o, "theme", json_integer(theme_map_id(s->map, f->slot)));
     put(o, "examples", signals);
-    put(o, "quotes", quotes_json(s, i));
+    put(o, "quotes", quotes_json(s, f));
     return o;
 }
 
@@ -263,7 +284,7 @@ static void write_rows(const Search *s, FindingRow *rows, size_t *n) {
     *n = 0;
     for (size_t i = 0; i < s->n; i++) {
         const Found *f = order[i].found;
-        json_t *body = body_json(s, order[i].place);
+        json_t *body = body_json(s, f);
         char *text = json_dumps(body, JSON_COMPACT | JSON_REAL_PRECISION(6));
         rows[(*n)++] = (FindingRow){f->emerging ? STR("emerging") : STR("unthemed"), arena_str(s->a, str_from_c(text))};
         free(text);
@@ -280,6 +301,7 @@ bool findings_make(App *app, Db *scan, Arena *a, const Corpus *corpus, const The
     Err none = {0};
     if (!extend(&s, &none)) return none.code == ERR_LIMIT || (*err = none, false); /* no room for more themes */
     if (!recount(&s, err)) return false;
+    quote_all(&s);
     *out = ARENA_ARRAY(a, FindingRow, s.n + 1);
     write_rows(&s, *out, n);
     return true;

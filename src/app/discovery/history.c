@@ -113,7 +113,7 @@ static bool code_batch(void *ctx, const Batch *batch) {
 }
 
 static bool code_stream(CodingRun *r, Db *scan) {
-    return stream_signals(r->app, scan, false, code_batch, r, r->err) && !r->failed && saver_end(r->saver, r->err);
+    return stream_signals(r->app, scan, false, code_batch, r, r->err) && !r->failed && saver_flush(r->saver, r->err);
 }
 
 static int64_t **facets_new(Arena *a, const ThemeMap *map) {
@@ -201,7 +201,7 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
     *out = (History){.candidates = r.candidates, .fit = {.n = {0}}};
     bool ok = sources_list(app->db, a, &r.sources, &r.sources_n, err) && code_stream(&r, scan);
     if (ok) count_all(&r, a, now, out), out->embeddings = embeddings_outcome(r.embeddings);
-    ok = ok && find_and_save(&r, scan, a, codebook, out);
+    ok = ok && saver_wait(r.saver, err) && find_and_save(&r, scan, a, codebook, out);
     if (!ok) history_free(out);
     pool_free(r.pool);
     saver_free(r.saver);

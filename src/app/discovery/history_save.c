@@ -54,11 +54,32 @@ static size_t quotes_of(Arena *a, const ThemeMap *map, Candidates *candidates, s
     return picked;
 }
 
+typedef struct Quoting {
+    const ThemeMap *map;
+    Candidates *candidates;
+    QuoteRow *rows; /* QUOTES of each slot */
+    size_t *n;      /* of them that there are */
+    Arena **arenas; /* one per worker */
+} Quoting;
+
+static void quote_range(void *ctx, size_t begin, size_t end, int worker) {
+    const Quoting *q = ctx;
+    for (size_t i = begin; i < end; i++) {
+        arena_reset(q->arenas[worker]);
+        q->n[i] = quotes_of(q->arenas[worker], q->map, q->candidates, i, q->rows + i * QUOTES);
+    }
+}
+
 static bool quotes_save(App *app, Arena *a, const ThemeMap *map, int64_t codebook_id, const History *h, Err *err) {
+    Par *par = app_par(app);
+    Quoting q = {map, h->candidates, ARENA_ARRAY(a, QuoteRow, map->n * QUOTES + 1), ARENA_ARRAY(a, size_t, map->n + 1),
+                 par_arenas_new(par)};
+    par_for(par, map->n, 1, quote_range, &q);
+    par_arenas_free(q.arenas, par);
     size_t n = 0;
-    QuoteRow *rows = ARENA_ARRAY(a, QuoteRow, map->n * QUOTES + 1);
-    for (size_t i = 0; i < map->n; i++) n += quotes_of(a, map, h->candidates, i, rows + n);
-    return quotes_put(app->db, codebook_id, rows, n, err);
+    for (size_t i = 0; i < map->n; i++)
+        for (size_t k = 0; k < q.n[i]; k++) q.rows[n++] = q.rows[i * QUOTES + k];
+    return quotes_put(app->db, codebook_id, q.rows, n, err);
 }
 
 static bool themes_save(App *app, Arena *a, const ThemeMap *map, int64_t codebook_id, int64_t *const *facets,

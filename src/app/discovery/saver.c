@@ -68,6 +68,6 @@ bool saver_wait(Saver *s, Err *err) {
     return aside_wait(&s->aside, err);
 }
 
-bool saver_end(Saver *s, Err *err) {
-    return write_begin(s, err) && saver_wait(s, err);
+bool saver_flush(Saver *s, Err *err) {
+    return write_begin(s, err);
 }

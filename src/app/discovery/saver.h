@@ -13,5 +13,5 @@ void saver_free(Saver *s);
 bool saver_add(Saver *s, const AssignmentRow *rows, size_t n, Err *err);
 /* Until nothing is being written: the connection is the caller's again. */
 bool saver_wait(Saver *s, Err *err);
-/* Writes what is left, and waits. */
-bool saver_end(Saver *s, Err *err);
+/* Begins to write what is left; saver_wait then says whether all was written. */
+bool saver_flush(Saver *s, Err *err);

@@ -263,21 +263,19 @@ bool import_run(App *app, const ImportOptions *options, ImportFile *f, const Pro
         .row = row,
         .progress = progress,
         .arena = arena_new(),
+        .workers = par_arenas_new(app_par(app)),
         .rejects = rejects_new(row->rejects_path.p, row->rejects_bytes),
         .items = ARENA_ARRAY(a, Item, BATCH_ROWS),
         .signals = ARENA_ARRAY(a, Signal, BATCH_ROWS),
         .results = ARENA_ARRAY(a, PutResult, BATCH_ROWS),
     };
-    int threads = par_threads(app_par(app));
-    r.workers = ARENA_ARRAY(a, Arena *, (size_t)threads);
-    for (int i = 0; i < threads; i++) r.workers[i] = arena_new();
     Err failure = {0};
     bool ok = run_all(&r, &failure);
     /* a stopped run is continued; a file that cannot be read any further is not */
     if (!ok && failure.code != ERR_CANCELLED) mark_failed(app, row, options->now);
     if (!ok && err) *err = failure;
     rejects_close(&r.rejects);
-    for (int i = 0; i < threads; i++) arena_free(r.workers[i]);
+    par_arenas_free(r.workers, app_par(app));
     arena_free(r.arena);
     arena_free(a);
     return ok;

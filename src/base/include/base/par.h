@@ -11,13 +11,17 @@
  *     par_for(par, n, 1024, square, x);
  */
 #pragma once
-#include <stddef.h>
+#include "base/arena.h"
 
 typedef struct Par Par;
 
 Par *par_new(int threads); /* 0: as many as the machine has processors; NULL par = 1 thread */
 void par_free(Par *par);
 int par_threads(const Par *par);
+
+/* An arena for each worker. */
+Arena **par_arenas_new(const Par *par);
+void par_arenas_free(Arena **arenas, const Par *par);
 
 /* Runs fn over [0, n) in chunks of `grain`; `worker` (0 .. threads-1) tells scratch
  * memory apart. Which worker gets which chunk is not fixed. Not re-entrant. */
