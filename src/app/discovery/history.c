@@ -148,6 +148,11 @@ static void count_all(CodingRun *r, Arena *a, int64_t now, History *out) {
     out->fit = *pool_fit(r->pool);
 }
 
+/* Or it serves already, and what came since it was made is coded. */
+static bool is_building(const CodebookRow *codebook) {
+    return str_eq(codebook->state, STR("building"));
+}
+
 typedef struct DaysSaving {
     const CodingRun *run;
     int64_t codebook_id;
@@ -165,8 +170,8 @@ static bool save_days(void *ctx, Err *err) {
 static bool find_and_save(CodingRun *r, Db *scan, Arena *a, const CodebookRow *codebook, History *out) {
     DaysSaving saving = {r, codebook->id, &out->result};
     Aside aside = {0};
-    out->days_saved = str_eq(codebook->state, STR("building")) && par_threads(app_par(r->app)) > 1 &&
-                      aside_start(&aside, save_days, &saving);
+    out->days_saved =
+        is_building(codebook) && par_threads(app_par(r->app)) > 1 && aside_start(&aside, save_days, &saving);
     bool found = findings_make(r->app, scan, a, r->corpus, r->map, r->pool, &out->findings, &out->findings_n, r->err);
     return aside_wait(&aside, found ? r->err : NULL) && found;
 }
@@ -180,7 +185,7 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
         .app = app,
         .corpus = corpus,
         .map = map,
-        .saver = saver_new(app, codebook->id),
+        .saver = saver_new(app, codebook->id, is_building(codebook)),
         .census = census_new(map->n),
         .candidates = candidates_new(map->n),
         .pool = pool_new(totals.last_at > now ? now : totals.last_at),

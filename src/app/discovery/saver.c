@@ -19,13 +19,14 @@ typedef struct Rows {
 struct Saver {
     App *app;
     int64_t codebook_id;
+    bool fresh;
     Rows filling, writing;
     Aside aside;
 };
 
-Saver *saver_new(App *app, int64_t codebook_id) {
+Saver *saver_new(App *app, int64_t codebook_id, bool fresh) {
     Saver *s = mem_alloc(sizeof *s);
-    *s = (Saver){.app = app, .codebook_id = codebook_id};
+    *s = (Saver){.app = app, .codebook_id = codebook_id, .fresh = fresh};
     s->filling.at = mem_alloc(SAVE_ROWS * sizeof(AssignmentRow));
     s->writing.at = mem_alloc(SAVE_ROWS * sizeof(AssignmentRow));
     return s;
@@ -42,7 +43,8 @@ void saver_free(Saver *s) {
 static bool write_rows(void *ctx, Err *err) {
     Saver *s = ctx;
     Db *db = s->app->db;
-    return db_begin(db, err) && db_end(db, assignments_add(db, s->codebook_id, s->writing.at, s->writing.n, err), err);
+    bool (*put)(Db *, int64_t, const AssignmentRow *, size_t, Err *) = s->fresh ? assignments_add : assignments_put;
+    return db_begin(db, err) && db_end(db, put(db, s->codebook_id, s->writing.at, s->writing.n, err), err);
 }
 
 static bool write_begin(Saver *s, Err *err) {

@@ -6,7 +6,8 @@
 #include "store/theme_store.h"
 
 typedef struct Saver Saver;
-Saver *saver_new(App *app, int64_t codebook_id);
+/* `fresh`: the codebook is in the making and has none of these signals yet (assignments_add). */
+Saver *saver_new(App *app, int64_t codebook_id, bool fresh);
 /* Waits for what is still being written. What was added and not yet written is dropped. */
 void saver_free(Saver *s);
 /* Copies the rows. False: what was added before could not be written. */
