@@ -58,11 +58,13 @@ static bool count_after(Db *db, int64_t id, int64_t *n, Err *err) {
     return s && stmt_one_int(s, &any, n, err);
 }
 
-bool assignments_tidy(Db *db, int64_t codebook_id, int64_t through, int64_t had, Err *err) {
+bool assignments_tidy(Db *db, int64_t codebook_id, const SignalsRead *read, Err *err) {
     SignalTotals totals;
-    int64_t since;
-    if (!signals_totals(db, &totals, err) || !count_after(db, through, &since, err)) return false;
-    if (totals.with_text - since == had) return true;
+    int64_t since, updated;
+    if (!signals_totals(db, &totals, err) || !count_after(db, read->through, &since, err) ||
+        !imports_updated(db, &updated, err))
+        return false;
+    if (totals.with_text - since == read->n && updated == read->updated) return true;
     Stmt *s = db_query(db, Q_ASSIGNMENT_TIDY, err);
     if (s) stmt_int(s, 1, codebook_id);
     return s && stmt_run(s, err);

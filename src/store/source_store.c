@@ -152,6 +152,12 @@ bool import_save(Db *db, const ImportRow *row, Err *err) {
     return scope_end(&scope, ok, err);
 }
 
+bool imports_updated(Db *db, int64_t *n, Err *err) {
+    bool any;
+    Stmt *s = db_query(db, Q_IMPORTS_UPDATED, err);
+    return s && stmt_one_int(s, &any, n, err);
+}
+
 bool imports_list(Db *db, Arena *a, int64_t source_id, size_t limit, ImportRow **rows, size_t *n, Err *err) {
     Stmt *s = db_query(db, source_id ? Q_IMPORTS_OF_SOURCE : Q_IMPORTS_LIST, err);
     if (!s) return false;

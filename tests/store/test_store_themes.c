@@ -127,21 +127,38 @@ static void test_assignments(void **state) {
 
 static void test_assignments_of_signals_that_went(void **state) {
     Fixture *f = *state;
-    fill(f);
-    int64_t codebook = new_codebook(f), other = new_codebook(f);
-    AssignmentRow rows[] = {{1, 5, 0.5f, 0.25f, 6, 0, 100}, {2, 0, 0.125f, 0, 0, 3, 200}, {77, 5, 0.5f, 0, 0}}, got;
-    assert_ok(f, assignments_add(f->db, codebook, rows, 3, &f->err));
-    assert_ok(f, assignments_add(f->db, other, rows, 3, &f->err));
+    int64_t source = fill(f), codebook = new_codebook(f), other = new_codebook(f), at = TIME_NONE;
+    AssignmentRow got;
+    AssignmentRow rows[] = {
+        {1, 5, 0.5f, 0.25f, 6, 0, 100}, {2, 0, 0.125f, 0, 0, 3, at}, {3, 0, 0.125f, 0, 0, 0, at}, {77, 5, 0.5f, 0, 0}};
+    SignalsRead read = {.n = 3, .through = 3};
+    assert_ok(f, imports_updated(f->db, &read.updated, &f->err));
+    assert_ok(f, assignments_add(f->db, codebook, rows, 4, &f->err));
+    assert_ok(f, assignments_add(f->db, other, rows, 4, &f->err));
     assert_ok(f, assignment_get(f->db, codebook, 1, &got, &f->err));
     assert_true(got.theme_id == 5 && got.score == 0.5f && got.second_score == 0.25f && got.second_id == 6);
-    assert_int_equal(fixture_number(f, "SELECT sum(at) FROM assignment WHERE signal_id < 77"), 2 * 300);
-    assert_ok(f, assignments_tidy(f->db, codebook, 2, 2, &f->err)); /* as many as there were */
+    assert_ok(f, assignments_tidy(f->db, codebook, &read, &f->err)); /* as many as there were, as they were */
     assert_ok(f, assignment_get(f->db, codebook, 77, &got, &f->err));
-    assert_ok(f, assignments_tidy(f->db, codebook, 2, 3, &f->err));
+    read.n = 4;
+    assert_ok(f, assignments_tidy(f->db, codebook, &read, &f->err));
     assert_fails(f, ERR_NOT_FOUND, assignment_get(f->db, codebook, 77, &got, &f->err));
     assert_ok(f, assignment_get(f->db, codebook, 2, &got, &f->err));
     assert_int_equal(got.facet, 3);
     assert_ok(f, assignment_get(f->db, other, 77, &got, &f->err));
+
+    Signal moved = signal_of("2", "two"); /* while it was being coded: put here after the assignment was forgotten */
+    moved.at = 700;
+    ImportRow import;
+    assert_ok(f, import_begin(f->db, f->a, source, STR("b"), STR("again"), STR(""), 1, &import, &f->err));
+    fixture_put(f, source, import.id, &moved, 1, NULL);
+    import.updated = 1;
+    assert_ok(f, import_save(f->db, &import, &f->err));
+    assert_ok(f, assignments_add(f->db, codebook, rows + 1, 1, &f->err));
+    read.n = 3;
+    assert_ok(f, assignments_tidy(f->db, codebook, &read, &f->err));
+    assert_fails(f, ERR_NOT_FOUND, assignment_get(f->db, codebook, 2, &got, &f->err));
+    assert_ok(f, assignment_get(f->db, codebook, 1, &got, &f->err));
+    assert_ok(f, assignment_get(f->db, codebook, 3, &got, &f->err));
 }
 
 static void test_days(void **state) {

@@ -136,6 +136,7 @@ bool corpus_read(App *app, Db *scan, const Progress *progress, Corpus *out, Err 
     SignalTotals totals;
     if (!signals_totals(scan, &totals, err)) return false;
     *out = (Corpus){0};
+    if (!imports_updated(scan, &out->updated, err)) return false;
     Reading r = {.app = app,
                  .corpus = out,
                  .copies = copies_new(),

@@ -16,7 +16,8 @@ typedef struct CorpusItem {
 typedef struct Corpus {
     CorpusItem *items; /* in the order of the signals' ids */
     size_t n;
-    size_t groups; /* items that are the first of their copies */
+    size_t groups;   /* items that are the first of their copies */
+    int64_t updated; /* imports_updated before they were read */
 } Corpus;
 
 /* Streams the sketches once: keys, and copy groups (which it stores), the same in whatever order the signals came.

@@ -65,8 +65,7 @@ typedef struct Making {
     PositionRow *positions;
     ThemeMap map;
     History history;
-    size_t signals;  /* that are coded */
-    int64_t through; /* the largest id among them */
+    SignalsRead read; /* and coded */
 } Making;
 
 static bool extend(Making *m, Err *err) {
@@ -140,8 +139,9 @@ static bool remember_discovery(const Making *m, Err *err) {
     const Draft *d = m->d;
     return !str_eq(d->row.kind, STR("discovered")) ||
            (found_put(d->app->db, d->row.id, d->found, d->found_n, err) &&
-            setting_put(d->app->db, STR("discovered_signals"), arena_printf(d->a, "%zu", m->signals), err) &&
-            setting_put(d->app->db, STR("discovered_through"), arena_printf(d->a, "%lld", (long long)m->through), err));
+            setting_put(d->app->db, STR("discovered_signals"), arena_printf(d->a, "%lld", (long long)m->read.n), err) &&
+            setting_put(d->app->db, STR("discovered_through"), arena_printf(d->a, "%lld", (long long)m->read.through),
+                        err));
 }
 
 static bool switch_over(Making *m, Err *err) {
@@ -150,8 +150,7 @@ static bool switch_over(Making *m, Err *err) {
     size_t n;
     LineageRow *lineage = lineage_build(d, d->a, &m->map, m->positions, &n);
     return remember_discovery(m, err) && history_save(d->app, d->a, &m->map, &d->row, &m->history, err) &&
-           assignments_tidy(db, d->row.id, m->through, (int64_t)m->signals, err) &&
-           lineage_put(db, d->row.id, lineage, n, err) &&
+           assignments_tidy(db, d->row.id, &m->read, err) && lineage_put(db, d->row.id, lineage, n, err) &&
            (!d->row.before_id || flow_fill(db, d->row.id, d->row.before_id, err)) && drop_superseded(d, err) &&
            edits_settle(db, d->row.id, err) && codebook_activate(db, d->row.id, err);
 }
@@ -163,8 +162,8 @@ static bool in_transaction(Making *m, bool (*work)(Making *m, Err *err), Err *er
 
 bool version_make(Draft *d, const Corpus *corpus, int64_t now, const Progress *progress, DiscoverResult *out,
                   Err *err) {
-    Making m = {.d = d, .signals = corpus->n};
-    m.through = corpus->n ? corpus->items[corpus->n - 1].id : 0; /* in the order of their ids */
+    Making m = {.d = d, .read = {.n = (int64_t)corpus->n, .updated = corpus->updated}};
+    m.read.through = corpus->n ? corpus->items[corpus->n - 1].id : 0; /* in the order of their ids */
     d->row.created_at = now;
     d->row.state = STR("building");
     d->row.as_of = TIME_NONE;

@@ -28,6 +28,9 @@ INSERT INTO import (source_id, file, fingerprint, state, started_at, finished_at
 VALUES ($1, $2, $3, 'running', $4, $5, 0, 0, 0, 0, 0, 0, 0, $6)
 RETURNING id
 
+-- name: imports_updated
+SELECT CAST(coalesce(sum(updated), 0) AS BIGINT) FROM import
+
 -- name: import_save
 UPDATE import SET state = $2, finished_at = $3, rows = $4, inserted = $5, updated = $6, unchanged = $7, skipped = $8,
     rejected = $9, rejects_bytes = $10, rejects_path = $11

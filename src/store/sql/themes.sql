@@ -76,9 +76,10 @@ ON CONFLICT (signal_id, codebook_id) DO UPDATE SET theme_id = excluded.theme_id,
 -- name: assignment_add
 INSERT INTO assignment (signal_id, codebook_id, theme_id, at, score, second_id, second_score, facet)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+-- Those of signals that went, or that have another time than they had.
 -- name: assignment_tidy
-DELETE FROM assignment
-WHERE codebook_id = $1 AND NOT EXISTS (SELECT 1 FROM signal s WHERE s.id = assignment.signal_id)
+DELETE FROM assignment WHERE codebook_id = $1
+    AND NOT EXISTS (SELECT 1 FROM signal s WHERE s.id = assignment.signal_id AND s.at = assignment.at)
 -- name: with_text_after
 SELECT count(*) FROM signal WHERE id > $1 AND text <> ''
 

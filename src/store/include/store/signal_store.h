@@ -41,6 +41,8 @@ bool import_begin(Db *db, Arena *a, int64_t source_id, Str file, Str fingerprint
                   ImportRow *row, Err *err);
 /* Saves all counters and the state of *row; call in the same transaction as signals_put. */
 bool import_save(Db *db, const ImportRow *row, Err *err);
+/* How many signals all imports changed so far: when it is what it was, every signal is as it was, or went. */
+bool imports_updated(Db *db, int64_t *n, Err *err);
 bool imports_list(Db *db, Arena *a, int64_t source_id /* 0: all */, size_t limit, ImportRow **rows, size_t *n,
                   Err *err);
 

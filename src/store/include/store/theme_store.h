@@ -58,10 +58,14 @@ typedef struct AssignmentRow {
 /* Bulk, upsert; passes over signals that went. */
 bool assignments_put(Db *db, int64_t codebook_id, const AssignmentRow *rows, size_t n, Err *err);
 /* Faster (on PostgreSQL by COPY), but for a codebook that has none of these signals yet, and without asking whether
- * they are still there: assignments_tidy does in the end, and takes those out that are not. `had`: so many signals with
- * words, up to the number `through`, there were at the beginning; when there still are, nothing is looked at. */
+ * they are still there and have the time that they had. assignments_tidy does in the end, and takes those out that are
+ * not: they are not coded then. It looks at nothing when no signal went or changed since those were read. */
 bool assignments_add(Db *db, int64_t codebook_id, const AssignmentRow *rows, size_t n, Err *err);
-bool assignments_tidy(Db *db, int64_t codebook_id, int64_t through, int64_t had, Err *err);
+typedef struct SignalsRead {
+    int64_t n, through; /* so many with words, the last of them */
+    int64_t updated;    /* imports_updated before they were read */
+} SignalsRead;
+bool assignments_tidy(Db *db, int64_t codebook_id, const SignalsRead *read, Err *err);
 bool assignment_get(Db *db, int64_t codebook_id, int64_t signal_id, AssignmentRow *row, Err *err);
 
 /* Copy groups: the first signal of the group and, per signal that is not alone, its group. Replaces all. */
