@@ -87,7 +87,8 @@ static void find_keys(void *ctx, size_t begin, size_t end, int worker) {
         if (place + AHEAD < end) __builtin_prefetch(&l->at[l->order[place + AHEAD]]);
         const Signature *sig = &l->at[l->order[place]];
         l->from[place] = sig->words == 0 ? KEYS : sig->words < SHORT_WORDS ? BANDS : 0; /* short: no bands */
-        for (size_t key = l->from[place]; key < KEYS; key++) l->link[key * l->n + place] = key_of(sig, key);
+        for (size_t key = 0; key < KEYS; key++)
+            l->link[key * l->n + place] = key < l->from[place] ? NONE : key_of(sig, key);
     }
 }
 
@@ -105,11 +106,8 @@ static void find_links(void *ctx, size_t begin, size_t end, int worker) {
         uint32_t *link = l->link + key * l->n;
         for (size_t place = 0; place < l->n; place++) {
             if (place + AHEAD < l->n) __builtin_prefetch(&table[link[place + AHEAD] & mask]);
+            if (key < l->from[place]) continue; /* NONE as it is */
             size_t at = link[place] & mask;
-            if (key < l->from[place]) {
-                link[place] = NONE;
-                continue;
-            }
             while (table[at].place != NONE && table[at].key != link[place]) at = (at + 1) & mask;
             uint32_t before = table[at].place;
             table[at] = (Last){link[place], (uint32_t)place};

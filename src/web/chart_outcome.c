@@ -205,7 +205,7 @@ void markup_placebos(Buf *out, Arena *a, const json_t *placebos) {
     }
     if (!json_array_size(effects) || !isfinite(ours)) return;
     most = fmin(most, 5);
-    double x = fmin(fmax(at_of(ours, most), LEFT), WIDTH - LEFT);
+    double x = fmin(fmax(at_of(ours, most), LEFT), WIDTH - LEFT), percent = round(100 * expm1(ours));
     buf_printf(out,
                "<svg class=\"outcome\" viewBox=\"0 0 %d %d\" role=\"img\"><title>This release among the tests where "
                "nothing shipped</title>",
@@ -213,7 +213,8 @@ void markup_placebos(Buf *out, Arena *a, const json_t *placebos) {
     draw_bars(out, effects, most);
     draw_scale(out, most);
     buf_printf(out, "<path class=\"release\" d=\"M%.1f %dV%d\"/>", x, TOP - 8, DIST_HEIGHT - BOTTOM);
-    buf_printf(out, "<text class=\"label now\" x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">this release: %+.0f %%</text>",
-               x + (x > WIDTH * 0.6 ? -6 : 6), TOP - 2, x > WIDTH * 0.6 ? "end" : "start", 100 * expm1(ours));
+    buf_printf(out, "<text class=\"label now\" x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">this release: %s%.0f %%</text>",
+               x + (x > WIDTH * 0.6 ? -6 : 6), TOP - 2, x > WIDTH * 0.6 ? "end" : "start", percent > 0 ? "+" : "",
+               percent == 0 ? 0 : percent); /* and no "-0" */
     buf_lit(out, "</svg>");
 }

@@ -73,7 +73,7 @@ static const Op HOME_OP = {
     .reply = HOME_REPLY,
     .rows = "parts",
     .columns = HOME_COLUMNS,
-    .empty = "There is nothing yet. Take signals in: ridealong import FILE",
+    .empty = "There is nothing yet. Take signals in: `ridealong import FILE`",
     .run = home_run,
 };
 

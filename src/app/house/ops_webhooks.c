@@ -151,8 +151,8 @@ static const Op LIST = {
     .reply = LIST_REPLY,
     .rows = "webhooks",
     .columns = LIST_COLUMNS,
-    .empty = "No program is told of news yet. Add one: ridealong webhook add https://hooks.example.com/ridealong "
-             "--name chat",
+    .empty = "No program is told of news yet. Add one: `ridealong webhook add https://hooks.example.com/ridealong "
+             "--name chat`",
     .run = list_run,
 };
 static const Op ADD = {

@@ -87,7 +87,7 @@ static const Op SOURCES = {
     .reply = SOURCES_REPLY,
     .rows = "sources",
     .columns = SOURCES_COLUMNS,
-    .empty = "No source yet. Bring one in: ridealong import FILE",
+    .empty = "No source yet. Bring one in: `ridealong import FILE`",
     .run = sources_run,
 };
 

@@ -84,7 +84,7 @@ static const Op LIST = {
     .reply = LIST_REPLY,
     .rows = "hooks",
     .columns = LIST_COLUMNS,
-    .empty = "No webhook yet. Make one: ridealong hook make github --name shop",
+    .empty = "No webhook yet. Make one: `ridealong hook make github --name shop`",
     .run = list_run,
 };
 

@@ -95,7 +95,7 @@ static const Op LIST = {
     .reply = LIST_REPLY,
     .rows = "proposals",
     .columns = LIST_COLUMNS,
-    .empty = "Nothing waits. Webhooks propose releases of components: ridealong hook map 1 --component NAME",
+    .empty = "Nothing waits. Webhooks propose releases of components: `ridealong hook map 1 --component NAME`",
     .run = list_run,
 };
 

@@ -221,7 +221,7 @@ static const Op LIST = {
     .reply = LIST_REPLY,
     .rows = "releases",
     .columns = LIST_COLUMNS,
-    .empty = "No release yet. Note one when a fix reaches customers: ridealong release --theme 7 --at 2026-05-03",
+    .empty = "No release yet. Note one when a fix reaches customers: `ridealong release --theme 7 --at 2026-05-03`",
     .run = list_run,
 };
 

@@ -180,8 +180,8 @@ static const Op CUSTOMERS = {
     .rows = "customers",
     .columns = CUSTOMERS_COLUMNS,
     .facts = CUSTOMERS_FACTS,
-    .empty = "Nobody who voiced it has agreed to be told. Record it where they do: ridealong customer consent C-1042 "
-             "--purpose message_back --how \"by mail of 3 May\"",
+    .empty = "Nobody who voiced it has agreed to be told. Record it where they do: `ridealong customer consent C-1042 "
+             "--purpose message_back --how \"by mail of 3 May\"`",
     .run = customers_run,
 };
 

@@ -297,7 +297,7 @@ static const Op UNOWNED = {
     .reply = UNOWNED_REPLY,
     .rows = "components",
     .columns = LIST_COLUMNS,
-    .empty = "Every component has an owner with people. Themes without a component: ridealong unowned --json",
+    .empty = "Every component has an owner with people. Themes without a component: `ridealong unowned --json`",
     .run = unowned_run,
 };
 

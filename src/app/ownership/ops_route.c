@@ -227,8 +227,8 @@ static const Op ASK = {
     .rows = "hits",
     .columns = ASK_COLUMNS,
     .facts = ASK_FACTS,
-    .empty = "No component knows a word of it. Components: ridealong components import; then say whose it is: "
-             "ridealong route confirm",
+    .empty = "No component knows a word of it. Components: `ridealong components import`; then say whose it is: "
+             "`ridealong route confirm`",
     .run = ask_run,
 };
 static const Op CONFIRM = {

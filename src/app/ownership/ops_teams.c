@@ -158,7 +158,7 @@ static const Op LIST = {
     .reply = LIST_REPLY,
     .rows = "teams",
     .columns = LIST_COLUMNS,
-    .empty = "No teams. They come with a catalog: ridealong components import catalog-info.yaml",
+    .empty = "No teams. They come with a catalog: `ridealong components import catalog-info.yaml`",
     .run = list_run,
 };
 static const Op GET = {

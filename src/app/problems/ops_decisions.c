@@ -272,6 +272,6 @@ const Op OP_BOARD = {
     .reply = BOARD_REPLY,
     .rows = "columns",
     .columns = BOARD_COLUMNS,
-    .empty = "No problem yet. Make one of a theme: ridealong problem new --theme 12",
+    .empty = "No problem yet. Make one of a theme: `ridealong problem new --theme 12`",
     .run = board_run,
 };

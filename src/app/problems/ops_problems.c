@@ -155,7 +155,7 @@ static const Op PROBLEMS = {
     .reply = LIST_REPLY,
     .rows = "problems",
     .columns = LIST_COLUMNS,
-    .empty = "No problem yet. Make one of a theme: ridealong problem new --theme 12",
+    .empty = "No problem yet. Make one of a theme: `ridealong problem new --theme 12`",
     .run = list_run,
 };
 

@@ -59,8 +59,8 @@ static const Op LIST = {
     .reply = LIST_REPLY,
     .rows = "strategies",
     .columns = LIST_COLUMNS,
-    .empty = "No statement yet: ridealong strategy new \"Home first\" --statement \"We serve one country well before "
-             "the next.\"",
+    .empty = "No statement yet: `ridealong strategy new \"Home first\" --statement \"We serve one country well before "
+             "the next.\"`",
     .run = list_run,
 };
 

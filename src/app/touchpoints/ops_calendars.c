@@ -182,7 +182,7 @@ const Op OP_CALENDARS = {
     .reply = LIST_REPLY,
     .rows = "calendars",
     .columns = LIST_COLUMNS,
-    .empty = "No calendar has an address yet. Make one: ridealong calendar make --person ann@example.com",
+    .empty = "No calendar has an address yet. Make one: `ridealong calendar make --person ann@example.com`",
     .run = list_run,
 };
 const Op OP_CALENDAR_MAKE = {

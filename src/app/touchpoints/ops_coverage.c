@@ -235,6 +235,6 @@ const Op OP_COVERAGE = {
     .rows = "teams",
     .columns = COVERAGE_COLUMNS,
     .facts = COVERAGE_FACTS,
-    .empty = "No engineers yet. Bring them in: ridealong people import FILE.csv",
+    .empty = "No engineers yet. Bring them in: `ridealong people import FILE.csv`",
     .run = coverage_run,
 };

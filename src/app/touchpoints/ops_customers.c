@@ -163,7 +163,8 @@ const Op OP_CUSTOMERS = {
     .reply = LIST_REPLY,
     .rows = "customers",
     .columns = LIST_COLUMNS,
-    .empty = "No customer is known yet. Record a consent: ridealong customer consent NUMBER --how \"by mail of 3 May\"",
+    .empty =
+        "No customer is known yet. Record a consent: `ridealong customer consent NUMBER --how \"by mail of 3 May\"`",
     .run = list_run,
 };
 const Op OP_CUSTOMER = {

@@ -251,7 +251,7 @@ const Op OP_FORMATS = {
     .reply = LIST_REPLY,
     .rows = "formats",
     .columns = LIST_COLUMNS,
-    .empty = "All formats are retired: ridealong formats --retired",
+    .empty = "All formats are retired: `ridealong formats --retired`",
     .run = list_run,
 };
 const Op OP_FORMAT = {
@@ -268,7 +268,7 @@ const Op OP_FORMAT = {
     .rows = "next",
     .columns = SESSION_COLUMNS,
     .facts = GET_FACTS,
-    .empty = "No open session of this format. Offer one: ridealong session offer",
+    .empty = "No open session of this format. Offer one: `ridealong session offer`",
     .run = get_run,
 };
 const Op OP_FORMAT_SAVE = {

@@ -192,7 +192,7 @@ const Op OP_HACK_RANKING = {
     .reply = RANKING_REPLY,
     .rows = "entries",
     .columns = RANKING_COLUMNS,
-    .empty = "No entry yet. Take part: ridealong hackathon enter",
+    .empty = "No entry yet. Take part: `ridealong hackathon enter`",
     .run = ranking_run,
 };
 const Op OP_HACK_DUE = {

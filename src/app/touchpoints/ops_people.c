@@ -119,7 +119,7 @@ const Op OP_PEOPLE = {
     .reply = REPLY,
     .rows = "people",
     .columns = COLUMNS,
-    .empty = "Nobody. People come from an export of the HR system: ridealong people import people.csv",
+    .empty = "Nobody. People come from an export of the HR system: `ridealong people import people.csv`",
     .run = list_run,
 };
 

@@ -168,7 +168,7 @@ const Op OP_GOALS_MINE = {
     .rows = "standing.contacts",
     .columns = COLUMNS,
     .facts = FACTS,
-    .empty = "No customer contact this year. Sign up for a session: ridealong sessions",
+    .empty = "No customer contact this year. Sign up for a session: `ridealong sessions`",
     .run = mine_run,
 };
 

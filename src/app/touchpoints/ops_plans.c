@@ -241,7 +241,7 @@ const Op OP_PLANS = {
     .reply = LIST_REPLY,
     .rows = "plans",
     .columns = LIST_COLUMNS,
-    .empty = "No plan yet. With people and open sessions there, make one: ridealong plan --quarter 2027Q1",
+    .empty = "No plan yet. With people and open sessions there, make one: `ridealong plan --quarter 2027Q1`",
     .run = list_run,
 };
 

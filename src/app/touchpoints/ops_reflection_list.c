@@ -90,6 +90,6 @@ const Op OP_REFLECTIONS = {
     .reply = LIST_REPLY,
     .rows = "reflections",
     .columns = LIST_COLUMNS,
-    .empty = "No reflection yet. After a session: ridealong session reflect NUMBER --saw ...",
+    .empty = "No reflection yet. After a session: `ridealong session reflect NUMBER --saw ...`",
     .run = list_run,
 };

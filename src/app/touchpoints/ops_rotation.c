@@ -240,6 +240,6 @@ const Op OP_ROTATION = {
     .rows = "themes",
     .columns = COLUMNS,
     .facts = FACTS,
-    .empty = "No root cause was written down yet. At the end of a shift: ridealong session cause",
+    .empty = "No root cause was written down yet. At the end of a shift: `ridealong session cause`",
     .run = run,
 };

@@ -197,6 +197,6 @@ const Op OP_SEATS_MINE = {
     .reply = MINE_REPLY,
     .rows = "seats",
     .columns = MINE_COLUMNS,
-    .empty = "No sessions yet. See what is open: ridealong sessions",
+    .empty = "No sessions yet. See what is open: `ridealong sessions`",
     .run = mine_run,
 };

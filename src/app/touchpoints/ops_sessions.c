@@ -214,7 +214,7 @@ const Op OP_SESSIONS = {
     .reply = LIST_REPLY,
     .rows = "sessions",
     .columns = SESSION_COLUMNS,
-    .empty = "No session is offered yet. Hosts offer one with: ridealong session offer",
+    .empty = "No session is offered yet. Hosts offer one with: `ridealong session offer`",
     .run = list_run,
 };
 const Op OP_SESSION = {
