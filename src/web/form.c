@@ -101,7 +101,7 @@ static json_t *field_json(Site *s, const Param *p, const RawArg *typed, size_t n
         [PARAM_ENUM] = "choice", [PARAM_DATE] = "date",  [PARAM_LIST] = "list",
     };
     Str value = p->secret || p->file ? STR("") : value_of(s->arena, p, typed, n);
-    bool is_long = p->type == PARAM_STR && (!p->max || p->max > 400);
+    bool is_long = p->type == PARAM_STR && (!p->max || p->max > 400) && strcmp(p->name, "url") != 0;
     json_t *field = json_pack("{s:s, s:s, s:s%, s:b, s:b}", "name", p->name, "kind",
                               p->secret   ? "secret"
                               : p->file   ? "file"
@@ -119,6 +119,16 @@ static json_t *field_json(Site *s, const Param *p, const RawArg *typed, size_t n
         json_object_set_new(field, "kind", json_string("pick"));
     }
     return field;
+}
+
+/* What it is done to, as the address says: account 3. */
+static json_t *of_json(Site *s, const Route *route, const RawArg *typed, size_t n) {
+    json_t *of = json_array();
+    for (const Param *p = route->op->params; p && p->name; p++) {
+        Str value = in_route(route, p->name) ? value_of(s->arena, p, typed, n) : STR("");
+        if (value.n) json_array_append_new(of, json_pack("{s:s, s:s%}", "name", p->name, "value", value.p, value.n));
+    }
+    return of;
 }
 
 /* The page with the link or form that led here. */
@@ -147,8 +157,8 @@ void form_write(Site *s, const Request *r, const Route *route, const RawArg *typ
         tall |= json_is_true(json_object_get(field, "tall"));
         json_array_append_new(fields, field);
     }
-    json_t *answer = json_pack("{s:s, s:s%, s:s%, s:o}", "title", route->op->summary, "action", r->path.p, r->path.n,
-                               "back", back.p, back.n, "fields", fields);
+    json_t *answer = json_pack("{s:s, s:s%, s:s%, s:o, s:o}", "title", route->op->summary, "action", r->path.p,
+                               r->path.n, "back", back.p, back.n, "of", of_json(s, route, typed, n), "fields", fields);
     if (tall) json_object_set_new(answer, "tall", json_true());
     if (has_file) json_object_set_new(answer, "has_file", json_true());
     if (err) {
