@@ -289,3 +289,23 @@ bool setting_put(Db *db, Str name, Str value, Err *err) {
     stmt_text(s, 2, value);
     return stmt_run(s, err);
 }
+
+bool setting_count(Db *db, Str name, int64_t *n, Err *err) {
+    Stmt *s = db_query(db, Q_SETTING_GET, err);
+    if (!s) return false;
+    stmt_text(s, 1, name);
+    StepResult r = stmt_step(s, err);
+    if (r == STEP_ERROR) return false;
+    *n = 0;
+    bool ok = r != STEP_ROW || str_to_i64(stmt_get_text(s, 0), n) ||
+              err_set(err, ERR_STORE, NULL, "setting '%.*s' is no number", STR_ARG(name));
+    stmt_end(s);
+    return ok;
+}
+
+bool setting_count_up(Db *db, Str name, Err *err) {
+    Stmt *s = db_query(db, Q_SETTING_COUNT_UP, err);
+    if (!s) return false;
+    stmt_text(s, 1, name);
+    return stmt_run(s, err);
+}

@@ -129,21 +129,12 @@ static bool bind_day(void *ctx, size_t i, Stmt *s) {
     return true;
 }
 
-bool days_version(Db *db, Arena *a, int64_t *version, Err *err) {
-    Str value;
-    Err missing = {0};
-    *version = 0;
-    if (setting_get(db, a, STR("days_version"), &value, &missing)) return str_to_i64(value, version), true;
-    return missing.code == ERR_NOT_FOUND || (*err = missing, false);
+bool days_version(Db *db, int64_t *version, Err *err) {
+    return setting_count(db, STR("days_version"), version, err);
 }
 
 bool days_changed(Db *db, Err *err) {
-    int64_t version;
-    Arena *a = arena_new();
-    bool ok = days_version(db, a, &version, err) &&
-              setting_put(db, STR("days_version"), arena_printf(a, "%lld", (long long)version + 1), err);
-    arena_free(a);
-    return ok;
+    return setting_count_up(db, STR("days_version"), err);
 }
 
 bool days_put(Db *db, int64_t codebook_id, const DayRow *rows, size_t n, Err *err) {

@@ -4,11 +4,18 @@
 
 #include <string.h>
 
+/* A signal of that theme. */
+static long long one_of(App *app, Arena *a, long long theme) {
+    return number(ask(app, "signals.list", arena_printf(a, "theme=%lld", theme).p, "limit=1", NULL), "signals.0.id");
+}
+
+static const json_t *got(App *app, Arena *a, long long signal) {
+    return at_path(ask(app, "signals.get", arena_printf(a, "signal=%lld", signal).p, NULL), "signal");
+}
+
 /* The whole text of a signal of that theme: the same rule gives the same text the same theme. */
 static const char *said_of(App *app, Arena *a, long long theme) {
-    const json_t *list = ask(app, "signals.list", arena_printf(a, "theme=%lld", theme).p, "limit=1", NULL);
-    return text(ask(app, "signals.get", arena_printf(a, "signal=%lld", number(list, "signals.0.id")).p, NULL),
-                "signal.text");
+    return text(got(app, a, one_of(app, a, theme)), "text");
 }
 
 static void add(App *app, Arena *a, const char *id, const char *said) {
@@ -60,6 +67,49 @@ static void has_its_theme_at_once_and_is_counted_by_the_refresh(void **state) {
     world_close(app);
 }
 
+typedef struct Meanwhile {
+    App *other; /* program on the same store */
+    Arena *a;
+    const char *changed, *came;
+} Meanwhile;
+
+/* Once, when all signals were read and the first are being coded. */
+static bool send_meanwhile(void *ctx, const char *phase, double done, double total) {
+    (void)done, (void)total;
+    Meanwhile *m = ctx;
+    if (!m->changed || strcmp(phase, "coding all signals") != 0) return true;
+    add(m->other, m->a, "a", m->changed);
+    add(m->other, m->a, "b", m->came);
+    m->changed = NULL;
+    return true;
+}
+
+/* Discovery has read the old text of one and has not seen the other: it must not say that all is counted. */
+static void comes_while_themes_are_found(void **state) {
+    Fixture *f = *state;
+    App *app = demo_open(f, 2);
+    const json_t *themes = ask(app, "themes.list", NULL);
+    long long first = one_of(app, f->a, number(themes, "themes.0.id")),
+              other = one_of(app, f->a, number(themes, "themes.1.id"));
+    add(app, f->a, "a", text(got(app, f->a, first), "text"));
+    Meanwhile m = {world_open(f, 2), f->a, text(got(app, f->a, other), "text"), text(got(app, f->a, first), "text")};
+    Progress progress = {send_meanwhile, &m};
+    world_progress(&progress);
+    ask(app, "discover", NULL);
+    world_progress(NULL);
+    assert_null(m.changed);
+    app_close(m.other);
+
+    assert_int_equal(number(ask(app, "themes.refresh", NULL), "themes.signals"),
+                     number(ask(app, "signals.list", NULL), "total"));
+    long long b = number(sent(app, f->a), "id");
+    assert_string_equal(text(got(app, f->a, b), "text"), text(got(app, f->a, first), "text"));
+    assert_int_equal(number(got(app, f->a, b), "theme.id"), number(got(app, f->a, first), "theme.id"));
+    assert_int_equal(number(got(app, f->a, b - 1), "theme.id"), number(got(app, f->a, other), "theme.id"));
+    assert_true(json_is_null(at_path(ask(app, "themes.refresh", NULL), "themes"))); /* nothing came since */
+    world_close(app);
+}
+
 /* What people said of themes holds for what comes later. */
 static void goes_where_a_phrase_sends_it(void **state) {
     Fixture *f = *state;
@@ -84,6 +134,7 @@ static void comes_before_there_are_themes(void **state) {
 int main(void) {
     static const StoreTest tests[] = {
         STORE_TEST(has_its_theme_at_once_and_is_counted_by_the_refresh),
+        STORE_TEST(comes_while_themes_are_found),
         STORE_TEST(goes_where_a_phrase_sends_it),
         STORE_TEST(comes_before_there_are_themes),
     };

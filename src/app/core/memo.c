@@ -48,7 +48,7 @@ static Memo *added(MemoList *list, uint64_t hash, Str key) {
 bool memo_find(Call *call, const char *what, Str key, Memo **out, Err *err) {
     App *app = call->app;
     int64_t version;
-    if (!days_version(app->db, call->arena, &version, err)) return false;
+    if (!days_version(app->db, &version, err)) return false;
     Buf joined = buf_new(KEY_MAX);
     buf_printf(&joined, "%s %lld ", what, (long long)version);
     buf_add(&joined, key);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/par_sort.h"
+#include "discovery.h"
 #include "signals/copies.h"
 #include "store/theme_store.h"
 #include "stream.h"
@@ -136,7 +137,7 @@ bool corpus_read(App *app, Db *scan, const Progress *progress, Corpus *out, Err 
     SignalTotals totals;
     if (!signals_totals(scan, &totals, err)) return false;
     *out = (Corpus){0};
-    if (!imports_updated(scan, &out->updated, err)) return false;
+    if (!themes_changes(scan, &out->changes, err) || !imports_updated(scan, &out->updated, err)) return false;
     Reading r = {.app = app,
                  .corpus = out,
                  .copies = copies_new(),

@@ -18,6 +18,7 @@ typedef struct Corpus {
     size_t n;
     size_t groups;   /* items that are the first of their copies */
     int64_t updated; /* imports_updated before they were read */
+    int64_t changes; /* themes_changes before they were read */
 } Corpus;
 
 /* Streams the sketches once: keys, and copy groups (which it stores), the same in whatever order the signals came.

@@ -29,10 +29,13 @@ bool signals_discovered_in(App *app, Arena *a, int64_t *n, Err *err);
 /* The largest id of a signal that the last discovery saw; INT64_MAX when a store of an earlier version does not say. */
 bool signals_discovered_through(App *app, Arena *a, int64_t *id, Err *err);
 
-/* Have signals come or changed that no coding has seen? Recorded in the transaction that brings them, taken back in the
- * one that codes all of history; so an import that was stopped before its themes is made good by the next one. */
-bool themes_due(App *app, Arena *a, bool *due, Err *err);
-bool themes_due_put(App *app, bool due, Err *err);
+/* Have signals come or changed that no coding of all of history has seen? Changes are counted in the transaction that
+ * brings them, and a coding notes in its last one how many there were before it read the signals. So an import that was
+ * stopped before its themes is made good by the next one, and what comes while a discovery runs by the next count. */
+bool themes_due(App *app, bool *due, Err *err);
+bool themes_changed(App *app, Err *err);
+bool themes_changes(Db *db, int64_t *n, Err *err);
+bool themes_counted(App *app, int64_t changes, Err *err);
 
 /* A new version of the codebook that serves, with the edits that wait heeded and those that were undone dropped. */
 bool revise_run(App *app, int64_t now, const Progress *progress, DiscoverResult *out, Err *err);

@@ -203,7 +203,7 @@ bool history_code(App *app, Db *scan, const Corpus *corpus, const ThemeMap *map,
     };
     placers_new(&r, buffers);
     r.coders = coders_new(map->codebook, app_par(app));
-    *out = (History){.candidates = r.candidates, .fit = {.n = {0}}};
+    *out = (History){.candidates = r.candidates, .fit = {.n = {0}}, .changes = corpus->changes};
     bool ok = sources_list(app->db, a, &r.sources, &r.sources_n, err) && code_stream(&r, scan);
     if (ok) count_all(&r, a, now, out), out->embeddings = embeddings_outcome(r.embeddings);
     ok = ok && saver_wait(r.saver, err) && find_and_save(&r, scan, a, codebook, out);

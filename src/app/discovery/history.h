@@ -22,6 +22,7 @@ typedef struct History {
     size_t areas_n;
     EmbeddingsOutcome embeddings;
     bool days_saved;
+    int64_t changes; /* of the signals that were coded: see themes_due */
 } History;
 
 /* Assigns every signal of the corpus and stores the assignments, in transactions of its own; so the daily counts of a

@@ -164,5 +164,5 @@ bool history_save(App *app, Arena *a, const ThemeMap *map, CodebookRow *row, con
            (h->days_saved || history_save_days(app, map, row->id, t, err)) && day_values_keep(app->db, row->id, err) &&
            days_changed(app->db, err) && quotes_save(app, a, map, row->id, h, err) &&
            findings_put(app->db, row->id, h->findings, h->findings_n, err) &&
-           themes_due_put(app, h->embeddings.again, err);
+           (h->embeddings.again ? themes_changed(app, err) : themes_counted(app, h->changes, err));
 }

@@ -5,17 +5,31 @@
 #include "history.h"
 #include "version.h"
 
-bool themes_due(App *app, Arena *a, bool *due, Err *err) {
-    Str value;
-    Err missing = {0};
-    *due = false;
-    if (setting_get(app->db, a, STR("themes_due"), &value, &missing)) return *due = str_eq(value, STR("1")), true;
-    return missing.code == ERR_NOT_FOUND || (*err = missing, false);
+/* ---- are they due? --------------------------------------------------------------------------- */
+
+bool themes_changes(Db *db, int64_t *n, Err *err) {
+    return setting_count(db, STR("themes_changes"), n, err);
 }
 
-bool themes_due_put(App *app, bool due, Err *err) {
-    return setting_put(app->db, STR("themes_due"), due ? STR("1") : STR("0"), err);
+bool themes_due(App *app, bool *due, Err *err) {
+    int64_t changes, counted;
+    if (!themes_changes(app->db, &changes, err) || !setting_count(app->db, STR("themes_counted"), &counted, err))
+        return false;
+    *due = changes != counted;
+    return true;
 }
+
+bool themes_changed(App *app, Err *err) {
+    return setting_count_up(app->db, STR("themes_changes"), err);
+}
+
+bool themes_counted(App *app, int64_t changes, Err *err) {
+    char text[24];
+    snprintf(text, sizeof text, "%lld", (long long)changes);
+    return setting_put(app->db, STR("themes_counted"), str_from_c(text), err);
+}
+
+/* ---- the version that serves, again ---------------------------------------------------------- */
 
 /* The base of the version that serves, the themes of its positions and the examples it keeps. */
 static bool base_read(Draft *d, Err *err) {

@@ -96,7 +96,7 @@ static bool rows_drop(Call *call, Sample *s, Err *err) {
     s->state = SAMPLE_REMOVING;
     s->dropped = true;
     if (!values_take(call, err) || !sample_newest(db, &newest, err) || !sample_drop(db, err) ||
-        !sample_edits_wait(db, s->then.codebook, err) || !themes_due_put(call->app, true, err))
+        !sample_edits_wait(db, s->then.codebook, err) || !themes_changed(call->app, err))
         return false;
     s->last = newest.codebook;
     SampleCodebooks between = since_loading(s, s->served);

@@ -146,7 +146,7 @@ static bool batch_put(Run *r, ImportRow *row, Err *err) {
         return false;
     int64_t before = row->inserted + row->updated;
     count_results(row, r->results, signals);
-    if (row->inserted + row->updated > before && !themes_due_put(r->app, true, err)) return false;
+    if (row->inserted + row->updated > before && !themes_changed(r->app, err)) return false;
     row->rows += (int64_t)r->n;
     row->rejects_bytes = r->rejects.bytes;
     if (r->at_end) {
@@ -240,7 +240,7 @@ static bool told_by(App *app, const ImportOptions *options, int64_t source_id, E
     bool changed;
     if (!options->told_by) return true;
     return source_told_by(app->db, source_id, options->told_by, &changed, err) &&
-           (!changed || themes_due_put(app, true, err));
+           (!changed || themes_changed(app, err));
 }
 
 static bool import_start(App *app, const ImportOptions *options, ImportFile *f, int64_t *source_id, ImportRow *row,

@@ -81,7 +81,7 @@ bool themes_follow(Call *call, bool changed, json_t **out, int64_t *reopened, Er
     *out = NULL;
     bool have = codebook_current(call->app->db, call->arena, &row, &none), due;
     if (!have && none.code != ERR_NOT_FOUND) return *err = none, false;
-    if (!themes_due(call->app, call->arena, &due, err)) return false;
+    if (!themes_due(call->app, &due, err)) return false;
     if (have && !changed && !due) return true;
     if (!signals_totals(call->app->db, &totals, err)) return false;
     if (totals.with_text < ENOUGH_SIGNALS) return true;

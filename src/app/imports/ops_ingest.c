@@ -120,7 +120,7 @@ static bool begin(Ingest *in, int64_t *source_id, ImportRow *row, Err *err) {
     ToldBy told_by = (ToldBy)call_arg(call, "told_by")->i;
     bool changed = false;
     if (ok && told_by) ok = source_told_by(call->app->db, *source_id, told_by, &changed, err);
-    if (ok && changed) ok = themes_due_put(call->app, true, err);
+    if (ok && changed) ok = themes_changed(call->app, err);
     return ok && import_begin(call->app->db, call->arena, *source_id, name, name, STR(""), call->now, row, err);
 }
 
@@ -168,7 +168,7 @@ static bool save(Ingest *in, Err *err) {
     int64_t before = row.inserted + row.updated;
     count(in, results, &row);
     return (row.inserted + row.updated == before ||
-            (code(in, source_id, signals, results, n, err) && themes_due_put(call->app, true, err))) &&
+            (code(in, source_id, signals, results, n, err) && themes_changed(call->app, err))) &&
            import_save(call->app->db, &row, err);
 }
 

@@ -100,7 +100,7 @@ static bool signal_put_one(Call *call, const SessionRow *session, const SeatRow 
     import.unchanged = result == PUT_UNCHANGED;
     return import_save(db, &import, err) && signal_by_key(db, source, id, signal_id, err) &&
            (result == PUT_UNCHANGED ||
-            (arrivals_code(call->app, source, &id, &text, 1, err) && themes_due_put(call->app, true, err)));
+            (arrivals_code(call->app, source, &id, &text, 1, err) && themes_changed(call->app, err)));
 }
 
 /* ---- adding ---------------------------------------------------------------------------------- */

@@ -32,6 +32,10 @@ SELECT value FROM setting WHERE name = $1
 -- name: setting_put
 INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value
 
+-- name: setting_count_up
+INSERT INTO setting (name, value) VALUES ($1, '1')
+ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(setting.value AS BIGINT) + 1 AS TEXT)
+
 -- After a bulk change, so that the next page is planned for the table as it is and not as it was.
 -- name: analyze postgresql
 ANALYZE signal, assignment, codebook_theme, copy, copy_group

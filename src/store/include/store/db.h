@@ -41,6 +41,9 @@ void db_let_go(Db *db);
 /* Small recorded facts of the installation, such as "customer_key_check". False and ERR_NOT_FOUND when absent. */
 bool setting_get(Db *db, Arena *a, Str name, Str *value, Err *err);
 bool setting_put(Db *db, Str name, Str value, Err *err);
+/* One that counts: 0 when absent. One more: two programs at once count two. */
+bool setting_count(Db *db, Str name, int64_t *n, Err *err);
+bool setting_count_up(Db *db, Str name, Err *err);
 
 /* Drops everything derived (search index, counts) and builds it anew from recorded facts. */
 bool store_rebuild(Db *db, Err *err);

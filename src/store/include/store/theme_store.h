@@ -80,7 +80,7 @@ typedef struct DayRow {
 } DayRow;
 bool days_put(Db *db, int64_t codebook_id, const DayRow *rows, size_t n, Err *err); /* replaces all of the codebook */
 /* A number that every days_put changes: what was derived from the counts of another one is out of date. */
-bool days_version(Db *db, Arena *a, int64_t *version, Err *err);
+bool days_version(Db *db, int64_t *version, Err *err);
 bool days_changed(Db *db, Err *err); /* raises it: for what changes them without days_put */
 /* Of one theme, ordered by source and day. Theme -1: one row a day, with the sum of all themes and sources. */
 bool days_list(Db *db, Arena *a, int64_t codebook_id, int64_t theme_id, DayRow **rows, size_t *n, Err *err);
