@@ -84,6 +84,8 @@ void import_print(FILE *out, const json_t *reply, int width) {
         if (json_is_true(json_object_get(reply, "preview"))) print_preview(out, f);
         else print_counts(out, f);
     }
+    if (json_is_true(json_object_get(reply, "elsewhere")))
+        fprintf(out, "\nAnother program is finding or counting themes; it counts these signals when that is done.\n");
     const json_t *t = json_object_get(reply, "themes");
     if (!json_is_object(t)) return;
     if (count(reply, "reopened"))

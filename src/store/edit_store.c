@@ -117,14 +117,32 @@ bool edit_undo(Db *db, int64_t id, int64_t at, int64_t undone_in, Err *err) {
     return found || err_set(err, ERR_CONFLICT, NULL, "edit %lld is undone already", (long long)id);
 }
 
-static bool settle(Db *db, QueryId query, int64_t codebook_id, Err *err) {
-    Stmt *s = db_query(db, query, err);
-    if (s) stmt_int(s, 1, codebook_id);
-    return s && stmt_run(s, err);
+typedef struct Settling {
+    const EditRow *rows;
+    int64_t codebook_id;
+} Settling;
+
+static bool bind_settled(const Settling *settling, size_t i, Stmt *s, bool wanted) {
+    if (!wanted) return false;
+    stmt_int(s, 1, settling->rows[i].id);
+    stmt_int(s, 2, settling->codebook_id);
+    return true;
 }
 
-bool edits_settle(Db *db, int64_t codebook_id, Err *err) {
-    return settle(db, Q_EDITS_APPLY, codebook_id, err) && settle(db, Q_EDITS_UNAPPLY, codebook_id, err);
+static bool bind_heeded(void *ctx, size_t i, Stmt *s) {
+    const EditRow *row = &((const Settling *)ctx)->rows[i];
+    return bind_settled(ctx, i, s, row->undone_at == TIME_NONE && !row->applied_in);
+}
+
+static bool bind_dropped(void *ctx, size_t i, Stmt *s) {
+    const EditRow *row = &((const Settling *)ctx)->rows[i];
+    return bind_settled(ctx, i, s, row->undone_at != TIME_NONE && !row->undone_in);
+}
+
+bool edits_settle(Db *db, int64_t codebook_id, const EditRow *read, size_t n, Err *err) {
+    Settling settling = {read, codebook_id};
+    return db_each(db, &(Each){Q_EDIT_HEEDED, n, bind_heeded, NULL, &settling}, err) &&
+           db_each(db, &(Each){Q_EDIT_DROPPED, n, bind_dropped, NULL, &settling}, err);
 }
 
 /* ---- the look of a theme --------------------------------------------------------------------- */

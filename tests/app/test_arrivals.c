@@ -95,13 +95,13 @@ static void comes_while_themes_are_found(void **state) {
     Meanwhile m = {world_open(f, 2), f->a, text(got(app, f->a, other), "text"), text(got(app, f->a, first), "text")};
     Progress progress = {send_meanwhile, &m};
     world_progress(&progress);
-    ask(app, "discover", NULL);
+    const json_t *found = ask(app, "discover", NULL);
     world_progress(NULL);
     assert_null(m.changed);
     app_close(m.other);
 
-    assert_int_equal(number(ask(app, "themes.refresh", NULL), "themes.signals"),
-                     number(ask(app, "signals.list", NULL), "total"));
+    assert_true(json_is_true(at_path(found, "result.discovered")));
+    assert_int_equal(number(found, "result.signals"), number(ask(app, "signals.list", NULL), "total"));
     long long b = number(sent(app, f->a), "id");
     assert_string_equal(text(got(app, f->a, b), "text"), text(got(app, f->a, first), "text"));
     assert_int_equal(number(got(app, f->a, b), "theme.id"), number(got(app, f->a, first), "theme.id"));

@@ -152,14 +152,9 @@ static const Op VERIFY = {
 
 static bool rebuild_op(Call *call, Err *err) {
     DiscoverResult result;
-    Err none = {0};
-    if (!store_rebuild(call->app->db, err)) return false;
-    put(call->reply, "result", json_null());
-    if (recode_run(call->app, call->now, call->progress, &result, &none)) {
-        put(call->reply, "result", discover_json(&result));
-        return problems_heard(call, &(int64_t){0}, err);
-    }
-    return none.code == ERR_NOT_FOUND || (*err = none, false);
+    if (!rebuild_run(call->app, call->now, call->progress, &result, err)) return false;
+    put(call->reply, "result", result.codebook_id ? discover_json(&result) : json_null());
+    return !result.codebook_id || problems_heard(call, &(int64_t){0}, err);
 }
 
 static const Field REBUILD_REPLY[] = {

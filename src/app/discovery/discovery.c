@@ -14,6 +14,7 @@
 
 #include "store/signal_store.h"
 #include "themes/identity.h"
+#include "turn.h"
 #include "version.h"
 
 enum { KEPT_EXAMPLES = 50 }; /* signals that stand for a theme which discovery lost */
@@ -261,7 +262,7 @@ static bool chosen_before(const Draft *d, int *themes, Err *err) {
 }
 
 bool discover_run(App *app, DiscoverWish wish, int64_t now, const Progress *progress, DiscoverResult *out, Err *err) {
-    Db *scan = db_open(app->store, DB_READ, err);
+    Db *scan = turn_take(app, err);
     if (!scan) return false;
     Corpus corpus = {0};
     Draft d = {.app = app, .scan = scan, .a = arena_new()};
@@ -276,5 +277,5 @@ bool discover_run(App *app, DiscoverWish wish, int64_t now, const Progress *prog
     corpus_free(&corpus);
     arena_free(d.a);
     db_close(scan);
-    return ok;
+    return ok && turn_ended(app, now, progress, out, err);
 }

@@ -19,7 +19,10 @@ typedef struct DiscoverWish {
     bool fresh; /* from nothing: not held to the themes there are */
 } DiscoverWish;
 
-/* A new codebook out of everything stored; the old one serves until the new one is complete. ERR_INPUT when there are
+/* One program at a time does what follows: ERR_BUSY when another one is at it, and nothing is changed. It ends with the
+ * signals that others brought meanwhile coded too (turn.h).
+ *
+ * A new codebook out of everything stored; the old one serves until the new one is complete. ERR_INPUT when there are
  * too few signals; ERR_CANCELLED leaves nothing behind. */
 bool discover_run(App *app, DiscoverWish wish, int64_t now, const Progress *progress, DiscoverResult *out, Err *err);
 
@@ -40,5 +43,9 @@ bool themes_counted(App *app, int64_t changes, Err *err);
 /* A new version of the codebook that serves, with the edits that wait heeded and those that were undone dropped. */
 bool revise_run(App *app, int64_t now, const Progress *progress, DiscoverResult *out, Err *err);
 
-/* Codes everything, new signals included, under the codebook that serves, and refreshes its counts and quotes. */
+/* Codes everything, new signals included, under the codebook that serves, and refreshes its counts and quotes.
+ * ERR_NOT_FOUND: there is none. */
 bool recode_run(App *app, int64_t now, const Progress *progress, DiscoverResult *out, Err *err);
+
+/* Drops all that is derived from signals and codebook, and makes it anew. out->codebook_id 0: there is no codebook. */
+bool rebuild_run(App *app, int64_t now, const Progress *progress, DiscoverResult *out, Err *err);

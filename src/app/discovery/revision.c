@@ -3,6 +3,7 @@
 
 #include "coding.h"
 #include "history.h"
+#include "turn.h"
 #include "version.h"
 
 /* ---- are they due? --------------------------------------------------------------------------- */
@@ -55,7 +56,7 @@ static bool base_read(Draft *d, Err *err) {
 }
 
 bool revise_run(App *app, int64_t now, const Progress *progress, DiscoverResult *out, Err *err) {
-    Db *scan = db_open(app->store, DB_READ, err);
+    Db *scan = turn_take(app, err);
     if (!scan) return false;
     Corpus corpus = {0};
     Draft d = {.app = app, .scan = scan, .a = arena_new(), .row = {.kind = STR("edited")}};
@@ -64,7 +65,7 @@ bool revise_run(App *app, int64_t now, const Progress *progress, DiscoverResult 
     corpus_free(&corpus);
     arena_free(d.a);
     db_close(scan);
-    return ok;
+    return ok && turn_ended(app, now, progress, out, err);
 }
 
 static bool recode(App *app, Db *scan, Arena *a, const Corpus *corpus, int64_t now, const Progress *progress,
@@ -85,16 +86,35 @@ static bool recode(App *app, Db *scan, Arena *a, const Corpus *corpus, int64_t n
     return ok;
 }
 
-bool recode_run(App *app, int64_t now, const Progress *progress, DiscoverResult *out, Err *err) {
-    Db *scan = db_open(app->store, DB_READ, err);
-    if (!scan) return false;
+static bool recode_all(App *app, Db *scan, int64_t now, const Progress *progress, DiscoverResult *out, Err *err) {
     Arena *a = arena_new();
     Corpus corpus = {0};
     CodebookRow row;
     bool ok = codebook_current(app->db, a, &row, err) && corpus_read(app, scan, progress, &corpus, err) &&
               recode(app, scan, a, &corpus, now, progress, out, err);
     corpus_free(&corpus);
-    db_close(scan);
     arena_free(a);
     return ok;
+}
+
+bool recode_once(App *app, int64_t now, const Progress *progress, DiscoverResult *out, Err *err) {
+    Db *scan = turn_take(app, err);
+    bool ok = scan && recode_all(app, scan, now, progress, out, err);
+    db_close(scan);
+    return ok;
+}
+
+bool recode_run(App *app, int64_t now, const Progress *progress, DiscoverResult *out, Err *err) {
+    return recode_once(app, now, progress, out, err) && turn_ended(app, now, progress, out, err);
+}
+
+bool rebuild_run(App *app, int64_t now, const Progress *progress, DiscoverResult *out, Err *err) {
+    Err none = {0};
+    *out = (DiscoverResult){0};
+    Db *scan = turn_take(app, err);
+    bool ok = scan && store_rebuild(app->db, err);
+    if (ok && !recode_all(app, scan, now, progress, out, &none))
+        ok = none.code == ERR_NOT_FOUND || (*err = none, false);
+    db_close(scan);
+    return ok && (!out->codebook_id || turn_ended(app, now, progress, out, err));
 }

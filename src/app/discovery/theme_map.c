@@ -7,12 +7,11 @@
 #include "base/clock.h"
 
 bool edits_in_force(Db *db, Arena *a, int64_t codebook_id, Edits *out, Err *err) {
-    EditRow *rows;
-    size_t n;
-    if (!edits_list(db, a, &rows, &n, err)) return false;
-    *out = (Edits){rows, 0};
-    for (size_t i = 0; i < n; i++) {
-        const EditRow *e = &rows[i];
+    *out = (Edits){0};
+    if (!edits_list(db, a, &out->all, &out->all_n, err)) return false;
+    out->rows = ARENA_ARRAY(a, EditRow, out->all_n + 1);
+    for (size_t i = 0; i < out->all_n; i++) {
+        const EditRow *e = &out->all[i];
         bool heeded = codebook_id == 0 ? e->undone_at == TIME_NONE
                                        : e->applied_in && e->applied_in <= codebook_id &&
                                              (e->undone_in == 0 || e->undone_in > codebook_id);

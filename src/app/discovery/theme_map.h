@@ -47,6 +47,8 @@ typedef struct ThemeMap {
 typedef struct Edits {
     EditRow *rows; /* oldest first */
     size_t n;
+    EditRow *all; /* in force or not, as they were read */
+    size_t all_n;
 } Edits;
 
 /* Of the codebook that is being made (0): all that are not undone; else those that this one heeds. */

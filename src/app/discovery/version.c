@@ -149,10 +149,11 @@ static bool switch_over(Making *m, Err *err) {
     Db *db = d->app->db;
     size_t n;
     LineageRow *lineage = lineage_build(d, d->a, &m->map, m->positions, &n);
-    return remember_discovery(m, err) && history_save(d->app, d->a, &m->map, &d->row, &m->history, err) &&
+    return remember_discovery(m, err) && version_names(db, d->a, &m->map, err) && /* somebody may have said a new one */
+           history_save(d->app, d->a, &m->map, &d->row, &m->history, err) &&
            assignments_tidy(db, d->row.id, &m->read, err) && lineage_put(db, d->row.id, lineage, n, err) &&
            (!d->row.before_id || flow_fill(db, d->row.id, d->row.before_id, err)) && drop_superseded(d, err) &&
-           edits_settle(db, d->row.id, err) && codebook_activate(db, d->row.id, err);
+           edits_settle(db, d->row.id, d->edits.all, d->edits.all_n, err) && codebook_activate(db, d->row.id, err);
 }
 
 static bool in_transaction(Making *m, bool (*work)(Making *m, Err *err), Err *err) {

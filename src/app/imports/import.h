@@ -45,8 +45,8 @@ bool import_run(App *app, const ImportOptions *options, ImportFile *f, const Pro
 bool import_take(Call *call, const ImportOptions *options, Err *err);
 
 /* Themes for what came in: coded under the codebook that serves, found afresh when there is much more, or the first
- * codebook; tripwires. `changed`: also when nothing is due. *out (new reference) fits SHAPE_OF_DISCOVERY; NULL: there
- * was nothing to do. */
+ * codebook; tripwires. `changed`: also when nothing is due. ERR_BUSY: another program is at it. *out (new reference)
+ * fits SHAPE_OF_DISCOVERY; NULL: there was nothing to do. */
 bool themes_follow(Call *call, bool changed, json_t **out, int64_t *reopened, Err *err);
 
 /* Shows what an import would do: {"rows":[...], "problems":[...], counts}. Stores nothing. */

@@ -101,14 +101,24 @@ static json_t *begin_reply(Call *call, bool preview) {
     put(call->reply, "preview", json_boolean(preview));
     put(call->reply, "themes", json_null());
     put(call->reply, "reopened", json_integer(0));
+    put(call->reply, "elsewhere", json_false());
     return files;
+}
+
+/* Whoever finds or counts themes just now counts what came since as well, when that is done. */
+static bool follow(Call *call, bool changed, json_t **themes, Err *err) {
+    int64_t reopened = 0;
+    Err why = {0};
+    bool elsewhere = !themes_follow(call, changed, themes, &reopened, &why);
+    if (elsewhere && why.code != ERR_BUSY) return *err = why, false;
+    put(call->reply, "reopened", json_integer(reopened));
+    put(call->reply, "elsewhere", json_boolean(elsewhere));
+    return true;
 }
 
 static bool end_reply(Call *call, bool changed, Err *err) {
     json_t *themes;
-    int64_t reopened = 0;
-    if (!themes_follow(call, changed, &themes, &reopened, err)) return false;
-    put(call->reply, "reopened", json_integer(reopened));
+    if (!follow(call, changed, &themes, err)) return false;
     if (themes) put(call->reply, "themes", themes);
     return true;
 }
@@ -137,14 +147,12 @@ static bool import_op(Call *call, Err *err) {
 
 static bool refresh_op(Call *call, Err *err) {
     json_t *themes;
-    int64_t reopened = 0;
     size_t alerts = 0;
-    if (!themes_follow(call, false, &themes, &reopened, err) || (themes && !alerts_find(call, &alerts, err))) {
+    if (!follow(call, false, &themes, err) || (themes && !alerts_find(call, &alerts, err))) {
         json_decref(themes);
         return false;
     }
     put(call->reply, "themes", themes ? themes : json_null());
-    put(call->reply, "reopened", json_integer(reopened));
     put(call->reply, "alerts", json_integer((json_int_t)alerts));
     return true;
 }
@@ -173,6 +181,8 @@ static const Field IMPORT_REPLY[] = {
     {"preview", SHAPE_BOOL, NULL, NULL, false},
     {"themes", SHAPE_OBJECT, "null: nothing new to code", SHAPE_OF_DISCOVERY, true},
     {"reopened", SHAPE_INT, "problems that a tripwire opened again", NULL, false},
+    {"elsewhere", SHAPE_BOOL, "another program is finding or counting themes, and will count these signals", NULL,
+     false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };
 static const char *const TOLD_BY[] = {"as-before", "customers", "internal", NULL}; /* as ToldBy */
@@ -247,6 +257,7 @@ const Op OP_IMPORT = {
 static const Field REFRESH_REPLY[] = {
     {"themes", SHAPE_OBJECT, "null: nothing has come since", SHAPE_OF_DISCOVERY, true},
     {"reopened", SHAPE_INT, "problems that were opened again", NULL, false},
+    {"elsewhere", SHAPE_BOOL, "another program is finding or counting themes, and will count what came", NULL, false},
     {"alerts", SHAPE_INT, "themes that began to rise, or rose again", NULL, false},
     {NULL, SHAPE_END, NULL, NULL, false},
 };

@@ -162,11 +162,21 @@ bool look_refresh(Call *call, int64_t codebook_id, int64_t theme_id, Err *err) {
 
 /* ---- what follows ---------------------------------------------------------------------------- */
 
-static Str done_words(Arena *a, const EditRow *e, const DiscoverResult *result) {
+/* A new version with this edit heeded. Not made when another program is finding or counting themes: then it waits. */
+static bool heed(Call *call, DiscoverResult *result, bool *made, Err *err) {
+    Err why = {0};
+    *made = revise_run(call->app, call->now, call->progress, result, &why);
+    if (*made) return problems_heard(call, &(int64_t){0}, err);
+    return why.code == ERR_BUSY || (*err = why, false);
+}
+
+static Str done_words(Arena *a, const EditRow *e, const DiscoverResult *result, bool elsewhere) {
     Str words = says(a, e);
     if (e->undone_at != TIME_NONE) words = arena_printf(a, "Taken back: %.*s", STR_ARG(words));
     if (result) return arena_printf(a, "%.*s (codebook %lld)", STR_ARG(words), (long long)result->codebook_id);
-    return waits(e) ? arena_printf(a, "%.*s; noted, and not applied yet", STR_ARG(words)) : words;
+    if (!waits(e)) return words;
+    return arena_printf(a, "%.*s; noted, and not applied yet%s", STR_ARG(words),
+                        elsewhere ? ": another program is finding or counting themes" : "");
 }
 
 bool edit_finish(Call *call, int64_t edit_id, bool structural, Err *err) {
@@ -174,16 +184,14 @@ bool edit_finish(Call *call, int64_t edit_id, bool structural, Err *err) {
     EditRow edit;
     size_t n;
     DiscoverResult result;
-    bool now = structural && !call_arg(call, "later")->i;
-    if (now &&
-        (!revise_run(call->app, call->now, call->progress, &result, err) || !problems_heard(call, &(int64_t){0}, err)))
-        return false;
+    bool now = structural && !call_arg(call, "later")->i, made = false;
+    if (now && !heed(call, &result, &made, err)) return false;
     if (!edits_list(call->app->db, call->arena, &rows, &n, err)) return false;
     if (!edit_get(call->app->db, call->arena, edit_id, &edit, err)) return false;
     put(call->reply, "edit", edit_json(call->arena, &edit));
     put(call->reply, "theme", edit.theme_id ? json_integer(edit.theme_id) : json_null());
-    put(call->reply, "result", now ? discover_json(&result) : json_null());
+    put(call->reply, "result", made ? discover_json(&result) : json_null());
     put(call->reply, "waiting", json_integer(edits_waiting(rows, n)));
-    put(call->reply, "done", json_str(done_words(call->arena, &edit, now ? &result : NULL)));
+    put(call->reply, "done", json_str(done_words(call->arena, &edit, made ? &result : NULL, now && !made)));
     return true;
 }

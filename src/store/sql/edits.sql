@@ -26,12 +26,12 @@ SELECT signal_id FROM edit_signal WHERE edit_id = $1 ORDER BY signal_id
 -- name: edit_undo
 UPDATE edit SET undone_at = $2, undone_in = $3 WHERE id = $1 AND undone_at IS NULL RETURNING id
 
--- name: edits_apply
-UPDATE edit SET applied_in = $1 WHERE applied_in = 0 AND undone_at IS NULL
+-- name: edit_heeded
+UPDATE edit SET applied_in = $2 WHERE id = $1 AND applied_in = 0
 
 -- An edit that was undone before any codebook heeded it was never in force.
--- name: edits_unapply
-UPDATE edit SET undone_in = $1 WHERE undone_at IS NOT NULL AND undone_in = 0
+-- name: edit_dropped
+UPDATE edit SET undone_in = $2 WHERE id = $1 AND undone_in = 0
 
 -- name: theme_look
 UPDATE theme SET label = $2, pinned = $3, hidden = $4 WHERE id = $1 RETURNING id
