@@ -46,6 +46,12 @@ void *mem_alloc(size_t size) {
     return p;
 }
 
+void *mem_zeros(size_t count, size_t size) {
+    void *p = calloc(count ? count : 1, size ? size : 1);
+    if (!p) exhausted(count * size);
+    return p;
+}
+
 void *mem_aligned(size_t size) {
     enum { LINE = 64 };
     void *p = aligned_alloc(LINE, (size / LINE + 1) * LINE);

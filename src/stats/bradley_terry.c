@@ -90,8 +90,7 @@ static void score(const double *wins, const double *x, const double *cov, size_t
 }
 
 bool bradley_terry(const double *wins, size_t n, BtScore *out) {
-    size_t size = (2 * n * n + 2 * n + 1) * sizeof(double);
-    double *room = memset(mem_alloc(size), 0, size);
+    double *room = mem_zeros(2 * n * n + 2 * n + 1, sizeof *room);
     double *curve = room, *cov = room + n * n, *x = cov + n * n, *gradient = x + n;
     bool ok = climb(wins, n, x, gradient, curve);
     if (ok) {

@@ -55,8 +55,7 @@ static void load_stops(Tokenizer *t) {
 }
 
 Tokenizer *tokenizer_new(void) {
-    Tokenizer *t = mem_alloc(sizeof *t);
-    memset(t, 0, sizeof *t);
+    Tokenizer *t = mem_zeros(1, sizeof *t);
     t->scratch = arena_new();
     load_stops(t);
     return t;

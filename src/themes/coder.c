@@ -9,16 +9,11 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/widest.h"
 #include "dense_block.h"
 #include "lanes.h"
 #include "themes/levels.h"
-
-enum { LOGS = 256, WORDS_AHEAD = 8 };
-
-static const uint32_t NONE = UINT32_MAX;
 
 /* A short list of themes that a feature speaks for, and with what weight. */
 typedef struct Heard {
@@ -29,16 +24,8 @@ typedef struct Heard {
 
 struct Coder {
     const Codebook *c;
-    Tokenizer *t;
-    KnownWords known;
-    uint32_t *at; /* the text in hand: its words as indices */
-    size_t at_n, at_size;
-    uint32_t *distinct, *first; /* the same, each once, and where it stands first; room as in at */
-    size_t distinct_n;
+    WordBag bag; /* the text in hand; kept until the next one, so that it can be explained */
     float *tf; /* per place: 1 + ln of its count, of n-grams added up over words; 0 but while features are asked for */
-    uint32_t *counts; /* per place of a stem, 0 between texts */
-    uint32_t *stems;  /* places of the text's stems, each once; room as in at */
-    size_t stems_n;
     Term *terms; /* room: two for each distinct word */
     Heard *heard;
     size_t terms_size;
@@ -47,37 +34,21 @@ struct Coder {
     float *cosines, *scores; /* per theme; room for whole lines */
     float *centred;          /* the text's vector; NULL: the codebook knows none */
     float scale[CODED_BLOCKS];
-    float log_of[LOGS]; /* 1 + ln n */
 };
-
-static void *zeros(size_t n, size_t size) {
-    void *p = mem_alloc(n * size);
-    memset(p, 0, n * size);
-    return p;
-}
 
 Coder *coder_new(const Codebook *c) {
     Coder *coder = mem_alloc(sizeof *coder);
-    *coder = (Coder){.c = c, .t = tokenizer_new()};
-    coder->known = known_words_new(c, coder->t);
-    coder->counts = zeros(c->features + 1, sizeof *coder->counts);
-    coder->tf = zeros(c->features + 1, sizeof *coder->tf);
-    coder->cosines = zeros(packed_stride(c->themes) + 1, sizeof *coder->cosines);
-    coder->scores = zeros(packed_stride(c->themes) + 1, sizeof *coder->scores);
+    *coder = (Coder){.c = c, .bag = word_bag_new(c)};
+    coder->tf = mem_zeros(c->features + 1, sizeof *coder->tf);
+    coder->cosines = mem_zeros(packed_stride(c->themes) + 1, sizeof *coder->cosines);
+    coder->scores = mem_zeros(packed_stride(c->themes) + 1, sizeof *coder->scores);
     if (c->dense) coder->centred = mem_alloc(c->dense->stride * sizeof *coder->centred);
-    for (int i = 1; i < LOGS; i++) coder->log_of[i] = 1.0f + logf((float)i);
     return coder;
 }
 
 void coder_free(Coder *coder) {
     if (!coder) return;
-    tokenizer_free(coder->t);
-    known_words_free(&coder->known);
-    free(coder->at);
-    free(coder->distinct);
-    free(coder->first);
-    free(coder->stems);
-    free(coder->counts);
+    word_bag_free(&coder->bag);
     free(coder->tf);
     free(coder->terms);
     free(coder->heard);
@@ -88,116 +59,26 @@ void coder_free(Coder *coder) {
     free(coder);
 }
 
-static float log_of(const Coder *coder, uint32_t n) {
-    return coder->log_of[n < LOGS ? n : LOGS - 1];
-}
-
-/* What is known of a text is kept until the next one, so that it can be explained. */
-static void forget_text(Coder *coder) {
-    for (size_t i = 0; i < coder->distinct_n; i++) coder->known.at[coder->distinct[i]].times = 0;
-    for (size_t i = 0; i < coder->stems_n; i++) coder->counts[coder->stems[i]] = 0;
-    coder->at_n = coder->distinct_n = coder->stems_n = 0;
-    known_words_tidy(&coder->known);
-}
-
-static void grow_words(Coder *coder, size_t n) {
-    if (n <= coder->at_size) return;
-    size_t size = coder->at_size = n * 2;
-    coder->at = mem_grow(coder->at, size, sizeof *coder->at);
-    coder->distinct = mem_grow(coder->distinct, size, sizeof *coder->distinct);
-    coder->first = mem_grow(coder->first, size, sizeof *coder->first);
-    coder->stems = mem_grow(coder->stems, size, sizeof *coder->stems);
-}
-
-/* In a text of another language than most, other entries stand for its words. */
-static void translate(Coder *coder, Words words, Lang lang) {
-    KnownWords *known = &coder->known;
-    uint64_t other = strcmp(lang.code, coder->c->lang.code) == 0 ? 0 : hash64(str_from_c(lang.code));
-    for (size_t i = 0; i < coder->distinct_n; i++) {
-        uint32_t here = coder->distinct[i], there = known_word_in(known, here, &words.at[coder->first[i]], lang, other);
-        if (!other) continue;
-        known->at[here].other = coder->distinct[i] = there;
-        known->at[there].times = known->at[here].times;
-        known->at[here].times = 0;
-    }
-    for (size_t i = 0; other && i < coder->at_n; i++) coder->at[i] = known->at[coder->at[i]].other;
-}
-
-static const Word *read_words(Coder *coder, Str text) {
-    Words words = words_scan(coder->t, text);
-    LangTally tally = {0};
-    if (words.n > CODED_WORDS_MAX) words.n = CODED_WORDS_MAX;
-    grow_words(coder, words.n);
-    coder->at_n = words.n;
-    for (size_t i = 0; i < words.n; i++) {
-        if (i + WORDS_AHEAD < words.n) known_word_ask(&coder->known, words.at[i + WORDS_AHEAD].hash);
-        uint32_t word = coder->at[i] = known_word(&coder->known, &words.at[i]);
-        if (coder->known.at[word].times++ > 0) continue;
-        coder->first[coder->distinct_n] = (uint32_t)i;
-        coder->distinct[coder->distinct_n++] = word;
-    }
-    for (size_t i = 0; i < coder->distinct_n; i++) {
-        const KnownWord *w = &coder->known.at[coder->distinct[i]];
-        lang_tally_add(&tally, w->vote, w->times);
-    }
-    translate(coder, words, lang_tally_decide(&tally, coder->c->lang));
-    return words.at;
-}
-
-/* Squared length of the stems, those that the codebook does not know among them; *known: without these. */
-static float count_stems(Coder *coder, float *known) {
-    const Codebook *c = coder->c;
-    size_t unknown = 0;
-    for (size_t i = 0; i < coder->distinct_n; i++) {
-        const KnownWord *w = &coder->known.at[coder->distinct[i]];
-        if (w->stem == NONE) {
-            unknown += w->times;
-            continue;
-        }
-        if (coder->counts[w->stem] == 0) coder->stems[coder->stems_n++] = w->stem;
-        coder->counts[w->stem] += w->times;
-    }
-    *known = 0;
-    for (size_t i = 0; i < coder->stems_n; i++) {
-        float tf = log_of(coder, coder->counts[coder->stems[i]]), idf = c->place[coder->stems[i]].idf;
-        *known += tf * tf * idf * idf;
-    }
-    return *known + (float)unknown * c->idf_rare * c->idf_rare;
-}
-
-/* Squared length of the n-grams: those of each word, and what two words are likely to share. */
-static float measure_grams(const Coder *coder) {
-    float square = 0, shared = 0, shared_alone = 0, all = 0;
-    for (size_t i = 0; i < coder->distinct_n; i++) {
-        const KnownWord *w = &coder->known.at[coder->distinct[i]];
-        float tf = log_of(coder, w->times);
-        square += tf * tf * w->square;
-        shared += tf * w->shared;
-        shared_alone += tf * tf * w->shared;
-        all += tf;
-    }
-    return square + shared * all - shared_alone;
-}
-
 /* Adds up what features there are one by one: all, or those that facets ask for. */
 static void count_features(Coder *coder, bool all) {
-    for (size_t i = 0; i < coder->distinct_n; i++) {
-        const KnownWord *w = &coder->known.at[coder->distinct[i]];
-        const uint32_t *grams = coder->known.grams + w->grams_at;
-        float tf = log_of(coder, w->times);
+    const WordBag *bag = &coder->bag;
+    for (size_t i = 0; i < bag->distinct_n; i++) {
+        const KnownWord *w = &bag->known.at[bag->distinct[i]];
+        const uint32_t *grams = bag->known.grams + w->grams_at;
+        float tf = word_bag_log(bag, w->times);
         for (uint32_t g = 0, n = all ? w->grams_n : w->facet_grams_n; g < n; g++) coder->tf[grams[g]] += tf;
     }
-    for (size_t i = 0; i < coder->stems_n; i++)
-        coder->tf[coder->stems[i]] = log_of(coder, coder->counts[coder->stems[i]]);
+    for (size_t i = 0; i < bag->stems_n; i++) coder->tf[bag->stems[i]] = word_bag_log(bag, bag->counts[bag->stems[i]]);
 }
 
 static void forget_features(Coder *coder, bool all) {
-    for (size_t i = 0; i < coder->distinct_n; i++) {
-        const KnownWord *w = &coder->known.at[coder->distinct[i]];
-        const uint32_t *grams = coder->known.grams + w->grams_at;
+    const WordBag *bag = &coder->bag;
+    for (size_t i = 0; i < bag->distinct_n; i++) {
+        const KnownWord *w = &bag->known.at[bag->distinct[i]];
+        const uint32_t *grams = bag->known.grams + w->grams_at;
         for (uint32_t g = 0, n = all ? w->grams_n : w->facet_grams_n; g < n; g++) coder->tf[grams[g]] = 0;
     }
-    for (size_t i = 0; i < coder->stems_n; i++) coder->tf[coder->stems[i]] = 0;
+    for (size_t i = 0; i < bag->stems_n; i++) coder->tf[bag->stems[i]] = 0;
 }
 
 /* In the text in hand, its features counted; 0: not there. */
@@ -210,8 +91,8 @@ static float weight_of(const Coder *coder, uint32_t place) {
  * returns the squared length of what is known. */
 static float block_scales(Coder *coder) {
     float known[CODED_BLOCKS], square[CODED_BLOCKS], mass = 0;
-    square[BLOCK_WORD] = count_stems(coder, &known[BLOCK_WORD]);
-    square[BLOCK_GRAM] = known[BLOCK_GRAM] = measure_grams(coder);
+    square[BLOCK_WORD] = word_bag_stems(&coder->bag, &known[BLOCK_WORD]);
+    square[BLOCK_GRAM] = known[BLOCK_GRAM] = word_bag_grams(&coder->bag);
     int blocks = (square[BLOCK_WORD] > 0) + (square[BLOCK_GRAM] > 0);
     for (int b = 0; b < CODED_BLOCKS; b++) {
         coder->scale[b] = known[b] > 0 ? 1.0f / sqrtf(square[b] * (float)blocks) : 0;
@@ -221,7 +102,7 @@ static float block_scales(Coder *coder) {
 }
 
 static void grow_terms(Coder *coder) {
-    size_t n = coder->distinct_n, stride = packed_stride(coder->c->themes);
+    size_t n = coder->bag.distinct_n, stride = packed_stride(coder->c->themes);
     if (n > coder->scratch_size) {
         free(coder->scratch);
         coder->scratch_size = n * 2;
@@ -235,13 +116,13 @@ static void grow_terms(Coder *coder) {
 
 static size_t list_words(Coder *coder) {
     size_t n = 0, made = 0, stride = packed_stride(coder->c->themes);
-    for (size_t i = 0; i < coder->distinct_n; i++) {
-        KnownWord *w = &coder->known.at[coder->distinct[i]];
+    for (size_t i = 0; i < coder->bag.distinct_n; i++) {
+        KnownWord *w = &coder->bag.known.at[coder->bag.distinct[i]];
         if (!w->grams_n) continue;
         int16_t *scratch = coder->scratch + made * stride;
-        Term row = known_word_row(&coder->known, w, scratch);
+        Term row = known_word_row(&coder->bag.known, w, scratch);
         made += row.row == scratch;
-        row.weight *= log_of(coder, w->times) * coder->scale[BLOCK_GRAM];
+        row.weight *= word_bag_log(&coder->bag, w->times) * coder->scale[BLOCK_GRAM];
         coder->terms[n++] = row;
     }
     return n;
@@ -251,9 +132,10 @@ static void add_up(Coder *coder) {
     const Codebook *c = coder->c;
     grow_terms(coder);
     size_t stride = packed_stride(c->themes), n = list_words(coder), heard = 0;
-    for (size_t i = 0; i < coder->stems_n; i++) {
-        const Place *place = &c->place[coder->stems[i]];
-        float weight = log_of(coder, coder->counts[coder->stems[i]]) * place->idf * coder->scale[BLOCK_WORD];
+    for (size_t i = 0; i < coder->bag.stems_n; i++) {
+        const Place *place = &c->place[coder->bag.stems[i]];
+        float weight =
+            word_bag_log(&coder->bag, coder->bag.counts[coder->bag.stems[i]]) * place->idf * coder->scale[BLOCK_WORD];
         if (place->n) coder->heard[heard++] = (Heard){c->spoken + place->at, place->n, weight};
         else coder->terms[n++] = (Term){c->rows + place->at * stride, place->scale * weight};
     }
@@ -266,11 +148,11 @@ static void add_up(Coder *coder) {
 }
 
 Parts coder_see(Coder *coder, Str text) {
-    forget_text(coder);
-    const Word *scanned = read_words(coder, text);
+    const Word *scanned = word_bag_fill(&coder->bag, text);
     float mass = block_scales(coder);
     add_up(coder);
-    return (Parts){coder->cosines, mass, coder->at_n, scanned, coder->at, coder->known.at, coder->known.grams};
+    const WordBag *bag = &coder->bag;
+    return (Parts){coder->cosines, mass, bag->at_n, scanned, bag->at, bag->known.at, bag->known.grams};
 }
 
 WIDEST static void join_profiles(const Codebook *c, const float *profile_of, const float *cosines, float *scores) {
@@ -295,12 +177,12 @@ size_t coder_row(Coder *coder, Entry *out) {
 }
 
 double coder_stem_share(const Coder *coder, uint32_t stem) {
-    uint32_t n = coder->counts[stem];
-    return log_of(coder, n) * coder->c->place[stem].idf * coder->scale[BLOCK_WORD] / n;
+    uint32_t n = coder->bag.counts[stem];
+    return word_bag_log(&coder->bag, n) * coder->c->place[stem].idf * coder->scale[BLOCK_WORD] / n;
 }
 
 double coder_gram_share(const Coder *coder, const KnownWord *word, uint32_t gram) {
-    return log_of(coder, word->times) * coder->c->place[gram].idf * coder->scale[BLOCK_GRAM] / word->times;
+    return word_bag_log(&coder->bag, word->times) * coder->c->place[gram].idf * coder->scale[BLOCK_GRAM] / word->times;
 }
 
 int32_t coder_facet(Coder *coder, int32_t theme) {

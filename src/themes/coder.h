@@ -1,10 +1,7 @@
 /* coder.h - what a coder knows of the text in hand, private to the layer. */
 #pragma once
-#include "known_words.h"
 #include "select.h"
-
-/* Words of a text beyond this many are not read: a pasted log must not outweigh a complaint. */
-enum { CODED_WORDS_MAX = 2000 };
+#include "word_bag.h"
 
 /* One text taken apart; borrowed from the coder until its next call. */
 typedef struct Parts {

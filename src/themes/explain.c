@@ -5,7 +5,6 @@
  * the difference of the two scores. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "coder.h"
 
@@ -69,9 +68,8 @@ size_t coder_explain(Coder *coder, Arena *a, Str text, int32_t theme, ThemeTerm 
     if (theme < 0 || (uint32_t)theme >= c->themes) return 0;
     Parts p = coder_see(coder, text);
     int32_t rival = rival_of(c, p.cosines, theme);
-    double *credit = mem_alloc((p.n + 1) * sizeof *credit);
+    double *credit = mem_zeros(p.n + 1, sizeof *credit);
     Credit *words = mem_alloc((p.n + 1) * sizeof *words);
-    memset(credit, 0, (p.n + 1) * sizeof *credit);
     credit_places(coder, &p, theme, rival, credit);
     size_t n = merge_words(&p, credit, words);
     qsort(words, n, sizeof *words, by_strength);

@@ -10,8 +10,7 @@ enum { KNOWN_WORDS_MAX = 1 << 17, ROWS_BYTES = 32 << 20 };
 static const uint32_t NONE = UINT32_MAX;
 
 static bool *facet_places(const Codebook *c) {
-    bool *in = mem_alloc((c->features + 1) * sizeof *in);
-    memset(in, 0, (c->features + 1) * sizeof *in);
+    bool *in = mem_zeros(c->features + 1, sizeof *in);
     for (uint32_t t = 0; c->facets && t < c->themes; t++)
         for (uint32_t i = 0; i < c->facets[t].features; i++) in[c->place_of[c->facets[t].feature[i]]] = true;
     return in;

@@ -170,8 +170,7 @@ struct PhraseReader {
 PhraseReader *phrase_reader_new(const Sample *s) {
     PhraseReader *r = mem_alloc(sizeof *r);
     *r = (PhraseReader){.s = s, .t = tokenizer_new()};
-    r->lexicon = mem_alloc((s->lexicon_n + 1) * sizeof *r->lexicon);
-    memset(r->lexicon, 0, (s->lexicon_n + 1) * sizeof *r->lexicon);
+    r->lexicon = mem_zeros(s->lexicon_n + 1, sizeof *r->lexicon);
     return r;
 }
 

@@ -167,8 +167,7 @@ static void add_total(void *ctx, const Use *u) {
 
 static void total_themes(void *ctx, size_t begin, size_t end, int worker) {
     Counter *c = ctx;
-    uint32_t *last_doc = mem_alloc((c->survivors->n + 1) * sizeof *last_doc);
-    memset(last_doc, 0, (c->survivors->n + 1) * sizeof *last_doc);
+    uint32_t *last_doc = mem_zeros(c->survivors->n + 1, sizeof *last_doc);
     Total t = {c->survivors, c->totals[worker], last_doc, 0};
     for (size_t k = begin; k < end; k++) {
         for (size_t i = 0; i < c->members[k].n; i++) {

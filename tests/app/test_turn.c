@@ -1,5 +1,5 @@
-/* While one program finds themes, another one on the same store waits, or is told so, and nothing that it brings or says
- * is lost. */
+/* While one program finds themes, another one on the same store waits, or is told so, and nothing that it brings or
+ * says is lost. */
 #include "app_test.h"
 
 #include <string.h>
@@ -14,7 +14,7 @@ static bool act(void *ctx, const char *phase, double done, double total) {
     (void)done, (void)total;
     Other *o = ctx;
     if (!o->does || strcmp(phase, "coding all signals") != 0) return true;
-    void (*does)(App *other, Arena *a) = o->does;
+    void (*does)(App * other, Arena * a) = o->does;
     o->does = NULL;
     world_progress(NULL);
     does(o->app, o->a);

@@ -1,86 +1,13 @@
-/* ops_work.c - discover, verify, rebuild, generate, serve. */
+/* ops_work.c - verify, generate, serve. */
 #include "ops_work.h"
 
 #include "app_private.h"
 #include "demo/demo.h"
 #include "json_build.h"
+#include "ops_discover.h"
 #include "shapes.h"
 #include "store/theme_store.h"
 #include "themes/quote.h"
-#include "tripwire.h"
-
-/* ---- discover -------------------------------------------------------------------------------- */
-
-static bool discover_op(Call *call, Err *err) {
-    DiscoverResult result;
-    DiscoverWish wish = {(int)call_arg(call, "themes")->i, (uint64_t)call_arg(call, "seed")->i,
-                         call_arg(call, "fresh")->i != 0};
-    if (!discover_run(call->app, wish, call->now, call->progress, &result, err) ||
-        !problems_heard(call, &(int64_t){0}, err))
-        return false;
-    put(call->reply, "result", discover_json(&result));
-    put(call->reply, "done",
-        json_sprintf("Codebook %lld has %lld themes", (long long)result.codebook_id, (long long)result.themes));
-    return true;
-}
-
-static const Field DISCOVER_REPLY[] = {
-    {"result", SHAPE_OBJECT, NULL, SHAPE_OF_DISCOVERY, false},
-    {"done", SHAPE_STRING, "what pages say then", NULL, false},
-    {NULL, SHAPE_END, NULL, NULL, false},
-};
-static const Param DISCOVER_PARAMS[] = {
-    {.name = "themes", .type = PARAM_INT, .min = 2, .max = 1000, .help = "how many; without it the data decide"},
-    {.name = "seed",
-     .type = PARAM_INT,
-     .min = 0,
-     .max = INT64_MAX,
-     .fallback = "1",
-     .help = "same data, themes before and seed: same themes"},
-    {.name = "fresh",
-     .type = PARAM_BOOL,
-     .fallback = "false",
-     .help = "from nothing, not held to the themes there are"},
-    {.name = NULL},
-};
-static const Column DISCOVER_FACTS[] = {
-    {"codebook", "result.codebook", "int", 0},
-    {"themes", "result.themes", "int", 0},
-    {"signals", "result.signals", "int", 0},
-    {"copies", "result.copies", "int", 0},
-    {"voices", "result.voices", "int", 0},
-    {"unthemed", "result.unthemed", "int", 0},
-    {"sample", "result.sample", "int", 0},
-    {"by words alone", "result.embeddings.words_alone", "int", 0},
-    {"because", "result.embeddings.problem", "text", 0},
-    {NULL, NULL, NULL, 0},
-};
-static const Op DISCOVER = {
-    .id = "discover",
-    .method = "POST",
-    .path = "/discover",
-    .words = "discover",
-    .summary = "Find themes afresh in everything stored",
-    .help =
-        "Makes a new codebook: the numbered set of all themes. The old one serves until the new one is complete; all "
-        "of "
-        "history is coded anew by one rule. Themes that there are stay what they are as far as the signals bear it; "
-        "--fresh lets all of them go.\n\n"
-        "An OpenAI-compatible embedding endpoint may be used beside the words; there is none unless these are set:\n"
-        "RIDEALONG_EMBEDDINGS_URL       its whole address, like http://127.0.0.1:8080/v1/embeddings\n"
-        "RIDEALONG_EMBEDDINGS_MODEL     the model's name\n"
-        "RIDEALONG_EMBEDDINGS_KEY_FILE  a file that holds the key, where it wants one\n"
-        "It is sent texts as they are stored: personal data was cut before.",
-    .doors = DOOR_CLI | DOOR_API | DOOR_PAGE,
-    .role = ROLE_LEAD,
-    .writes = true,
-    .job = true,
-    .after = "/themes",
-    .params = DISCOVER_PARAMS,
-    .reply = DISCOVER_REPLY,
-    .facts = DISCOVER_FACTS,
-    .run = discover_op,
-};
 
 /* ---- verify ---------------------------------------------------------------------------------- */
 
@@ -146,35 +73,6 @@ static const Op VERIFY = {
     .reply = VERIFY_REPLY,
     .facts = VERIFY_FACTS,
     .run = verify_op,
-};
-
-/* ---- rebuild --------------------------------------------------------------------------------- */
-
-static bool rebuild_op(Call *call, Err *err) {
-    DiscoverResult result;
-    if (!rebuild_run(call->app, call->now, call->progress, &result, err)) return false;
-    put(call->reply, "result", result.codebook_id ? discover_json(&result) : json_null());
-    return !result.codebook_id || problems_heard(call, &(int64_t){0}, err);
-}
-
-static const Field REBUILD_REPLY[] = {
-    {"result", SHAPE_OBJECT, "null: there is no codebook", SHAPE_OF_DISCOVERY, true},
-    {NULL, SHAPE_END, NULL, NULL, false},
-};
-static const Op REBUILD = {
-    .id = "rebuild",
-    .method = "POST",
-    .path = "/rebuild",
-    .words = "rebuild",
-    .summary = "Drop everything derived and make it anew",
-    .help = "Search index, counts, assignments and quotes are derived: they come out the same from the signals and the "
-            "codebook. Recorded facts are not touched.",
-    .doors = DOOR_CLI,
-    .role = ROLE_ADMIN,
-    .writes = true,
-    .reply = REBUILD_REPLY,
-    .facts = DISCOVER_FACTS,
-    .run = rebuild_op,
 };
 
 /* ---- generate -------------------------------------------------------------------------------- */
@@ -320,5 +218,5 @@ static const Op SERVE = {
     .params = SERVE_PARAMS,
 };
 
-const Op *const OPS_WORK[] = {&OP_IMPORT, &OP_INGEST, &OP_UPLOAD, &DISCOVER, &OP_REFRESH,
-                              &VERIFY,    &REBUILD,   &GENERATE,  &SERVE,    NULL};
+const Op *const OPS_WORK[] = {&OP_IMPORT, &OP_INGEST,  &OP_UPLOAD, &OP_DISCOVER, &OP_REFRESH,
+                              &VERIFY,    &OP_REBUILD, &GENERATE,  &SERVE,       NULL};

@@ -125,9 +125,8 @@ static void set_weeks(Census *t, int64_t last_day) {
 
 /* Puts the entries of each theme side by side, and says where. */
 static ThemePart *parts_new(Census *t) {
-    ThemePart *parts = mem_alloc((t->themes + 1) * sizeof *parts);
+    ThemePart *parts = mem_zeros(t->themes + 1, sizeof *parts);
     Entry *sorted = mem_alloc((t->n + 1) * sizeof *sorted);
-    memset(parts, 0, (t->themes + 1) * sizeof *parts);
     for (size_t i = 0; i < t->n; i++) parts[t->entries[i].theme].n++;
     for (size_t k = 0, at = 0; k <= t->themes; at += parts[k++].n)
         parts[k].theme = (int32_t)k, parts[k].entries = sorted + at;

@@ -7,6 +7,7 @@
 #include "discovery.h"
 #include "import.h"
 #include "json_build.h"
+#include "ops_discover.h"
 #include "ops_work.h"
 #include "shapes.h"
 #include "store/theme_store.h"
@@ -50,19 +51,6 @@ static bool import_one(Call *call, const ImportOptions *options, bool preview, j
     if (reply) json_array_append_new(files, reply);
     import_close(&f);
     return ok;
-}
-
-static json_t *embeddings_json(const EmbeddingsOutcome *e) {
-    if (!e->on) return json_null();
-    return json_pack("{s:s, s:I, s:s?}", "model", e->model, "words_alone", (json_int_t)e->words_alone, "problem",
-                     e->problem[0] ? e->problem : NULL);
-}
-
-json_t *discover_json(const DiscoverResult *r) {
-    return json_pack("{s:I, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "codebook", (json_int_t)r->codebook_id,
-                     "discovered", r->discovered, "signals", (json_int_t)r->signals, "voices", (json_int_t)r->voices,
-                     "copies", (json_int_t)r->copies, "sample", (json_int_t)r->sample, "themes", (json_int_t)r->themes,
-                     "unthemed", (json_int_t)r->unthemed, "embeddings", embeddings_json(&r->embeddings));
 }
 
 /* Half as many signals again as the themes were found in: they are found afresh. */
@@ -157,24 +145,6 @@ static bool refresh_op(Call *call, Err *err) {
     return true;
 }
 
-static const Field EMBEDDINGS[] = {
-    {"model", SHAPE_STRING, "that these themes were found with", NULL, false},
-    {"words_alone", SHAPE_INT, "signals coded without a vector", NULL, false},
-    {"problem", SHAPE_STRING, "why there are such signals", NULL, true},
-    {NULL, SHAPE_END, NULL, NULL, false},
-};
-const Field SHAPE_OF_DISCOVERY[] = {
-    {"codebook", SHAPE_INT, "version number", NULL, false},
-    {"discovered", SHAPE_BOOL, "false: coded under the codebook that was there", NULL, false},
-    {"signals", SHAPE_INT, "signals with words", NULL, false},
-    {"voices", SHAPE_INT, NULL, NULL, false},
-    {"copies", SHAPE_INT, "signals that repeat another one", NULL, false},
-    {"sample", SHAPE_INT, "signals that discovery looked at", NULL, false},
-    {"themes", SHAPE_INT, NULL, NULL, false},
-    {"unthemed", SHAPE_INT, NULL, NULL, false},
-    {"embeddings", SHAPE_OBJECT, "null: these themes know words alone", EMBEDDINGS, true},
-    {NULL, SHAPE_END, NULL, NULL, false},
-};
 static const Field IMPORT_REPLY[] = {
     {"files", SHAPE_ARRAY, "what was recognised, and the counts; with preview also rows and problems", SHAPE_OF_FREE,
      false},

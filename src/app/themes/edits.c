@@ -3,7 +3,7 @@
 
 #include "app_private.h"
 #include "json_build.h"
-#include "ops_work.h"
+#include "ops_discover.h"
 #include "text/utf8.h"
 #include "tripwire.h"
 

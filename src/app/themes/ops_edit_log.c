@@ -2,7 +2,7 @@
 #include "app_private.h"
 #include "edits.h"
 #include "json_build.h"
-#include "ops_work.h"
+#include "ops_discover.h"
 #include "tripwire.h"
 
 extern const Op OP_EDITS, OP_EDIT_UNDO, OP_EDITS_APPLY;

@@ -44,5 +44,6 @@ void arena_on_exhausted(void (*handler)(size_t wanted));
 /* malloc and realloc that never return NULL, for growing things that an arena
  * does not suit; freed with free(). */
 void *mem_alloc(size_t size);
+void *mem_zeros(size_t count, size_t size); /* all bytes 0 */
 void *mem_grow(void *p, size_t count, size_t size);
 void *mem_aligned(size_t size); /* begins on a line of the cache, 64 bytes */

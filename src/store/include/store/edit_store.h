@@ -36,8 +36,8 @@ bool edits_list(Db *db, Arena *a, EditRow **rows, size_t *n, Err *err); /* oldes
 bool edit_signals(Db *db, Arena *a, int64_t id, int64_t **signals, size_t *n, Err *err);
 /* ERR_CONFLICT when it is undone already. `undone_in`: 0 when a new codebook has to be made first. */
 bool edit_undo(Db *db, int64_t id, int64_t at, int64_t undone_in, Err *err);
-/* Marks those that waited as heeded, and those undone as dropped, from this codebook on: as they were when it was begun.
- * What was said or undone since waits for the next. */
+/* Marks those that waited as heeded, and those undone as dropped, from this codebook on: as they were when it was
+ * begun. What was said or undone since waits for the next. */
 bool edits_settle(Db *db, int64_t codebook_id, const EditRow *read, size_t n, Err *err);
 
 typedef struct ThemeLook {
