@@ -20,6 +20,19 @@ static void test_settings(void **state) {
     assert_int_equal(value.n, 0);
 }
 
+static void test_counting_settings(void **state) {
+    Fixture *f = *state;
+    int64_t n = 7;
+    assert_ok(f, setting_count(f->db, STR("times"), &n, &f->err));
+    assert_int_equal(n, 0);
+    for (int i = 0; i < 3; i++) assert_ok(f, setting_count_up(f->db, STR("times"), &f->err));
+    assert_ok(f, setting_count(f->db, STR("times"), &n, &f->err));
+    assert_int_equal(n, 3);
+    assert_ok(f, setting_put(f->db, STR("times"), STR("often"), &f->err));
+    assert_fails(f, ERR_STORE, setting_count(f->db, STR("times"), &n, &f->err));
+    assert_non_null(strstr(f->err.message, "times"));
+}
+
 static void test_engine_name(void **state) {
     Fixture *f = *state;
     assert_string_equal(db_engine(f->db), f->postgres ? "postgresql" : "sqlite");
@@ -195,6 +208,7 @@ static void test_a_new_file_is_private(void **state) {
 int main(void) {
     static const StoreTest tests[] = {
         STORE_TEST(test_settings),
+        STORE_TEST(test_counting_settings),
         STORE_TEST(test_engine_name),
         STORE_TEST(test_transactions_do_not_nest),
         STORE_TEST(test_close_rolls_back),
