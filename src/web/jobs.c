@@ -146,11 +146,11 @@ static void end_job(Jobs *j, Job *job, bool ok, json_t *reply, const Err *err) {
 
 /* ---- counting what came ---------------------------------------------------------------------- */
 
-/* With the lock. Signals that programs send are counted soon after, but the counting takes at most a small part of the
+/* With the lock. Signals that come in are counted soon after, but the counting takes at most a small part of the
  * time. */
 static void plan_refresh(Jobs *j, const Job *job, bool ok, double seconds) {
     if (str_eq(str_from_c(job->op->id), REFRESH)) j->refresh_took = seconds;
-    else if (ok && job->op->scope & SCOPE_INGEST && j->refresh_at <= 0)
+    else if (ok && job->op->brings && j->refresh_at <= 0)
         j->refresh_at = clock_monotonic() + fmax(REFRESH_SECONDS, REFRESH_PAUSE * j->refresh_took);
 }
 

@@ -16,7 +16,7 @@ static const Part HOME[] = {
     {"seats.list", "Your sessions", "/sessions/{session}", {"limit=5"}, E | H | L, NULL, NULL},
     {"sessions.list", "Sessions to come", "/sessions/{id}", {"limit=5"}, E | H | L, NULL, NULL},
     {"hackathons.due", "Prototypes without an outcome", NULL, {NULL}, L, NULL, NULL},
-    {"mail.list", "Mail that waits", NULL, {"limit=5"}, A, NULL, NULL},
+    {"mail.list", "Mail and messages", NULL, {"limit=5"}, A, NULL, NULL},
     {"alerts.list", "Themes that rose by themselves", "/themes/{theme}", {"days=30"}, V | E | H | L | A, NULL, NULL},
     {"work.mine", "What your work did", "/releases/{release.id}", {"limit=5"}, E | H | L, NULL, NULL},
     {"told.list", "You said, we did", "/releases/{release.id}/told", {"limit=5"}, H | L, NULL, NULL},

@@ -255,6 +255,7 @@ const Op OP_INGEST = {
     .doors = DOOR_CLI | DOOR_API,
     .role = ROLE_LEAD,
     .scope = SCOPE_INGEST,
+    .brings = true,
     .writes = true,
     .params = PARAMS,
     .reply = REPLY,

@@ -227,6 +227,7 @@ const Op OP_REFLECT = {
     .own_role = ROLE_ENGINEER,
     .owner = touch_owner_person,
     .writes = true,
+    .brings = true,
     .after = "/sessions/{session}",
     .params = ADD_PARAMS,
     .reply = ADD_REPLY,

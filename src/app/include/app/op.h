@@ -122,6 +122,7 @@ typedef struct Op {
         reads; /* Reads bits: customers' words (its whole point; single texts are SHAPE_WORDS), others' touchpoints */
     unsigned scope;    /* SCOPE_INGEST: a token for that is enough; 0: by the method */
     bool writes;       /* needs the store open for writing */
+    bool brings;       /* signals: a server refreshes the themes soon after */
     bool storeless;    /* runs without a store, or opens it only when it comes to it */
     bool aside;        /* quick, about accounts: over HTTP it does not wait behind jobs */
     bool secret;       /* its reply is shown once, by the page of its id, and kept nowhere; a member `login` becomes the
